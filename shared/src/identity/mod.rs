@@ -1,0 +1,6 @@
+//! Who is who: ids, keys, participants, roles, invitations, and the membership that follows
+//! from the statements. No envelope format lives here (see [`crate::log`]).
+
+pub mod ids;
+
+pub use ids::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ReadingKey, ScopeId, TransportKey};

@@ -1,0 +1,18 @@
+//! What the phones and the server agree on.
+//!
+//! Everything here is pure: no IO, no clock, no randomness of its own. What needs the time or
+//! random bytes is given them. So the same code runs in a Worker on a phone, in the server, and
+//! a million times in the simulated network of `tests/`.
+//!
+//! - [`identity`]: keys, participants, roles, invitations, membership.
+//! - [`log`]: the envelope (header, body, chain), what is admitted, what is sealed.
+//! - [`documents`]: one automerge schema a file, and the vetting in front of automerge.
+//! - [`records`]: immutable statements and records, one a file.
+//! - [`sync`]: link and session between two replicas, sans-IO.
+//! - [`counting`]: from ballots to a ranking, exactly.
+//! - [`text`]: every sentence a person reads, in French and English.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::cast_possible_truncation))]
+
+pub mod identity;
