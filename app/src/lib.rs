@@ -1,1 +1,6 @@
-//! x
+//! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
+//! [`bridge`], the only words they exchange.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod bridge;

@@ -16,3 +16,4 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::cast_possible_truncation))]
 
 pub mod identity;
+pub mod view;

@@ -1,0 +1,234 @@
+//! The bridge: the typed, versioned words that the interface and the core Worker exchange, as
+//! JSON strings over `postMessage`.
+//!
+//! The interface sends [`ToCore`], each with a number; the core answers each once with
+//! [`FromCore::Reply`], and sends [`FromCore::View`] whenever something changed. The interface
+//! knows no key, envelope or socket, and the core no screen.
+
+use serde::{Deserialize, Serialize};
+use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
+use shared::view::{Provenance, View};
+
+/// Version of these types. An interface and a core of different versions do not talk: the
+/// interface then reloads itself once.
+pub const VERSION: u16 = 1;
+
+/// From the interface to the core.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToCore {
+    /// [`VERSION`].
+    pub version: u16,
+    /// Number of this command, repeated in its reply.
+    pub id: u32,
+    /// What to do.
+    pub command: Command,
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// First message of every page: the core answers with the view.
+    Start {
+        /// The origin of the page, such as `https://exemple.org`.
+        origin: String,
+    },
+    /// Reads an invitation (whole link, its fragment, or pasted code) without accepting it.
+    ReadInvitation {
+        /// What was pasted or opened.
+        code: String,
+    },
+    /// Accepts an invitation.
+    Join {
+        /// As in [`Command::ReadInvitation`].
+        code: String,
+        /// The shown name, if given.
+        name: Option<String>,
+    },
+    /// Changes the shown name.
+    SetName {
+        /// The committee.
+        scope: ScopeId,
+        /// The name; empty takes it back.
+        name: String,
+    },
+    /// Proposes a need.
+    Propose {
+        /// The committee.
+        scope: ScopeId,
+        /// What it says.
+        need: NeedForm,
+    },
+    /// Corrects one's own need.
+    EditNeed {
+        /// The committee.
+        scope: ScopeId,
+        /// The need.
+        need: DocumentId,
+        /// What it says now.
+        form: NeedForm,
+    },
+    /// Adds words to another's need, or corrects the words added before.
+    Complete {
+        /// The committee.
+        scope: ScopeId,
+        /// The need.
+        need: DocumentId,
+        /// The completion to correct; none for a new one.
+        completion: Option<DocumentId>,
+        /// The words.
+        words: String,
+    },
+    /// Takes back one's own need or completion: its words go everywhere.
+    Withdraw {
+        /// The committee.
+        scope: ScopeId,
+        /// The document.
+        document: DocumentId,
+    },
+    /// Gives a ballot.
+    Rank {
+        /// The committee.
+        scope: ScopeId,
+        /// The paper's id.
+        paper: String,
+        /// Ordered groups, best first; empty for "je passe mon tour".
+        groups: Vec<Vec<DocumentId>>,
+    },
+    /// Takes one's ballot back.
+    WithdrawBallot {
+        /// The committee.
+        scope: ScopeId,
+        /// The paper's id.
+        paper: String,
+    },
+    /// Sends again, under the next epoch, what was set aside.
+    Reissue {
+        /// The envelope set aside.
+        envelope: EnvelopeHash,
+    },
+    /// Leaves a committee.
+    Leave {
+        /// The committee.
+        scope: ScopeId,
+    },
+    /// Shows the committee's invitation again, to pass it on.
+    ShowInvitation {
+        /// The committee.
+        scope: ScopeId,
+    },
+    /// Makes the code by which another phone becomes the same participant.
+    MakeDeviceCode,
+    /// Becomes the participant of a device code.
+    UseDeviceCode {
+        /// The code.
+        code: String,
+    },
+    /// Makes a backup file.
+    MakeBackup,
+    /// Continues from a backup file.
+    Restore {
+        /// The file's text.
+        backup: String,
+    },
+    /// Tries the server now.
+    Retry,
+    /// Forgets everything on this phone, after the person confirmed.
+    Forget,
+}
+
+/// What a need says, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedForm {
+    /// One short sentence, at most 200 characters.
+    pub sentence: String,
+    /// More words, at most 1,500 characters; may be empty.
+    pub details: String,
+    /// A theme's id.
+    pub theme: Option<String>,
+    /// Whose words.
+    pub provenance: Provenance,
+}
+
+/// From the core to the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromCore {
+    /// The core runs; sent first.
+    Ready {
+        /// [`VERSION`] of the core.
+        version: u16,
+    },
+    /// Everything to draw, whole.
+    View(Box<View>),
+    /// The answer to a command. An `Ok` means durable on this phone.
+    Reply {
+        /// The command's number.
+        id: u32,
+        /// What came of it.
+        result: Result<Answer, Problem>,
+    },
+}
+
+/// What a command gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Done, and durable on this phone.
+    Done,
+    /// Done: the document that was made.
+    Made(DocumentId),
+    /// An invitation, read.
+    Invitation(Invitation),
+    /// A code to show, with its QR as an SVG text.
+    Code {
+        /// The code or link.
+        code: String,
+        /// The same as a QR code (SVG).
+        qr: String,
+    },
+    /// A file to keep.
+    File {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// What an invitation says, before it is accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The committee's name.
+    pub committee: String,
+    /// The question in French.
+    pub question: String,
+    /// The server's address, if any.
+    pub server: Option<String>,
+    /// Whether this phone already belongs to that committee.
+    pub already_in: bool,
+    /// A pleasant name to propose, never one that somebody gave.
+    pub proposed_name: String,
+}
+
+/// Why a command did nothing. Nothing is lost: the form keeps what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// The code cannot be read: cut short, or mistyped.
+    BadCode,
+    /// The code belongs to another consultation than the one on this phone.
+    OtherConsultation,
+    /// This phone is not in that committee, or left it.
+    NotIn,
+    /// The words are empty or too long.
+    BadWords,
+    /// The need, completion or ballot is not one's own, or is gone.
+    NotYours,
+    /// Ranking waits (see the paper's reason).
+    CannotRank,
+    /// More needs than the paper allows.
+    TooMany,
+    /// The phone is full.
+    Full,
+    /// The browser refuses to keep anything (private browsing).
+    Private,
+    /// Something unforeseen; the core starts again.
+    Broken,
+}

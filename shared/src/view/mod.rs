@@ -1,0 +1,309 @@
+//! View-models: plain values that a screen draws, computed from the log and never written back.
+//!
+//! They are caches: thrown away and rebuilt at will, kept on the phone only so that the next
+//! start has something to draw at once. The interface knows these types and nothing below them:
+//! no key, no envelope, no CRDT. Texts that a person reads are not here but in [`crate::text`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
+
+/// A sentence in the languages that a coordinator gave. French is never empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// French.
+    pub fr: String,
+    /// English; empty when nobody translated it (French is then shown).
+    pub en: String,
+}
+
+/// Everything that a participant's phone draws.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The consultation, once an invitation was accepted.
+    pub consultation: Option<Consultation>,
+    /// The committees that this phone's participant is in, sorted by name.
+    pub committees: Vec<Committee>,
+    /// The participant on this phone.
+    pub me: Me,
+    /// Where the server stands.
+    pub link: Link,
+    /// What this phone can promise about keeping things.
+    pub storage: Storage,
+}
+
+/// The question that is asked, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consultation {
+    /// Its id.
+    pub id: ConsultationId,
+    /// The question.
+    pub question: Words,
+    /// A plain explanation of it.
+    pub explanation: Words,
+    /// Who asks.
+    pub asked_by: Words,
+    /// What the answers can change.
+    pub can_change: Words,
+    /// How long what is written is kept.
+    pub retention: Words,
+    /// Whether every screen must say "démonstration".
+    pub demonstration: bool,
+    /// Whether the charter has arrived; before it, one may propose without theme, not rank.
+    pub charter_known: bool,
+    /// Below this number of people a committee's list is never published alone.
+    pub smallest_group: u32,
+    /// Address of the table's public page, when a server is known.
+    pub table_address: Option<String>,
+}
+
+/// One committee of the participant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Committee {
+    /// Its scope.
+    pub scope: ScopeId,
+    /// Its name.
+    pub name: String,
+    /// Names of the territories it sits in.
+    pub territories: Vec<String>,
+    /// Number of people in it, as this phone knows.
+    pub members: u32,
+    /// Themes that a need can have; empty until the charter arrives.
+    pub themes: Vec<Theme>,
+    /// What can be ranked; empty until the charter arrives.
+    pub papers: Vec<Paper>,
+    /// Its needs that are shown, newest last.
+    pub needs: Vec<Need>,
+    /// Names of those who could open a ballot.
+    pub openers: Vec<String>,
+    /// What was published last for this committee, if anything.
+    pub result: Option<ResultLink>,
+    /// Whether the participant joined by an invitation that was taken back since: a facilitator
+    /// must confirm them before they count.
+    pub to_confirm: bool,
+}
+
+/// A theme of the charter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its id in the charter, such as `transport`.
+    pub id: String,
+    /// Its label.
+    pub label: Words,
+    /// The name of its pictogram in `public/pictograms`.
+    pub pictogram: String,
+}
+
+/// Something to rank, and the ballot of this participant on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Its id in the charter.
+    pub id: String,
+    /// How many needs one may choose.
+    pub at_most: u8,
+    /// Why one cannot rank now, if so.
+    pub closed: Option<CannotRank>,
+    /// The ballot given, if any.
+    pub ballot: Option<Ballot>,
+}
+
+/// Why ranking waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CannotRank {
+    /// Nobody announced an opening key yet: a ballot could not be sealed.
+    NoOpeningKey,
+    /// The participant waits for a facilitator's confirmation.
+    ToConfirm,
+    /// The participant left the committee.
+    Left,
+}
+
+/// What the participant answered on a paper. Read from this phone only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ballot {
+    /// Ordered groups of needs, best first; needs in one group are equal. Empty with `passed`.
+    pub groups: Vec<Vec<DocumentId>>,
+    /// "Je passe mon tour."
+    pub passed: bool,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Where a contribution stands: what a person reads as a word and an icon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Durable on this phone.
+    Saved,
+    /// Durable at a relay.
+    Received {
+        /// The relay's name.
+        by: String,
+    },
+    /// In a published count.
+    Counted {
+        /// The result it is in.
+        result: EnvelopeHash,
+    },
+    /// Readable to its author only, for a reason that they can read; it can be sent again.
+    SetAside,
+}
+
+/// Whose words a need is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Provenance {
+    /// The author's own.
+    #[default]
+    OwnWords,
+    /// Somebody else's, written down for them.
+    OnBehalf,
+    /// An organisation's.
+    Organisation,
+}
+
+/// Where the text of a demonstration's need comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// Word for word from a published text.
+    Verbatim,
+    /// Reported indirectly by a published text.
+    Paraphrase,
+    /// Worded for the demonstration.
+    WordedByUs,
+}
+
+/// Who wrote something, as the others see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The shown name, if they gave one.
+    pub name: Option<String>,
+    /// Whether it is the person holding this phone.
+    pub me: bool,
+}
+
+/// A need as its committee sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// Its id.
+    pub id: DocumentId,
+    /// One short sentence.
+    pub sentence: String,
+    /// More words; may be empty.
+    pub details: String,
+    /// The id of its theme, if any.
+    pub theme: Option<String>,
+    /// Whose words.
+    pub provenance: Provenance,
+    /// In a demonstration, where the text comes from.
+    pub source: Option<Source>,
+    /// Who wrote it.
+    pub author: Author,
+    /// Where it stands.
+    pub state: State,
+    /// Why it is hidden from the others, if a facilitator hid it (its author still sees it).
+    pub hidden: Option<String>,
+    /// The need that it is grouped under, if any.
+    pub group: Option<DocumentId>,
+    /// What others added.
+    pub completions: Vec<Completion>,
+}
+
+/// Words added to another's need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    /// Its id.
+    pub id: DocumentId,
+    /// The words.
+    pub words: String,
+    /// Who wrote them.
+    pub author: Author,
+    /// Where they stand.
+    pub state: State,
+}
+
+/// A published result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultLink {
+    /// Its envelope.
+    pub id: EnvelopeHash,
+    /// Number of ballots counted in it.
+    pub ballots: u32,
+    /// The needs in their order: equal places share a number.
+    pub lines: Vec<ResultLine>,
+    /// Whether this participant's newest ballot is in it; none when they gave no ballot.
+    pub mine_counted: Option<bool>,
+}
+
+/// One line of a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultLine {
+    /// Its place, from 1.
+    pub place: u32,
+    /// The need.
+    pub need: DocumentId,
+    /// Its sentence, if it can still be shown.
+    pub sentence: Option<String>,
+}
+
+/// The participant on this phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Their id.
+    pub participant: Option<ParticipantId>,
+    /// The name they gave.
+    pub name: Option<String>,
+    /// Whether they made a backup file since the key was made.
+    pub backed_up: bool,
+    /// Scopes they left.
+    pub left: Vec<ScopeId>,
+    /// What was set aside of theirs.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A contribution that could not be applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Its envelope.
+    pub envelope: EnvelopeHash,
+    /// The words in it, when they can be read.
+    pub words: String,
+    /// Whether it can be sent again.
+    pub can_reissue: bool,
+}
+
+/// Where the link to the server stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What it is doing.
+    pub phase: LinkPhase,
+    /// Own contributions that no relay has received yet.
+    pub waiting: u32,
+}
+
+/// What the link is doing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkPhase {
+    /// No server is known.
+    #[default]
+    None,
+    /// The server does not answer; it is tried again from time to time.
+    Away,
+    /// It is being reached.
+    Reaching,
+    /// It answers and both sides hold the same.
+    Live,
+    /// The address answers with another key than the invitation's.
+    WrongKey,
+}
+
+/// What this phone can promise about keeping things.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Storage {
+    /// Writing failed because the phone is full: what is on screen may not be saved.
+    pub full: bool,
+    /// The browser keeps nothing after closing (private browsing).
+    pub private: bool,
+    /// The browser had erased what was here before this start.
+    pub evicted: bool,
+    /// Something could not be applied on this phone: what is shown is incomplete.
+    pub incomplete: bool,
+}
