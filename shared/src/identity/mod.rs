@@ -2,5 +2,10 @@
 //! from the statements. No envelope format lives here (see [`crate::log`]).
 
 pub mod ids;
+pub mod keys;
 
-pub use ids::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ReadingKey, ScopeId, TransportKey};
+pub use ids::{
+    ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ReadingKey, ScopeId,
+    TransportKey,
+};
+pub use keys::SigningKey;

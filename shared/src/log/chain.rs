@@ -1,0 +1,249 @@
+//! One chain: what one key wrote in one scope, hash-linked, with its forks.
+//!
+//! Two envelopes at one seq are a proof of a fork, and are kept. From the lowest forked seq on,
+//! at most [`MAX_BRANCHES`] branches of [`MAX_BRANCH`] envelopes are kept, chosen by smallest
+//! hash so that every replica keeps the same ones whatever the order of arrival: at the forked
+//! seq the smallest hashes, deeper only the smallest child of each.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::envelope::{Envelope, Verified};
+use super::store::Refusal;
+use crate::identity::{EnvelopeHash, KeyId};
+
+/// Branches kept at the lowest forked seq.
+pub const MAX_BRANCHES: usize = 4;
+/// Envelopes kept of each branch.
+pub const MAX_BRANCH: u64 = 64;
+
+/// What a replica says of a chain it holds, so that another knows what to send.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(array)]
+pub struct Tip {
+    /// The key.
+    #[n(0)]
+    pub key: KeyId,
+    /// Greatest seq of the part without fork.
+    #[n(1)]
+    pub seq: u64,
+    /// Hash of the envelope there.
+    #[n(2)]
+    pub hash: EnvelopeHash,
+    /// Digest of what the hash does not cover (forks, missing bodies); none when there is none.
+    #[n(3)]
+    pub rest: Option<EnvelopeHash>,
+}
+
+/// What became of an envelope handed to a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linked {
+    /// It is new.
+    New,
+    /// It is new, and proves a fork.
+    Fork,
+    /// It was there.
+    Duplicate,
+    /// Its header was there, its body is new.
+    BodyAdded,
+    /// The envelope before it is not there.
+    NoPredecessor,
+}
+
+#[derive(Debug, Clone)]
+struct Node {
+    envelope: Envelope,
+    erased: bool,
+}
+
+/// What one key wrote in one scope.
+#[derive(Debug, Clone, Default)]
+pub struct Chain {
+    nodes: BTreeMap<(u64, EnvelopeHash), Node>,
+    forked_at: Option<u64>,
+}
+
+impl Chain {
+    /// Puts an envelope in its place.
+    pub fn link(&mut self, verified: Verified) -> Result<Linked, Refusal> {
+        let envelope = verified.into_inner();
+        let (seq, hash) = (envelope.header.seq, envelope.hash());
+        if let Some(node) = self.nodes.get_mut(&(seq, hash)) {
+            if node.envelope.body.is_none() && !node.erased && envelope.body.is_some() {
+                node.envelope.body = envelope.body;
+                return Ok(Linked::BodyAdded);
+            }
+            return Ok(Linked::Duplicate);
+        }
+        if seq > 1
+            && !self
+                .nodes
+                .contains_key(&(seq.saturating_sub(1), envelope.header.prev))
+        {
+            return Ok(Linked::NoPredecessor);
+        }
+        let forks = self.at(seq).next().is_some();
+        self.nodes.insert(
+            (seq, hash),
+            Node {
+                envelope,
+                erased: false,
+            },
+        );
+        if forks {
+            self.forked_at = Some(self.forked_at.map_or(seq, |lowest| lowest.min(seq)));
+        }
+        self.prune();
+        if !self.nodes.contains_key(&(seq, hash)) {
+            return Err(Refusal::ForkFull);
+        }
+        Ok(if forks { Linked::Fork } else { Linked::New })
+    }
+
+    /// Keeps of the forked part what every replica keeps.
+    fn prune(&mut self) {
+        let Some(fork) = self.forked_at else { return };
+        let mut kept: Vec<EnvelopeHash> = self
+            .at(fork)
+            .map(Envelope::hash)
+            .take(MAX_BRANCHES)
+            .collect();
+        let mut keep: std::collections::BTreeSet<(u64, EnvelopeHash)> =
+            kept.iter().map(|hash| (fork, *hash)).collect();
+        for seq in fork.saturating_add(1)..fork.saturating_add(MAX_BRANCH) {
+            let mut next: BTreeMap<EnvelopeHash, EnvelopeHash> = BTreeMap::new();
+            for envelope in self.at(seq) {
+                let parent = envelope.header.prev;
+                if kept.contains(&parent) {
+                    next.entry(parent).or_insert_with(|| envelope.hash());
+                }
+            }
+            kept = next.into_values().collect();
+            if kept.is_empty() {
+                break;
+            }
+            keep.extend(kept.iter().map(|hash| (seq, *hash)));
+        }
+        self.nodes
+            .retain(|place, _| place.0 < fork || keep.contains(place));
+    }
+
+    fn at(&self, seq: u64) -> impl Iterator<Item = &Envelope> {
+        self.nodes
+            .range((seq, EnvelopeHash::ZERO)..=(seq, EnvelopeHash([0xff; 32])))
+            .map(|(_, node)| &node.envelope)
+    }
+
+    /// The lowest seq at which two envelopes are known.
+    pub fn forked_at(&self) -> Option<u64> {
+        self.forked_at
+    }
+
+    /// The envelopes before any fork, in order.
+    pub fn straight(&self) -> impl Iterator<Item = &Envelope> {
+        let end = self.forked_at.unwrap_or(u64::MAX);
+        self.nodes
+            .iter()
+            .take_while(move |(place, _)| place.0 < end)
+            .map(|(_, node)| &node.envelope)
+    }
+
+    /// The envelopes from the fork on, all branches, by seq then hash.
+    pub fn branches(&self) -> impl Iterator<Item = &Envelope> {
+        let from = self.forked_at.unwrap_or(u64::MAX);
+        self.nodes
+            .range((from, EnvelopeHash::ZERO)..)
+            .map(|(_, node)| &node.envelope)
+    }
+
+    /// Everything held, by seq then hash.
+    pub fn all(&self) -> impl Iterator<Item = &Envelope> {
+        self.nodes.values().map(|node| &node.envelope)
+    }
+
+    /// What follows `seq`, all branches.
+    pub fn after(&self, seq: u64) -> impl Iterator<Item = &Envelope> {
+        self.nodes
+            .range((seq.saturating_add(1), EnvelopeHash::ZERO)..)
+            .map(|(_, node)| &node.envelope)
+    }
+
+    /// One envelope.
+    pub fn get(&self, seq: u64, hash: &EnvelopeHash) -> Option<&Envelope> {
+        self.nodes.get(&(seq, *hash)).map(|node| &node.envelope)
+    }
+
+    /// The hash at a seq of the part without fork.
+    pub fn hash_at(&self, seq: u64) -> Option<EnvelopeHash> {
+        if self.forked_at.is_some_and(|fork| seq >= fork) {
+            return None;
+        }
+        self.at(seq).next().map(Envelope::hash)
+    }
+
+    /// Greatest seq and hash of the part without fork: what its own writer continues from.
+    pub fn tip(&self) -> Option<(u64, EnvelopeHash)> {
+        let end = self.forked_at.unwrap_or(u64::MAX);
+        let (place, _) = self.nodes.range(..(end, EnvelopeHash::ZERO)).next_back()?;
+        Some(*place)
+    }
+
+    /// Greatest seq held, forks included.
+    pub fn greatest_seq(&self) -> u64 {
+        self.nodes.last_key_value().map_or(0, |(place, _)| place.0)
+    }
+
+    /// Drops the body of an envelope for good; its header stays. Whether a body was there.
+    pub fn erase(&mut self, seq: u64, hash: &EnvelopeHash) -> bool {
+        let Some(node) = self.nodes.get_mut(&(seq, *hash)) else {
+            return false;
+        };
+        node.erased = true;
+        node.envelope.body.take().is_some()
+    }
+
+    /// Allows a body to be held again, when what asked for its erasure no longer stands.
+    pub fn unerase(&mut self, seq: u64, hash: &EnvelopeHash) {
+        if let Some(node) = self.nodes.get_mut(&(seq, *hash)) {
+            node.erased = false;
+        }
+    }
+
+    /// Whether the body was asked to be dropped.
+    pub fn is_erased(&self, seq: u64, hash: &EnvelopeHash) -> bool {
+        self.nodes
+            .get(&(seq, *hash))
+            .is_some_and(|node| node.erased)
+    }
+
+    /// What to say of it to another replica.
+    pub fn summary(&self, key: KeyId) -> Tip {
+        let (seq, hash) = self.tip().unwrap_or((0, EnvelopeHash::ZERO));
+        Tip {
+            key,
+            seq,
+            hash,
+            rest: self.rest(),
+        }
+    }
+
+    /// Digest of the forked part and of the missing bodies; an erased body counts as held.
+    fn rest(&self) -> Option<EnvelopeHash> {
+        let fork = self.forked_at.unwrap_or(u64::MAX);
+        let mut digest = Sha256::new();
+        let mut any = false;
+        for ((seq, hash), node) in &self.nodes {
+            let missing = node.envelope.body.is_none() && !node.erased;
+            if *seq >= fork || missing {
+                any = true;
+                digest.update(seq.to_be_bytes());
+                digest.update(hash.0);
+                digest.update([u8::from(missing)]);
+            }
+        }
+        any.then(|| EnvelopeHash(digest.finalize().into()))
+    }
+}
