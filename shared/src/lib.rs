@@ -24,6 +24,7 @@
     )
 )]
 
+pub mod counting;
 pub mod identity;
 pub mod log;
 pub mod view;
