@@ -42,7 +42,14 @@ fn folder() -> Option<PathBuf> {
         return Some(folder);
     }
     let missing = folder.display();
-    say(&format!("skipped: no folder {missing}; PORTE_VOIX_ELECTIONS names the one of the elections"));
+    say(&format!(
+        "skipped: no folder {missing}; PORTE_VOIX_ELECTIONS names the one of the elections"
+    ));
+    None
+}
+
+/// The names of the options, in the order of the file, and the ballots with their number.
+type Election = (Vec<String>, Vec<(WeakOrder, u64)>);
 
 fn below(groups: Vec<Vec<u16>>) -> WeakOrder {
     WeakOrder::new(groups, Unlisted::Below).expect("a ballot")
