@@ -27,4 +27,5 @@
 pub mod counting;
 pub mod identity;
 pub mod log;
+pub mod records;
 pub mod view;

@@ -3,9 +3,12 @@
 
 pub mod ids;
 pub mod keys;
+pub mod random;
+pub mod role;
 
 pub use ids::{
     ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ReadingKey, ScopeId,
     TransportKey,
 };
 pub use keys::SigningKey;
+pub use role::Role;

@@ -1,0 +1,36 @@
+//! A need's words as published, in the public scope; its header names the need, so that an
+//! erasure of the need takes it along.
+//!
+//! Version 1.
+
+use crate::identity::ScopeId;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Excerpt {
+    /// Version of this body.
+    #[n(0)]
+    pub v: u8,
+    /// The committee it was proposed in.
+    #[n(1)]
+    pub scope: ScopeId,
+    /// The sentence.
+    #[n(2)]
+    pub sentence: String,
+    /// The details.
+    #[n(3)]
+    pub details: String,
+    /// Theme of the charter.
+    #[n(4)]
+    pub theme: Option<String>,
+    /// Whose words, as in the need's document.
+    #[n(5)]
+    pub provenance: String,
+    /// In a demonstration, where the text comes from, as in the need's document.
+    #[n(6)]
+    pub source: Option<String>,
+    /// Plain-language version in French, if there is one.
+    #[n(7)]
+    pub plain: Option<String>,
+}

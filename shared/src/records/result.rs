@@ -1,0 +1,103 @@
+//! A published result: a pure function of the cut, rule, charter, curation and seed, all named
+//! in it; the same bytes whoever computes it. Below 20 ballots there are no figures.
+//!
+//! Version 1.
+
+use minicbor::bytes::ByteArray;
+
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Outcome {
+    /// Version of this body.
+    #[n(0)]
+    pub v: u8,
+    /// The cut's envelope.
+    #[n(1)]
+    pub cut: EnvelopeHash,
+    /// The committee; public for the region.
+    #[n(2)]
+    pub scope: ScopeId,
+    /// The paper's id in the charter.
+    #[n(3)]
+    pub paper: String,
+    /// The rule: `symmetric-borda-1`.
+    #[n(4)]
+    pub rule: String,
+    /// Seed of the lot; none when the cut's hash alone drew it.
+    #[n(5)]
+    pub seed: Option<ByteArray<32>>,
+    /// Ballots counted, abstentions included.
+    #[n(6)]
+    pub ballots: u32,
+    /// Of them, explicit abstentions.
+    #[n(7)]
+    pub abstentions: u32,
+    /// Ballots that did not open or parse.
+    #[n(8)]
+    pub null: u32,
+    /// Needs on ballots that this count does not know.
+    #[n(9)]
+    pub unknown: u32,
+    /// Ballots of the cut that an erasure has since made impossible to recount.
+    #[n(10)]
+    pub erased: u32,
+    /// Number of people in the committees counted.
+    #[n(11)]
+    pub people: u32,
+    /// Committees in it, sorted.
+    #[n(12)]
+    pub committees: Vec<ScopeId>,
+    /// Committees of the charter that are missing, sorted.
+    #[n(13)]
+    pub missing: Vec<ScopeId>,
+    /// The needs in their order.
+    #[n(14)]
+    pub lines: Vec<Line>,
+}
+
+/// The rule of version 1 (see [`crate::counting`]).
+pub const SYMMETRIC_BORDA: &str = "symmetric-borda-1";
+/// Below this number of ballots a result shows order and ties, no figures.
+pub const FIGURES_FROM: u32 = 20;
+
+/// One need of a result.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Line {
+    /// The need: of a group, the smallest id.
+    #[n(0)]
+    pub need: DocumentId,
+    /// The other needs of its group, sorted.
+    #[n(1)]
+    pub grouped: Vec<DocumentId>,
+    /// Its place from 1; needs that tie share it.
+    #[n(2)]
+    pub place: u32,
+    /// Envelope of its excerpt.
+    #[n(3)]
+    pub excerpt: EnvelopeHash,
+    /// Its figures, from [`FIGURES_FROM`] ballots on.
+    #[n(4)]
+    pub figures: Option<Figures>,
+}
+
+/// The figures of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Figures {
+    /// Symmetric Borda score.
+    #[n(0)]
+    pub borda: i64,
+    /// Copeland score.
+    #[n(1)]
+    pub copeland: i32,
+    /// Ballots that place it first.
+    #[n(2)]
+    pub first: u32,
+    /// Ballots that list it.
+    #[n(3)]
+    pub listed: u32,
+}
