@@ -1,0 +1,262 @@
+//! Membership: who may do what, as a pure function of the statements and receipts held.
+//!
+//! Any order of arrival, any duplicate gives the same membership, because it is computed from
+//! the set, level by level: founder, coordinators, servers, facilitators, participants. Each
+//! level's standing depends on higher levels only, so there is no circle to resolve, and two
+//! people of one level can never expel one another. A statement that does not stand is set
+//! aside with a reason and looked at again when the set grows.
+//!
+//! What is not here: what the statements look like ([`crate::records`]), and whether an
+//! envelope is genuine ([`crate::log`]).
+
+mod gather;
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey};
+use crate::log::{Envelope, Log};
+
+/// Why an envelope is set aside by membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Standing {
+    /// Its key was never introduced in this scope.
+    #[error("its key was not introduced here")]
+    UnknownKey,
+    /// It comes after the place up to which its key holds.
+    #[error("its key was revoked")]
+    Revoked,
+    /// It stands at or after a fork of its chain.
+    #[error("its chain is forked")]
+    Forked,
+    /// Its author waits for a facilitator's confirmation.
+    #[error("its author is to be confirmed")]
+    ToConfirm,
+    /// Its author may not do this.
+    #[error("its author may not do this")]
+    NotAllowed,
+    /// Its proof does not hold.
+    #[error("its proof does not hold")]
+    BadProof,
+    /// Its body cannot be read.
+    #[error("its body cannot be read")]
+    Unreadable,
+}
+
+/// How a participant stands in a committee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In it.
+    Member,
+    /// Joined by an invitation that was taken back since.
+    ToConfirm,
+    /// Left it.
+    Left,
+}
+
+/// What is known of a participant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// Founder or coordinator, if they are.
+    pub staff: Option<Role>,
+    /// Committees they run.
+    pub facilitates: BTreeSet<ScopeId>,
+    /// Committees they joined.
+    pub places: BTreeMap<ScopeId, Place>,
+    /// Where ballots and secrets are sealed to them.
+    pub reading: Option<ReadingKey>,
+    /// Keys that introduce others of theirs.
+    pub recovery: BTreeSet<KeyId>,
+}
+
+/// A relay: its receipts count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayGrant {
+    /// Who.
+    pub participant: ParticipantId,
+    /// Its transport key.
+    pub transport: TransportKey,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: Option<String>,
+    /// Its committees; none for all.
+    pub scopes: Option<BTreeSet<ScopeId>>,
+}
+
+impl RelayGrant {
+    /// Whether it relays a scope. Public is relayed by all.
+    pub fn covers(&self, scope: ScopeId) -> bool {
+        scope.is_public()
+            || self
+                .scopes
+                .as_ref()
+                .is_none_or(|scopes| scopes.contains(&scope))
+    }
+}
+
+/// The opening key that ballots are sealed to now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenerGrant {
+    /// Its epoch.
+    pub epoch: u32,
+    /// The key.
+    pub public: ReadingKey,
+    /// Those who hold its secret, each with the secrets sealed to them.
+    pub holders: BTreeMap<ParticipantId, Vec<u8>>,
+}
+
+/// Who may do what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Membership {
+    /// The founder.
+    pub founder: Option<ParticipantId>,
+    /// Everyone known, by id.
+    pub people: BTreeMap<ParticipantId, Person>,
+    /// Whose each key is.
+    pub keys: BTreeMap<KeyId, ParticipantId>,
+    /// Up to what seq a revoked key holds in a scope.
+    pub limits: BTreeMap<(KeyId, ScopeId), u64>,
+    /// Keys revoked, whatever the scope.
+    pub revoked: BTreeSet<KeyId>,
+    /// Relays.
+    pub relays: Vec<RelayGrant>,
+    /// All opening keys by scope, oldest epoch first.
+    pub openers: BTreeMap<ScopeId, Vec<OpenerGrant>>,
+    /// Who signs cuts, by scope.
+    pub officers: BTreeMap<ScopeId, BTreeSet<ParticipantId>>,
+    /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
+    pub in_place_of: BTreeMap<(ScopeId, ParticipantId), ParticipantId>,
+    /// Participants of a scope receipted by a relay, up to what seq of what key.
+    pub receipted: BTreeMap<(ScopeId, KeyId), (u64, ParticipantId)>,
+    /// Public half of each invitation that stands, with the scope it leads to.
+    pub invitations: BTreeMap<KeyId, ScopeId>,
+    /// Statements that do not stand, and why.
+    pub set_aside: BTreeMap<EnvelopeHash, Standing>,
+}
+
+impl Membership {
+    /// The membership that follows from a log.
+    pub fn of(log: &Log) -> Self {
+        resolve::resolve(log)
+    }
+
+    /// The participant of a key.
+    pub fn participant_of(&self, key: &KeyId) -> Option<ParticipantId> {
+        self.keys.get(key).copied()
+    }
+
+    /// The person of a key.
+    pub fn person_of(&self, key: &KeyId) -> Option<&Person> {
+        self.people.get(&self.participant_of(key)?)
+    }
+
+    /// The role of a participant in a scope; none for strangers and servers.
+    pub fn role_in(&self, participant: &ParticipantId, scope: ScopeId) -> Option<Role> {
+        let person = self.people.get(participant)?;
+        if person.staff.is_some() {
+            return person.staff;
+        }
+        if person.facilitates.contains(&scope)
+            || (scope.is_public() && !person.facilitates.is_empty())
+        {
+            return Some(Role::Facilitator);
+        }
+        (person.places.get(&scope) == Some(&Place::Member)).then_some(Role::Participant)
+    }
+
+    /// Whether an envelope's author stands where it was written; who they are.
+    pub fn author(&self, envelope: &Envelope) -> Result<ParticipantId, Standing> {
+        let (key, scope) = (envelope.header.key, envelope.header.scope);
+        let participant = self.participant_of(&key).ok_or(Standing::UnknownKey)?;
+        if self.is_beyond_limit(&key, scope, envelope.header.seq) {
+            return Err(Standing::Revoked);
+        }
+        let person = self.people.get(&participant).ok_or(Standing::UnknownKey)?;
+        match person.places.get(&scope) {
+            Some(Place::ToConfirm) => Err(Standing::ToConfirm),
+            Some(Place::Member | Place::Left) => Ok(participant),
+            None if self.acts_in(&participant, person, scope) => Ok(participant),
+            None => Err(Standing::UnknownKey),
+        }
+    }
+
+    fn acts_in(&self, participant: &ParticipantId, person: &Person, scope: ScopeId) -> bool {
+        person.staff.is_some()
+            || person.facilitates.contains(&scope)
+            || (scope.is_public() && !person.facilitates.is_empty())
+            || self.serves(participant, scope)
+    }
+
+    /// Whether a participant is a relay, opener or officer of a scope.
+    pub fn serves(&self, participant: &ParticipantId, scope: ScopeId) -> bool {
+        self.relays
+            .iter()
+            .any(|relay| relay.participant == *participant && relay.covers(scope))
+            || self
+                .officers
+                .get(&scope)
+                .is_some_and(|officers| officers.contains(participant))
+            || self
+                .opener(scope)
+                .is_some_and(|opener| opener.holders.contains_key(participant))
+    }
+
+    /// Whether a key was revoked before a place of its chain.
+    pub fn is_beyond_limit(&self, key: &KeyId, scope: ScopeId, seq: u64) -> bool {
+        match self.limits.get(&(*key, scope)) {
+            Some(limit) => seq > *limit,
+            None => self.revoked.contains(key),
+        }
+    }
+
+    /// Whether a key may read a scope: its own committee's members and staff, its relays.
+    pub fn may_read(&self, key: &KeyId, scope: ScopeId) -> bool {
+        if scope.is_public() {
+            return true;
+        }
+        if self.revoked.contains(key) {
+            return false;
+        }
+        self.participant_of(key).is_some_and(|participant| {
+            self.role_in(&participant, scope).is_some() || self.serves(&participant, scope)
+        })
+    }
+
+    /// The newest opening key of a scope.
+    pub fn opener(&self, scope: ScopeId) -> Option<&OpenerGrant> {
+        self.openers.get(&scope).and_then(|openers| openers.last())
+    }
+
+    /// The participant whose ballot this one's is: their own, or the one they replace.
+    pub fn counts_as(&self, scope: ScopeId, participant: ParticipantId) -> ParticipantId {
+        let mut counted = participant;
+        let mut seen = BTreeSet::new();
+        // A circle of replacements stops where it began: each is then themselves.
+        while let Some(next) = self.in_place_of.get(&(scope, counted)) {
+            if !seen.insert(counted) {
+                return participant;
+            }
+            counted = *next;
+        }
+        counted
+    }
+
+    /// The members of a committee, those in the place of another counted once.
+    pub fn members(&self, scope: ScopeId) -> BTreeSet<ParticipantId> {
+        self.people
+            .iter()
+            .filter(|(_, person)| person.places.get(&scope) == Some(&Place::Member))
+            .map(|(id, _)| self.counts_as(scope, *id))
+            .collect()
+    }
+
+    /// The relay that receipted a place of a chain, if any.
+    pub fn received_by(&self, scope: ScopeId, key: &KeyId, seq: u64) -> Option<&RelayGrant> {
+        let (held, relay) = self.receipted.get(&(scope, *key))?;
+        if *held < seq {
+            return None;
+        }
+        self.relays.iter().find(|grant| grant.participant == *relay)
+    }
+}
