@@ -1,0 +1,40 @@
+//! `cargo xtask bench`: each bar of the README with its figure.
+//!
+//! Native figures come from the `bench` binary of `tests`, browser figures from
+//! `tests/journeys/bench.mjs`; this command only builds what they need and starts them.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::Args;
+use crate::shell::{cargo, run};
+use crate::wasm::Profile;
+use crate::{build, journeys, size};
+
+/// Runs the command; what follows `--` goes to the native benchmark.
+pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
+    let browser = args.flag("--browser");
+    args.finish()?;
+    let dist = build::phone(Profile::Real)?;
+    let fits = size::report(&dist)?;
+    run(cargo(&[
+        "run",
+        "--release",
+        "--package",
+        "tests",
+        "--bin",
+        "bench",
+        "--",
+    ])
+    .args(&args.rest))?;
+    if browser {
+        let server = build::server(true)?;
+        run(&mut journeys::bench(&server)?)?;
+    }
+    Ok(if fits {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,257 @@
+//! `dist/`: every byte a phone downloads, under the name it is downloaded by.
+//!
+//! Programs, scripts and the stylesheet carry the hash of their content in their name and may be
+//! cached for ever; pages, icons and pictograms keep their name. Files name each other by their
+//! plain names (`"/style.css"`); those are replaced here, leaves first. The service worker gets
+//! the list of everything with its SHA-256, so that an update takes all of one build or nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+
+use crate::compress::{beside, hash, write_if_changed};
+use crate::shell::root;
+use crate::wasm::Built;
+
+/// Scripts in the order in which they may name each other.
+const SCRIPTS: [&str; 4] = ["ui.js", "core.js", "core-boot.js", "boot.js"];
+
+/// What the phone never needs offline.
+const NOT_PRECACHED: [&str; 4] = ["sw.js", "screenshots/", "robots.txt", "build.txt"];
+
+/// The finished folder, also in memory.
+#[derive(Default)]
+pub(crate) struct Dist {
+    /// File name, as in the address but without its first slash, to content.
+    files: BTreeMap<String, Vec<u8>>,
+    /// Plain name to hashed name.
+    names: BTreeMap<String, String>,
+}
+
+impl Dist {
+    /// The content of a file by its plain name, hashed or not.
+    pub(crate) fn content(&self, plain: &str) -> Result<&[u8]> {
+        let name = self.names.get(plain).map_or(plain, String::as_str);
+        let content = self.files.get(name);
+        Ok(content.with_context(|| format!("dist/ has no {plain}"))?)
+    }
+
+    /// Everything the service worker keeps: name and content.
+    pub(crate) fn precached(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files
+            .iter()
+            .map(|(name, content)| (name.as_str(), content.as_slice()))
+            .filter(|(name, _)| {
+                !NOT_PRECACHED
+                    .iter()
+                    .any(|skipped| name.starts_with(skipped))
+            })
+    }
+
+    /// Adds a file under a name that changes with its content.
+    fn add_hashed(&mut self, plain: &str, content: Vec<u8>) {
+        let short: String = hash(&content).chars().take(8).collect();
+        let name = match plain.rsplit_once('.') {
+            Some((stem, extension)) => format!("{stem}.{short}.{extension}"),
+            None => format!("{plain}.{short}"),
+        };
+        self.files.insert(name.clone(), content);
+        self.names.insert(plain.to_owned(), name);
+    }
+
+    /// Replaces the plain names of hashed files where they stand as `"/name"` or `'/name'`, or
+    /// without the slash as in wasm-bindgen's glue.
+    fn with_names(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (plain, name) in &self.names {
+            for quote in ['"', '\''] {
+                for slash in ["/", ""] {
+                    let from = format!("{quote}{slash}{plain}{quote}");
+                    text = text.replace(&from, &format!("{quote}{slash}{name}{quote}"));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Makes `dist/` from the two programs and `public/`.
+pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
+    let mut sources = read_folder(&root().join("public"))?;
+    let mut dist = Dist::default();
+
+    let mut ui_bytes = 0;
+    for Built { folder, program } in programs {
+        let name = program.name();
+        let mut made = read_folder(folder)?;
+        let wasm = format!("{name}_bg.wasm");
+        let content = made.remove(&wasm).with_context(|| format!("no {wasm}"))?;
+        if name == "ui" {
+            ui_bytes = content.len();
+        }
+        dist.add_hashed(&wasm, content);
+        // The glue is hashed below, once the names it holds are known; snippets keep theirs,
+        // which wasm-bindgen made from their content already.
+        sources.extend(made);
+    }
+    let (styles, mut sources): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        sources.into_iter().partition(|(name, _)| is_style(name));
+    for (name, content) in styles {
+        dist.add_hashed(&name, content);
+    }
+    for name in SCRIPTS {
+        let content = text(&mut sources, name)?;
+        let content = dist.with_names(&content);
+        dist.add_hashed(name, content.into_bytes());
+    }
+
+    let index = dist.with_names(&text(&mut sources, "index.html")?);
+    let index = index.replace("{{ui-bytes}}", &ui_bytes.to_string());
+    let worker = text(&mut sources, "sw.js")?;
+    dist.files.append(&mut sources);
+    let list = list(&dist);
+    let all = hash(format!("{index}{worker}{list}").as_bytes());
+    let build: String = all.chars().take(12).collect();
+    let index = index.replace("{{build}}", &build);
+    let worker = worker
+        .replace("{{build}}", &build)
+        .replace("[/* precache */]", &list);
+    dist.files
+        .insert("index.html".to_owned(), index.into_bytes());
+    dist.files.insert("sw.js".to_owned(), worker.into_bytes());
+    // Changes when anything does: what the server's build script looks at.
+    dist.files
+        .insert("build.txt".to_owned(), format!("{build}\n").into_bytes());
+    write(&dist)?;
+    Ok(dist)
+}
+
+/// The precache list, as JavaScript: programs first, so that a first visit over a slow network
+/// shares the downloads already under way; pictures last.
+fn list(dist: &Dist) -> String {
+    let mut entries: Vec<_> = dist
+        .precached()
+        .filter(|(name, _)| *name != "index.html")
+        .collect();
+    entries.sort_by_key(|(name, _)| (name.contains('/'), name.starts_with("core"), *name));
+    let lines: Vec<String> = entries
+        .into_iter()
+        .map(|(name, content)| {
+            let digest = BASE64.encode(&Sha256::digest(content));
+            format!("  [\"/{name}\", \"sha256-{digest}\"]")
+        })
+        .collect();
+    format!("[\n{}\n]", lines.join(",\n"))
+}
+
+fn write(dist: &Dist) -> Result<()> {
+    let folder = root().join("dist");
+    for (name, content) in &dist.files {
+        let file = folder.join(name);
+        write_if_changed(&file, content)?;
+        if is_packed(name) {
+            beside(&file, content)?;
+        }
+    }
+    for name in read_folder(&folder)?.into_keys() {
+        let packed = name
+            .strip_suffix(".br")
+            .or_else(|| name.strip_suffix(".gz"));
+        let belongs = dist.files.contains_key(&name)
+            || packed.is_some_and(|plain| is_packed(plain) && dist.files.contains_key(plain));
+        if !belongs {
+            std::fs::remove_file(folder.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The server writes the question into the page, and compresses the page itself.
+fn is_packed(name: &str) -> bool {
+    name != "index.html" && name != "build.txt"
+}
+
+fn is_style(name: &str) -> bool {
+    !name.contains('/')
+        && Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "css")
+}
+
+fn text(sources: &mut BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
+    let content = sources
+        .remove(name)
+        .with_context(|| format!("no {name} to put into dist/"))?;
+    String::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))
+}
+
+/// Every file below `folder`, by its path with forward slashes; hidden files are left out.
+fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    let mut waiting: Vec<(PathBuf, String)> = vec![(folder.to_owned(), String::new())];
+    while let Some((at, prefix)) = waiting.pop() {
+        let entries = std::fs::read_dir(&at).with_context(|| format!("no {}", at.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = format!("{prefix}{name}");
+            if entry.file_type()?.is_dir() {
+                waiting.push((entry.path(), format!("{path}/")));
+            } else {
+                files.insert(path, std::fs::read(entry.path())?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dist(style: &str) -> Dist {
+        let mut dist = Dist::default();
+        dist.add_hashed("ui_bg.wasm", b"wasm".to_vec());
+        dist.add_hashed("style.css", style.as_bytes().to_vec());
+        dist
+    }
+
+    #[test]
+    fn a_name_changes_with_the_content_and_only_then() {
+        assert_eq!(dist("a").names, dist("a").names);
+        assert_ne!(dist("a").names["style.css"], dist("b").names["style.css"]);
+        assert!(dist("a").names["style.css"].ends_with(".css"));
+    }
+
+    #[test]
+    fn plain_names_are_replaced_wherever_they_are_quoted_whole() {
+        let dist = dist("a");
+        let (wasm, css) = (&dist.names["ui_bg.wasm"], &dist.names["style.css"]);
+        let text = r#"new URL('ui_bg.wasm', x); href="/style.css"; "my-style.css" style.css"#;
+        let expected = format!(r#"new URL('{wasm}', x); href="/{css}"; "my-style.css" style.css"#);
+        assert_eq!(dist.with_names(text), expected);
+    }
+
+    #[test]
+    fn the_precache_list_names_everything_once_but_the_page_and_the_worker() {
+        let mut dist = dist("a");
+        for name in [
+            "index.html",
+            "sw.js",
+            "icons/one.svg",
+            "screenshots/one.png",
+        ] {
+            dist.files.insert(name.to_owned(), Vec::new());
+        }
+        let list = list(&dist);
+        assert_eq!(list.matches("sha256-").count(), 3);
+        assert!(!list.contains("index.html") && !list.contains("sw.js"));
+        assert!(list.find("ui_bg") < list.find("icons/one.svg"));
+    }
+}

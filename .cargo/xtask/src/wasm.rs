@@ -1,0 +1,114 @@
+//! The two wasm programs: cargo, then wasm-bindgen as a library.
+//!
+//! They are built apart so that features never unify: the interface must not carry the engine.
+//! No wasm-opt: it gains nothing once compressed (README, "How big").
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::shell::{cargo, root, run};
+
+/// One of the two programs; its binary and its feature have the same name.
+#[derive(Clone, Copy)]
+pub(crate) enum Program {
+    /// Draws view-models; knows no engine.
+    Ui,
+    /// The replica, in its Worker.
+    Core,
+}
+
+impl Program {
+    /// Both, the interface first.
+    pub(crate) const ALL: [Self; 2] = [Self::Ui, Self::Core];
+
+    /// The name of its binary, of its feature, and the start of its files' names.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ui => "ui",
+            Self::Core => "core",
+        }
+    }
+}
+
+/// How the programs are compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What phones get.
+    Real,
+    /// Large and quick to build, for trying things out.
+    Dev,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Real => "wasm",
+            Self::Dev => "wasm-dev",
+        }
+    }
+}
+
+/// What wasm-bindgen made of one program.
+pub(crate) struct Built {
+    /// The folder with `<name>.js`, `<name>_bg.wasm` and perhaps `snippets/`.
+    pub(crate) folder: PathBuf,
+    /// Which program.
+    pub(crate) program: Program,
+}
+
+/// Compiles one program and writes its JavaScript glue.
+pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
+    let name = program.name();
+    let target = root().join("target/wasm");
+    // Its own target folder: no waiting for the lock of a native build.
+    run(cargo(&[
+        "build",
+        "--package",
+        "app",
+        "--bin",
+        name,
+        "--features",
+        name,
+    ])
+    .args([
+        "--no-default-features",
+        "--target",
+        "wasm32-unknown-unknown",
+    ])
+    .args(["--profile", profile.name(), "--target-dir"])
+    .arg(&target))?;
+
+    let wasm = target
+        .join("wasm32-unknown-unknown")
+        .join(profile.name())
+        .join(name)
+        .with_extension("wasm");
+    let folder = target.join("bindgen").join(profile.name()).join(name);
+    if is_newer(&wasm, &folder.join(format!("{name}_bg.wasm"))) {
+        bind(&wasm, &folder).with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
+    }
+    Ok(Built { folder, program })
+}
+
+fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+}
+
+fn is_newer(source: &Path, made: &Path) -> bool {
+    let modified = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
+    match (modified(source), modified(made)) {
+        (Some(source), Some(made)) => source > made,
+        _ => true,
+    }
+}

@@ -1,0 +1,172 @@
+// Starts the interface, and nothing else: language, progress, plain words when something fails,
+// the service worker. The page stays readable if this file never arrives.
+//
+// What the interface and this script tell each other, on <html> and on window:
+//   data-stage    "loading", then "interface"; "trouble" when it could not start
+//   data-offline  "ready" once everything is kept and the next start needs no network
+//   data-update   "ready" when a new version waits; "elsewhere" when another tab took it
+//   porte-voix:update       sent by this script each time data-update changes
+//   porte-voix:take-update  sent by the interface when the person accepts: one reload follows
+
+const page = document.documentElement;
+const at = (id) => document.getElementById(id);
+
+const TROUBLE = {
+  network: {
+    fr: 'Le téléchargement n’a pas pu se terminer. Rien n’est perdu. Vérifiez le réseau, puis réessayez.',
+    en: 'The download could not finish. Nothing is lost. Check the network, then try again.',
+  },
+  old: {
+    fr: 'Ce navigateur est trop ancien pour participer. Rien n’est perdu. Essayez de le mettre à jour, ou prenez un autre appareil.',
+    en: 'This browser is too old to take part. Nothing is lost. Try updating it, or use another device.',
+  },
+  stopped: {
+    fr: 'L’écran s’est arrêté. Ce qui était enregistré est là. Réessayez pour continuer.',
+    en: 'The screen has stopped. What was saved is still there. Try again to go on.',
+  },
+};
+
+// Language: the person's choice if there is one, French otherwise.
+
+function chosenLanguage() {
+  try {
+    return localStorage.getItem('lang') === 'en' ? 'en' : 'fr';
+  } catch {
+    return 'fr'; // Storage refused: the page still works.
+  }
+}
+
+function speak(language) {
+  page.lang = language === 'en' ? 'en-CA' : 'fr-CA';
+  for (const element of document.querySelectorAll('#shell [data-en]')) {
+    element.dataset.fr ??= element.textContent;
+    element.textContent = language === 'en' ? element.dataset.en : element.dataset.fr;
+  }
+  const button = at('shell-language');
+  button.lang = language === 'en' ? 'fr-CA' : 'en-CA';
+  button.hidden = false;
+}
+
+function toggleLanguage() {
+  const language = page.lang.startsWith('en') ? 'fr' : 'en';
+  try {
+    localStorage.setItem('lang', language);
+  } catch {
+    // Kept for this page only.
+  }
+  speak(language);
+}
+
+// Trouble: one sentence, one button.
+
+function trouble(kind, error) {
+  if (error) console.error(error);
+  const language = page.lang.startsWith('en') ? 'en' : 'fr';
+  page.dataset.stage = 'trouble';
+  at('shell').hidden = false;
+  at('shell-progress').parentElement.hidden = true;
+  at('shell-trouble-says').textContent = TROUBLE[kind][language];
+  at('shell-trouble').hidden = false;
+}
+
+async function retry() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (registration?.waiting) return takeUpdate();
+  location.reload();
+}
+
+// The program, with its progress.
+
+// The bytes counted are a copy: the browser compiles the original while it arrives, and can keep
+// what it compiled. From the service worker there is nothing to wait for and nothing to count.
+async function fetchProgram(link) {
+  const response = await fetch(link.href);
+  if (!response.ok) throw new Error(`${response.status} ${link.href}`);
+  if (!navigator.serviceWorker?.controller) showProgress(response.clone(), Number(link.dataset.bytes));
+  return response;
+}
+
+async function showProgress(response, total) {
+  const bar = at('shell-progress');
+  const reader = response.body.getReader();
+  let received = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      received += value.length;
+      bar.value = Math.min(100, (100 * received) / total);
+    }
+  } catch {
+    // The original fails too, and says so.
+  }
+}
+
+async function start() {
+  page.dataset.stage = 'loading';
+  if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return trouble('old');
+  try {
+    const program = fetchProgram(at('ui-program'));
+    program.catch(() => {}); // Answered below, with the glue's own failure.
+    const { default: begin } = await import(at('ui-glue').href);
+    await begin({ module_or_path: program });
+  } catch (error) {
+    const broken = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
+    return trouble(broken ? 'stopped' : 'network', error);
+  }
+  at('shell').hidden = true;
+  page.dataset.stage = 'interface';
+}
+
+// The service worker: after the interface, so that its downloads do not slow it down.
+
+let accepted = false;
+
+function announceUpdate(state) {
+  page.dataset.update = state;
+  dispatchEvent(new Event('porte-voix:update'));
+}
+
+async function takeUpdate() {
+  accepted = true;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration?.waiting) registration.waiting.postMessage({ type: 'take-update' });
+  else location.reload();
+}
+
+async function keepForLater() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return; // Not a secure address: the server said so when it started.
+  let controlled = Boolean(workers.controller);
+  workers.addEventListener('controllerchange', () => {
+    if (accepted) location.reload();
+    else if (controlled) announceUpdate('elsewhere');
+    controlled = true;
+  });
+  addEventListener('porte-voix:take-update', takeUpdate);
+
+  const registration = await workers.register('/sw.js', { updateViaCache: 'none' });
+  const watch = () => {
+    const coming = registration.installing;
+    coming?.addEventListener('statechange', () => {
+      if (coming.state === 'installed' && registration.active) announceUpdate('ready');
+    });
+  };
+  if (registration.waiting) announceUpdate('ready');
+  registration.addEventListener('updatefound', watch);
+  watch();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') registration.update().catch(() => {});
+  });
+  await workers.ready;
+  page.dataset.offline = 'ready';
+}
+
+addEventListener('error', (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) trouble('stopped');
+});
+at('shell-retry').addEventListener('click', retry);
+at('shell-language').addEventListener('click', toggleLanguage);
+speak(chosenLanguage());
+await start();
+keepForLater().catch((error) => console.warn('offline start is not available:', error));
