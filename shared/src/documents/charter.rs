@@ -1,0 +1,259 @@
+//! The charter: what the consultation asks, of whom, and under which rules.
+//!
+//! ```text
+//! root                                                   version 1
+//! ├── schema  1, genesis
+//! ├── question, explanation, asker, changes, governance, retention     genesis
+//! │   ├── fr  text                                       genesis
+//! │   └── en  text                                       genesis
+//! ├── level           inform | consult | involve | collaborate | empower
+//! ├── territories     slug -> entry                      genesis
+//! │   ├── name        words
+//! │   └── parents     slug -> yes                        a territory may lie in several
+//! ├── committees      scope id -> entry                  genesis
+//! │   ├── name        words
+//! │   └── territories slug -> yes                        its needs show in each
+//! ├── themes          slug -> entry                      genesis
+//! │   ├── fr, en      words
+//! │   └── pictogram   slug
+//! ├── papers          slug -> entry, written once        genesis
+//! │   ├── for         scope id, zero for the region
+//! │   ├── options     need id -> yes                     absent: all needs of its scope
+//! │   ├── most        number                             how many may be ranked
+//! │   ├── form        slug
+//! │   └── rule        slug
+//! ├── smallest-group  number
+//! └── retention-days  number
+//! ```
+//!
+//! `asker` is who asks, `changes` what the answers can change. A paper is open from the charter
+//! version that says so, and stays as it was written.
+//!
+//! History. 1: first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::schema::{Entries, EntryKey, Node};
+use crate::identity::{DocumentId, ScopeId};
+
+/// Characters of a name of a territory, a committee or a theme.
+pub const NAME: usize = 120;
+/// Characters of the question, and of who asks.
+pub const SHORT: usize = 400;
+/// Characters of the longer texts.
+pub const LONG: usize = 4_000;
+
+const NAME_NODE: Node = Node::Words { most: NAME };
+const SLUGS: Node = Node::Entries(&Entries {
+    key: EntryKey::Slug,
+    value: Node::Mark,
+    once: false,
+});
+const SHORT_TEXT: Node = Node::Record(&[
+    ("fr", Node::Text { most: SHORT }),
+    ("en", Node::Text { most: SHORT }),
+]);
+const LONG_TEXT: Node = Node::Record(&[
+    ("fr", Node::Text { most: LONG }),
+    ("en", Node::Text { most: LONG }),
+]);
+
+pub(super) static SCHEMA: Node = Node::Record(&[
+    ("schema", Node::Version(1)),
+    ("question", SHORT_TEXT),
+    ("explanation", LONG_TEXT),
+    ("asker", SHORT_TEXT),
+    ("changes", LONG_TEXT),
+    ("governance", LONG_TEXT),
+    ("retention", LONG_TEXT),
+    (
+        "level",
+        Node::OneOf(&["inform", "consult", "involve", "collaborate", "empower"]),
+    ),
+    (
+        "territories",
+        Node::Entries(&Entries {
+            key: EntryKey::Slug,
+            value: Node::Record(&[("name", NAME_NODE), ("parents", SLUGS)]),
+            once: false,
+        }),
+    ),
+    (
+        "committees",
+        Node::Entries(&Entries {
+            key: EntryKey::Id,
+            value: Node::Record(&[("name", NAME_NODE), ("territories", SLUGS)]),
+            once: false,
+        }),
+    ),
+    (
+        "themes",
+        Node::Entries(&Entries {
+            key: EntryKey::Slug,
+            value: Node::Record(&[
+                ("fr", NAME_NODE),
+                ("en", NAME_NODE),
+                ("pictogram", Node::Slug),
+            ]),
+            once: false,
+        }),
+    ),
+    (
+        "papers",
+        Node::Entries(&Entries {
+            key: EntryKey::Slug,
+            value: PAPER,
+            once: true,
+        }),
+    ),
+    ("smallest-group", Node::Number { most: 1_000 }),
+    ("retention-days", Node::Number { most: 36_500 }),
+]);
+
+const PAPER: Node = Node::Record(&[
+    ("for", Node::Id),
+    (
+        "options",
+        Node::Entries(&Entries {
+            key: EntryKey::Id,
+            value: Node::Mark,
+            once: false,
+        }),
+    ),
+    ("most", Node::Number { most: 255 }),
+    ("form", Node::Slug),
+    ("rule", Node::Slug),
+]);
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Both {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
+}
+
+/// What the answers weigh: the spectrum of the International Association for Public Participation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// People are told.
+    Inform,
+    /// People are heard.
+    Consult,
+    /// People's concerns are worked with throughout.
+    Involve,
+    /// People take part in each step of the decision.
+    Collaborate,
+    /// People decide.
+    Empower,
+}
+
+/// A territory.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Territory {
+    /// Its name.
+    pub name: String,
+    /// The territories that it lies in, by slug.
+    pub parents: BTreeSet<String>,
+}
+
+/// A committee.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Committee {
+    /// Its name.
+    pub name: String,
+    /// The territories that it sits in, by slug.
+    pub territories: BTreeSet<String>,
+}
+
+/// A theme.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its name in French.
+    pub fr: String,
+    /// Its name in English.
+    pub en: String,
+    /// Which drawing goes with it.
+    pub pictogram: Option<String>,
+}
+
+/// What is ranked, by whom and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The committee, or the public scope for the region.
+    pub scope: ScopeId,
+    /// The needs to choose among; none for all needs of the scope.
+    pub options: Option<BTreeSet<DocumentId>>,
+    /// How many may be ranked.
+    pub most: u8,
+    /// How it is asked on screen.
+    pub form: String,
+    /// How it is counted.
+    pub rule: String,
+}
+
+/// A charter as it reads.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Charter {
+    /// What is asked.
+    pub question: Both,
+    /// In plain words.
+    pub explanation: Both,
+    /// Who asks.
+    pub asker: Both,
+    /// What the answers can change, and what they cannot.
+    pub changes: Both,
+    /// Who decides, who looks after what.
+    pub governance: Both,
+    /// What is kept, how long, and why.
+    pub retention: Both,
+    /// What the answers weigh.
+    pub level: Option<Level>,
+    /// By slug.
+    pub territories: BTreeMap<String, Territory>,
+    /// By scope.
+    pub committees: BTreeMap<ScopeId, Committee>,
+    /// By slug.
+    pub themes: BTreeMap<String, Theme>,
+    /// By slug.
+    pub papers: BTreeMap<String, Paper>,
+    /// Below so many ballots nothing is published.
+    pub smallest_group: Option<u32>,
+    /// Days after the end until bodies are erased.
+    pub retention_days: Option<u32>,
+}
+
+impl Level {
+    const ALL: [Self; 5] = [
+        Self::Inform,
+        Self::Consult,
+        Self::Involve,
+        Self::Collaborate,
+        Self::Empower,
+    ];
+
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inform => "inform",
+            Self::Consult => "consult",
+            Self::Involve => "involve",
+            Self::Collaborate => "collaborate",
+            Self::Empower => "empower",
+        }
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL
+            .into_iter()
+            .find(|one| one.as_str() == text)
+            .ok_or(())
+    }
+}

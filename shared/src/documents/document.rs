@@ -1,0 +1,111 @@
+//! One document: automerge's state beside the past that vetted it. The only page, with
+//! [`super::reading`] and [`super::writing`], that calls automerge.
+//!
+//! automerge is given three things only: our frozen genesis, changes that the vetting accepted, and
+//! what this phone writes itself. Its `load`, `load_incremental` and `sync` are never called.
+
+use automerge::{Automerge, Change, TextEncoding};
+
+use super::change::{self, ChangeBody};
+use super::chunk::{self, ChangeId, Chunk};
+use super::kind::DocKind;
+use super::reason::Reason;
+use super::vetting::Past;
+use crate::identity::{DocumentId, KeyId};
+
+/// A document as its accepted changes make it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    kind: DocKind,
+    id: DocumentId,
+    past: Past,
+    state: Automerge,
+}
+
+impl Document {
+    /// A document of which only the genesis is known.
+    pub fn new(kind: DocKind, id: DocumentId) -> Self {
+        let mut document = Self {
+            kind,
+            id,
+            past: Past::new(kind.schema()),
+            state: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
+        };
+        let accepted = chunk::read(kind.genesis()).and_then(|chunk| document.past.accept(&chunk));
+        debug_assert!(
+            accepted.is_ok(),
+            "the genesis is frozen and of its schema: {accepted:?}"
+        );
+        document.give(std::iter::once(kind.genesis()));
+        document
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> DocKind {
+        self.kind
+    }
+
+    /// Its id.
+    pub fn id(&self) -> DocumentId {
+        self.id
+    }
+
+    /// The names of its newest changes, ascending.
+    pub fn heads(&self) -> Vec<ChangeId> {
+        let mut heads: Vec<ChangeId> = self.state.get_heads().iter().map(|head| head.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// How many changes it has, without the genesis.
+    pub fn changes(&self) -> usize {
+        self.past.len().saturating_sub(1)
+    }
+
+    /// Vets the body of a change by a key that may write here, and applies it.
+    pub fn apply(&mut self, key: &KeyId, body: &[u8]) -> Result<(), Reason> {
+        let body = ChangeBody::decode(body)?;
+        let chunk = chunk::read(body.change)?;
+        self.accept(key, body.epoch, &chunk)?;
+        self.give(std::iter::once(body.change));
+        Ok(())
+    }
+
+    /// Vets without giving to automerge: [`Self::give`] must follow.
+    pub(super) fn accept(
+        &mut self,
+        key: &KeyId,
+        epoch: u32,
+        chunk: &Chunk<'_>,
+    ) -> Result<(), Reason> {
+        if chunk.actor() != change::actor(key, &self.id, epoch) {
+            return Err(Reason::WrongActor);
+        }
+        self.past.accept(chunk)
+    }
+
+    /// Gives accepted changes to automerge, in an order in which they were accepted.
+    pub(super) fn give<'b>(&mut self, changes: impl Iterator<Item = &'b [u8]>) {
+        let changes: Vec<Change> = changes
+            .filter_map(|bytes| Change::from_bytes(bytes.to_vec()).ok())
+            .collect();
+        let applied = self.state.apply_changes(changes);
+        debug_assert!(applied.is_ok(), "what was vetted applies: {applied:?}");
+        debug_assert!(self.is_consistent(), "every vetted change applies");
+    }
+
+    pub(super) fn state(&self) -> &Automerge {
+        &self.state
+    }
+
+    pub(super) fn has(&self, change: &ChangeId) -> bool {
+        self.past.has(change)
+    }
+
+    /// Whether automerge holds exactly what the vetting accepted. For tests.
+    pub fn is_consistent(&self) -> bool {
+        let changes = self.state.get_changes(&[]);
+        changes.len() == self.past.len()
+            && changes.iter().all(|change| self.past.has(&change.hash().0))
+    }
+}

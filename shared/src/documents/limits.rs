@@ -1,0 +1,44 @@
+//! What a change and a document may weigh. Every bound of the vetting is a number on this page.
+
+/// Operations in one change.
+pub const OPERATIONS: usize = 2_000;
+/// Predecessors in one change, over all operations.
+pub const PREDECESSORS: usize = 4_000;
+/// Dependencies of one change.
+pub const DEPENDENCIES: usize = 256;
+/// Other actors named by one change.
+pub const ACTORS: usize = 256;
+/// Bytes of values in one change.
+pub const VALUES: usize = 32 * 1024;
+/// Bytes of one map key.
+pub const KEY: usize = 64;
+/// The greatest epoch: an honest phone begins a new one each time that a change of its own is set
+/// aside, which is rare. It bounds how many branches one key can open in one document.
+pub const LAST_EPOCH: u32 = 63;
+/// Changes in the past of a change: somebody who saves once a minute does so for two days.
+pub const CHANGES_OF_A_DOCUMENT: u64 = 3_000;
+/// Operations in the past of a change.
+pub const OPERATIONS_OF_A_DOCUMENT: u64 = 60_000;
+
+/// Whether a character may stand in what people write.
+///
+/// Line feeds may. Other control characters may not, nor those that reverse the direction of what
+/// follows: shown beside somebody else's words they could turn a sentence into another.
+pub fn may_be_typed(c: char) -> bool {
+    match c {
+        '\n' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        c => !c.is_control(),
+    }
+}
+
+/// What somebody typed or pasted, without the characters that may not stand.
+///
+/// Line ends become line feeds and tabs become spaces.
+pub fn typed(text: &str) -> String {
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}'], "\n")
+        .replace('\t', " ");
+    text.chars().filter(|c| may_be_typed(*c)).collect()
+}

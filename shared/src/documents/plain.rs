@@ -1,0 +1,76 @@
+//! A plain version: a need said in plain language by a facilitator, beside the author's words,
+//! never in their place.
+//!
+//! ```text
+//! root                                   version 1
+//! ├── schema  1, genesis
+//! ├── need   id of the need
+//! ├── fr     text, 600 characters        genesis
+//! └── en     text, 600 characters        genesis
+//! ```
+//!
+//! History. 1: first.
+
+use serde::{Deserialize, Serialize};
+
+use super::schema::Node;
+use crate::identity::DocumentId;
+
+/// Characters of a plain version, in each language.
+pub const WORDS: usize = 600;
+
+pub(super) static SCHEMA: Node = Node::Record(&[
+    ("schema", Node::Version(1)),
+    ("need", Node::Id),
+    ("fr", Node::Text { most: WORDS }),
+    ("en", Node::Text { most: WORDS }),
+]);
+
+/// A plain version as it reads.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Plain {
+    /// The need that it says otherwise.
+    pub need: Option<DocumentId>,
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
+}
+
+#[cfg(feature = "engine")]
+mod engine {
+    use super::super::document::Document;
+    use super::super::reading::{Problem, Reader};
+    use super::super::writing::{Put, WriteError, Writer, Written};
+    use super::Plain;
+
+    impl Plain {
+        /// Reads a plain version, and what could not be read.
+        pub fn read(document: &Document) -> (Self, Vec<Problem>) {
+            let mut problems = Vec::new();
+            let root = Reader::new(document);
+            let need = root.parsed("need", &mut problems);
+            (
+                Self {
+                    need,
+                    fr: root.text("fr", &mut problems),
+                    en: root.text("en", &mut problems),
+                },
+                problems,
+            )
+        }
+
+        /// Writes the plain version as it shall read.
+        pub fn edit(
+            document: &Document,
+            writer: Writer<'_>,
+            plain: &Self,
+        ) -> Result<Written, WriteError> {
+            document.write(writer, |draft| {
+                draft.put(&["need"], plain.need.map(|id| Put::Words(id.to_string())))?;
+                draft.text(&["fr"], &plain.fr)?;
+                draft.text(&["en"], &plain.en)
+            })
+        }
+    }
+}

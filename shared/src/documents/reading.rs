@@ -1,0 +1,163 @@
+//! From automerge's state to plain values. What is missing or unexpected is a [`Problem`], never an
+//! error: a document written by a newer app is shown as far as it is understood.
+
+use std::collections::BTreeMap;
+
+use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue, Value};
+
+use super::document::Document;
+
+/// Something in a document that this program could not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Problem {
+    /// The keys that lead there.
+    pub path: String,
+}
+
+/// Reads one map of a document and what is under it.
+pub(super) struct Reader<'d> {
+    state: &'d Automerge,
+    object: ObjId,
+    path: String,
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self {
+            state: document.state(),
+            object: ROOT,
+            path: String::new(),
+        }
+    }
+
+    fn at(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}/{key}", self.path)
+        }
+    }
+
+    fn problem(&self, key: &str, problems: &mut Vec<Problem>) {
+        problems.push(Problem { path: self.at(key) });
+    }
+
+    /// A text of the genesis.
+    pub(super) fn text(&self, key: &str, problems: &mut Vec<Problem>) -> String {
+        let text = match self.state.get(&self.object, key) {
+            Ok(Some((Value::Object(_), id))) => self.state.text(&id).ok(),
+            _ => None,
+        };
+        if text.is_none() {
+            self.problem(key, problems);
+        }
+        text.unwrap_or_default()
+    }
+
+    /// Words, if there are any. Of several put at once, all phones show the same.
+    pub(super) fn words(&self, key: &str) -> Option<String> {
+        match self.scalar(key) {
+            Some(ScalarValue::Str(words)) => Some(words.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Every word put at once at a key, ascending, without repetition.
+    pub(super) fn all_words(&self, key: &str) -> Vec<String> {
+        let mut words: Vec<String> = self
+            .state
+            .get_all(&self.object, key)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(value, _)| value.as_str().map(str::to_owned))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    pub(super) fn number(&self, key: &str) -> Option<u64> {
+        match self.scalar(key) {
+            Some(ScalarValue::Uint(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn scalar(&self, key: &str) -> Option<ScalarValue> {
+        match self.state.get(&self.object, key) {
+            Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),
+            _ => None,
+        }
+    }
+
+    /// A map under a key.
+    pub(super) fn map(&self, key: &str) -> Option<Self> {
+        match self.state.get(&self.object, key) {
+            Ok(Some((Value::Object(_), object))) => Some(Self {
+                state: self.state,
+                object,
+                path: self.at(key),
+            }),
+            _ => None,
+        }
+    }
+
+    /// A map of the genesis.
+    pub(super) fn record(&self, key: &str, problems: &mut Vec<Problem>) -> Option<Self> {
+        let map = self.map(key);
+        if map.is_none() {
+            self.problem(key, problems);
+        }
+        map
+    }
+
+    /// The keys of the map, ascending.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.state.keys(&self.object).collect()
+    }
+
+    /// Each entry under a key of the genesis, read by a function.
+    pub(super) fn entries<K: Ord + std::str::FromStr, V>(
+        &self,
+        key: &str,
+        problems: &mut Vec<Problem>,
+        mut read: impl FnMut(&Self, &str, &mut Vec<Problem>) -> Option<V>,
+    ) -> BTreeMap<K, V> {
+        let Some(map) = self.record(key, problems) else {
+            return BTreeMap::new();
+        };
+        let mut entries = BTreeMap::new();
+        for key in map.keys() {
+            match (key.parse(), read(&map, &key, problems)) {
+                (Ok(id), Some(value)) => {
+                    entries.insert(id, value);
+                }
+                _ => map.problem(&key, problems),
+            }
+        }
+        entries
+    }
+
+    /// The keys of a map of marks that were parsed.
+    pub(super) fn marks<K: Ord + std::str::FromStr>(&self, key: &str) -> Vec<K> {
+        let map = self.map(key);
+        map.iter()
+            .flat_map(|map| map.keys())
+            .filter_map(|key| key.parse().ok())
+            .collect()
+    }
+
+    /// Words that are parsed, or a problem if they cannot be.
+    pub(super) fn parsed<T: std::str::FromStr>(
+        &self,
+        key: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
+        let words = self.words(key)?;
+        let parsed = words.parse().ok();
+        if parsed.is_none() {
+            self.problem(key, problems);
+        }
+        parsed
+    }
+}
