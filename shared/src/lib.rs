@@ -25,7 +25,10 @@
 )]
 
 pub mod counting;
+pub mod documents;
 pub mod identity;
 pub mod log;
 pub mod records;
+#[cfg(feature = "engine")]
+pub mod replica;
 pub mod view;

@@ -1,0 +1,165 @@
+//! From the admitted set to what it means: membership first, then erasures, then documents and
+//! records by those who stand.
+
+use super::{BallotRef, Derived, Published, Reason, Replica};
+use crate::identity::ScopeId;
+use crate::identity::membership::{Membership, Place, Standing};
+use crate::log::{Envelope, Kind};
+use crate::records::{Ballot, Found, Record, Unreadable};
+
+impl Replica {
+    pub(super) fn recompute(&mut self) {
+        let membership = Membership::of(&self.log);
+        let mut derived = Derived {
+            membership,
+            ..Derived::default()
+        };
+        derived.set_aside = derived
+            .membership
+            .set_aside
+            .iter()
+            .map(|(hash, standing)| (*hash, Reason::Standing(*standing)))
+            .collect();
+        let dropped = super::erasure::apply(&mut self.log, &derived.membership);
+        self.erased.extend(dropped);
+        let Self {
+            log,
+            assembled,
+            quarantined,
+            ..
+        } = self;
+        for hash in quarantined.iter() {
+            derived.set_aside.insert(*hash, Reason::Quarantined);
+        }
+        super::documents::assemble_all(log, assembled, quarantined, &mut derived);
+        for scope in log.scopes() {
+            for (_, chain) in log.scope(scope) {
+                for envelope in chain
+                    .straight()
+                    .filter(|envelope| !quarantined.contains(&envelope.hash()))
+                {
+                    if let Err(reason) = derived.read(
+                        scope,
+                        envelope,
+                        chain.is_erased(envelope.header.seq, &envelope.hash()),
+                    ) {
+                        derived.set_aside.insert(envelope.hash(), reason);
+                    }
+                }
+            }
+        }
+        self.derived = derived;
+    }
+}
+
+impl Derived {
+    /// Reads one record into its place; statements and changes are read elsewhere.
+    fn read(&mut self, scope: ScopeId, envelope: &Envelope, erased: bool) -> Result<(), Reason> {
+        let kind = envelope.header.kind;
+        if kind == Kind::FOUND {
+            self.found = envelope
+                .body
+                .as_deref()
+                .and_then(|body| Found::from_body(body).ok());
+            return Ok(());
+        }
+        if kind.is_statement() || kind.is_change() || !Kind::KNOWN.contains(&kind) {
+            return Ok(());
+        }
+        if kind == Kind::BALLOT {
+            return self.ballot(scope, envelope, erased);
+        }
+        let author = self.membership.author(envelope)?;
+        let Some(body) = envelope.body.as_deref() else {
+            return Ok(());
+        };
+        let officer = |of: ScopeId| -> Result<(), Reason> {
+            let named = self
+                .membership
+                .officers
+                .get(&of)
+                .is_some_and(|officers| officers.contains(&author));
+            if named {
+                Ok(())
+            } else {
+                Err(Standing::NotAllowed.into())
+            }
+        };
+        let hash = envelope.hash();
+        match kind {
+            Kind::CUT if scope.is_public() => {
+                let record = crate::records::Cut::from_body(body)?;
+                // One officer of each scope that the cut covers may sign it.
+                record
+                    .scopes
+                    .iter()
+                    .try_for_each(|part| officer(part.scope))?;
+                self.cuts.insert(hash, published(envelope, record));
+            }
+            Kind::RESULT if scope.is_public() => {
+                let record = crate::records::Outcome::from_body(body)?;
+                officer(record.scope)?;
+                self.results.push(published(envelope, record));
+            }
+            Kind::EXCERPT if scope.is_public() => {
+                let record = crate::records::Excerpt::from_body(body)?;
+                officer(record.scope).or_else(|_| officer(ScopeId::PUBLIC))?;
+                self.excerpts.insert(
+                    envelope.header.body_hash,
+                    (envelope.header.document, published(envelope, record)),
+                );
+            }
+            Kind::LIST => {
+                let record = crate::records::List::from_body(body)?;
+                officer(scope).or_else(|_| officer(ScopeId::PUBLIC))?;
+                self.lists.push(published(envelope, record));
+            }
+            Kind::CUT | Kind::RESULT | Kind::EXCERPT => return Err(Standing::NotAllowed.into()),
+            Kind::OPENING => drop(crate::records::Opening::from_body(body)?),
+            Kind::ACTIVITY => drop(crate::records::Activity::from_body(body)?),
+            Kind::PAPER_CODE => drop(crate::records::PaperCode::from_body(body)?),
+            Kind::OPINION => drop(crate::records::Opinion::from_body(body)?),
+            Kind::DECISION => drop(crate::records::Decision::from_body(body)?),
+            Kind::RECEIPT => drop(crate::records::Receipt::from_body(body)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn ballot(&mut self, scope: ScopeId, envelope: &Envelope, erased: bool) -> Result<(), Reason> {
+        let author = self.membership.author(envelope)?;
+        let place = self
+            .membership
+            .people
+            .get(&author)
+            .and_then(|person| person.places.get(&scope));
+        if place != Some(&Place::Member) {
+            return if place == Some(&Place::Left) {
+                Ok(())
+            } else {
+                Err(Standing::NotAllowed.into())
+            };
+        }
+        let counter = match envelope.body.as_deref() {
+            Some(body) => Ballot::from_body(body)?.counter,
+            None if erased => 0,
+            None => return Err(Unreadable::Malformed.into()),
+        };
+        self.ballots.entry(scope).or_default().push(BallotRef {
+            hash: envelope.hash(),
+            at: envelope.header.position(),
+            participant: self.membership.counts_as(scope, author),
+            counter,
+            erased,
+        });
+        Ok(())
+    }
+}
+
+fn published<T>(envelope: &Envelope, record: T) -> Published<T> {
+    Published {
+        hash: envelope.hash(),
+        at: envelope.header.position(),
+        record,
+    }
+}

@@ -1,0 +1,241 @@
+//! A replica of one consultation: its log, and everything that follows from it.
+//!
+//! [`Replica::admit`] takes envelopes; [`Replica::derive`] gives what they mean, a pure function
+//! of the admitted set. What is written is planned in [`acts`] and [`close`] as signed envelopes
+//! that the owner stores *before* admitting them; what is drawn is in [`views`].
+//!
+//! Not here: storage, sockets, the time, randomness. The owner brings them.
+
+pub mod acts;
+pub mod close;
+mod derive;
+mod documents;
+mod erasure;
+pub mod own;
+mod results;
+pub mod staff;
+pub mod views;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::identity::membership::{Membership, Standing};
+use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId, SigningKey};
+use crate::log::envelope::Draft;
+use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
+use crate::records::{Cut, Excerpt, Found, List, Outcome};
+
+pub use documents::{Content, Doc};
+pub use own::Own;
+
+/// Why an envelope that was admitted does not apply. It is never dropped, touches no other
+/// chain, and is looked at again when the set grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// Its author does not stand, or may not do this.
+    #[error(transparent)]
+    Standing(#[from] Standing),
+    /// The change does not apply to its document.
+    #[error(transparent)]
+    Change(#[from] crate::documents::Reason),
+    /// The record cannot be read.
+    #[error(transparent)]
+    Record(#[from] crate::records::Unreadable),
+    /// This phone was stopped by it twice, and leaves it out.
+    #[error("left out on this phone")]
+    Quarantined,
+}
+
+/// A ballot that stands, unopened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BallotRef {
+    /// Its envelope.
+    pub hash: EnvelopeHash,
+    /// Where it is.
+    pub at: Position,
+    /// Whose it is for the count: the author, or the one in whose place they are.
+    pub participant: crate::identity::ParticipantId,
+    /// Its counter.
+    pub counter: u64,
+    /// Whether its body was erased.
+    pub erased: bool,
+}
+
+/// A record with its envelope's name and author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published<T> {
+    /// The envelope.
+    pub hash: EnvelopeHash,
+    /// Where it is.
+    pub at: Position,
+    /// The record.
+    pub record: T,
+}
+
+/// Everything that follows from the admitted set.
+#[derive(Debug, Clone, Default)]
+pub struct Derived {
+    /// Who may do what.
+    pub membership: Membership,
+    /// The founding statement.
+    pub found: Option<Found>,
+    /// The documents, by id.
+    pub documents: BTreeMap<DocumentId, Doc>,
+    /// Ballots by committee.
+    pub ballots: BTreeMap<ScopeId, Vec<BallotRef>>,
+    /// Cuts by officers.
+    pub cuts: BTreeMap<EnvelopeHash, Published<Cut>>,
+    /// Parts of lists.
+    pub lists: Vec<Published<List>>,
+    /// Results by officers.
+    pub results: Vec<Published<Outcome>>,
+    /// Excerpts by officers, by the hash of their body: the need and its words.
+    pub excerpts: BTreeMap<EnvelopeHash, (DocumentId, Published<Excerpt>)>,
+    /// What does not apply, and why.
+    pub set_aside: BTreeMap<EnvelopeHash, Reason>,
+}
+
+/// The log of a consultation and what follows from it.
+#[derive(Debug, Clone)]
+pub struct Replica {
+    log: Log,
+    derived: Derived,
+    assembled: documents::Cache,
+    erased: Vec<(Position, EnvelopeHash)>,
+    quarantined: BTreeSet<EnvelopeHash>,
+    stale: bool,
+}
+
+impl Replica {
+    /// An empty replica.
+    pub fn new(consultation: ConsultationId) -> Self {
+        Self {
+            log: Log::new(consultation),
+            derived: Derived::default(),
+            assembled: documents::Cache::default(),
+            erased: Vec::new(),
+            quarantined: BTreeSet::new(),
+            stale: true,
+        }
+    }
+
+    /// Admits an envelope, and what waited for it: see [`Log::admit`].
+    pub fn admit(
+        &mut self,
+        verified: Verified,
+        admitted: &mut Vec<Envelope>,
+    ) -> Result<Admission, Refusal> {
+        let admission = self.log.admit(verified, admitted)?;
+        self.stale |= !matches!(admission, Admission::Duplicate | Admission::Waiting);
+        Ok(admission)
+    }
+
+    /// Leaves an envelope out of what is derived, on this phone only.
+    pub fn quarantine(&mut self, hash: EnvelopeHash) {
+        self.stale |= self.quarantined.insert(hash);
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The consultation.
+    pub fn consultation(&self) -> ConsultationId {
+        self.log.consultation()
+    }
+
+    /// Everything that follows from the admitted set; recomputed only when it grew.
+    pub fn derive(&mut self) -> &Derived {
+        if self.stale {
+            self.recompute();
+            self.stale = false;
+        }
+        &self.derived
+    }
+
+    /// What [`Self::derive`] gave last.
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    /// Bodies that erasures dropped since the last call: storage must drop them too.
+    pub fn take_erased(&mut self) -> Vec<(Position, EnvelopeHash)> {
+        std::mem::take(&mut self.erased)
+    }
+
+    /// The header that a draft would have at the end of the key's chain.
+    pub fn next_header(&self, key: &SigningKey, draft: &Draft) -> Header {
+        let tip = self
+            .log
+            .chain(draft.scope, key.id())
+            .and_then(crate::log::Chain::tip);
+        self.header_after(key, tip, draft)
+    }
+
+    fn header_after(
+        &self,
+        key: &SigningKey,
+        tip: Option<(u64, EnvelopeHash)>,
+        draft: &Draft,
+    ) -> Header {
+        Envelope::next(
+            key,
+            self.consultation(),
+            tip,
+            Draft {
+                body: Vec::new(),
+                ..draft.clone()
+            },
+        )
+        .into_inner()
+        .header
+    }
+
+    /// Signs drafts, one after the other, at the end of the key's chains. They are not admitted:
+    /// the owner stores them first.
+    pub fn sign(&self, key: &SigningKey, drafts: Vec<Draft>) -> Vec<Verified> {
+        let mut tips: BTreeMap<ScopeId, Option<(u64, EnvelopeHash)>> = BTreeMap::new();
+        drafts
+            .into_iter()
+            .map(|draft| {
+                let scope = draft.scope;
+                let tip = tips.entry(scope).or_insert_with(|| {
+                    self.log
+                        .chain(scope, key.id())
+                        .and_then(crate::log::Chain::tip)
+                });
+                let signed = Envelope::next(key, self.consultation(), *tip, draft);
+                *tip = Some((signed.header.seq, signed.hash()));
+                signed
+            })
+            .collect()
+    }
+
+    /// The place of the next envelope of a key in a scope.
+    pub fn next_position(&self, key: KeyId, scope: ScopeId) -> Position {
+        let seq = self
+            .log
+            .chain(scope, key)
+            .and_then(crate::log::Chain::tip)
+            .map_or(0, |(seq, _)| seq);
+        Position {
+            scope,
+            key,
+            seq: seq.saturating_add(1),
+        }
+    }
+
+    /// The charter, when it arrived.
+    pub fn charter(&self) -> Option<&crate::documents::Charter> {
+        self.derived.charter(self.consultation())
+    }
+
+    /// The body of an envelope of a known place.
+    pub fn body(&self, at: Position, hash: &EnvelopeHash) -> Option<&[u8]> {
+        self.log
+            .chain(at.scope, at.key)?
+            .get(at.seq, hash)?
+            .body
+            .as_deref()
+    }
+}

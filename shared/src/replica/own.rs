@@ -1,0 +1,270 @@
+//! What a participant's installation keeps for itself: keys and where it belongs.
+//!
+//! Stored by the owner (IndexedDB on a phone, a 0600 file elsewhere), never sent. A backup and
+//! a device code hold only part of it: no signing key ever leaves its installation.
+
+use minicbor::bytes::ByteArray;
+use zeroize::Zeroizing;
+
+use crate::identity::invitation::BadCode;
+use crate::identity::random::Randomness;
+use crate::identity::{
+    ConsultationId, Invitation, ParticipantId, ScopeId, SigningKey, TransportKey,
+};
+use crate::log::seal::ReadingSecret;
+use crate::log::strict;
+
+/// A committee that this installation's participant belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Belonging {
+    /// The scope.
+    #[n(0)]
+    pub scope: ScopeId,
+    /// Its name, as the invitation said.
+    #[n(1)]
+    pub committee: String,
+    /// The question, as the invitation said.
+    #[n(2)]
+    pub question: String,
+    /// The secret of the invitation, to show it again; none when it came by a device code.
+    #[n(3)]
+    pub invitation: Option<ByteArray<32>>,
+}
+
+/// The server that an invitation named.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Server {
+    /// Its address.
+    #[n(0)]
+    pub address: String,
+    /// Its transport key.
+    #[n(1)]
+    pub transport: TransportKey,
+}
+
+/// The secrets and belongings of one participant on one installation.
+#[derive(Clone, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Own {
+    #[n(0)]
+    v: u8,
+    /// The consultation.
+    #[n(1)]
+    pub consultation: ConsultationId,
+    #[n(2)]
+    seed: ByteArray<32>,
+    #[n(3)]
+    reading: ByteArray<32>,
+    #[n(4)]
+    recovery: ByteArray<32>,
+    #[n(5)]
+    transport: ByteArray<32>,
+    /// The participant.
+    #[n(6)]
+    pub participant: ParticipantId,
+    /// Where they belong.
+    #[n(7)]
+    pub belongings: Vec<Belonging>,
+    /// The server.
+    #[n(8)]
+    pub server: Option<Server>,
+    /// Whether a backup was made.
+    #[n(9)]
+    pub backed_up: bool,
+}
+
+/// What another device or a later day needs: everything but a signing key.
+#[derive(Clone, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+struct Handover {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    consultation: ConsultationId,
+    #[n(2)]
+    participant: ParticipantId,
+    #[n(3)]
+    secret: ByteArray<32>,
+    #[n(4)]
+    reading: ByteArray<32>,
+    #[n(5)]
+    belongings: Vec<Belonging>,
+    #[n(6)]
+    server: Option<Server>,
+    #[n(7)]
+    recovery: Option<ByteArray<32>>,
+}
+
+/// What a device code or a backup gives: new keys of the same participant, and the secret whose
+/// proof introduces them.
+pub struct Continued {
+    /// The new installation's secrets.
+    pub own: Own,
+    /// The one-time or recovery key that proves the new key.
+    pub proof: SigningKey,
+}
+
+impl Own {
+    /// The secrets of somebody new.
+    pub fn new(consultation: ConsultationId, random: &mut Randomness) -> Self {
+        let seed: [u8; 32] = random.bytes();
+        let participant = SigningKey::from_seed(&seed).participant();
+        Self {
+            v: 1,
+            consultation,
+            seed: seed.into(),
+            reading: random.bytes().into(),
+            recovery: random.bytes().into(),
+            transport: random.bytes().into(),
+            participant,
+            belongings: Vec::new(),
+            server: None,
+            backed_up: false,
+        }
+    }
+
+    /// Notes that the participant belongs where an invitation leads.
+    pub fn accept(&mut self, invitation: &Invitation) {
+        self.belongings
+            .retain(|known| known.scope != invitation.scope);
+        self.belongings.push(Belonging {
+            scope: invitation.scope,
+            committee: invitation.committee.clone(),
+            question: invitation.question.clone(),
+            invitation: Some(invitation.secret),
+        });
+        if let (Some(address), Some(transport)) = (&invitation.server, invitation.transport) {
+            self.server = Some(Server {
+                address: address.clone(),
+                transport,
+            });
+        }
+    }
+
+    /// The invitation of a committee, to show it again.
+    pub fn invitation(&self, scope: ScopeId) -> Option<Invitation> {
+        let belonging = self.belongings.iter().find(|known| known.scope == scope)?;
+        Some(Invitation::new(
+            self.consultation,
+            scope,
+            *belonging.invitation?,
+            belonging.committee.clone(),
+            belonging.question.clone(),
+            self.server
+                .as_ref()
+                .map(|server| (server.address.clone(), server.transport)),
+        ))
+    }
+
+    /// The signing key.
+    pub fn key(&self) -> SigningKey {
+        SigningKey::from_seed(&self.seed)
+    }
+
+    /// The reading secret.
+    pub fn reading(&self) -> ReadingSecret {
+        ReadingSecret::from_bytes(*self.reading)
+    }
+
+    /// The recovery key.
+    pub fn recovery(&self) -> SigningKey {
+        SigningKey::from_seed(&self.recovery)
+    }
+
+    /// Seed of the transport key.
+    pub fn transport(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(*self.transport)
+    }
+
+    /// For this installation's own storage.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(strict::encode(self))
+    }
+
+    /// From this installation's own storage.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        strict::decode(bytes).ok()
+    }
+
+    /// The text of a device code whose one-time key a `link` names.
+    pub fn device_code(&self, one_time: &[u8; 32]) -> String {
+        // Titles are for the eye only: left out, so that the code stays short.
+        let belongings = self
+            .belongings
+            .iter()
+            .map(|known| Belonging {
+                question: String::new(),
+                invitation: None,
+                ..known.clone()
+            })
+            .collect();
+        text("PV-A", &self.handover(*one_time, belongings, None))
+    }
+
+    /// The text of a backup file.
+    pub fn backup(&self) -> String {
+        text(
+            "PV-S",
+            &self.handover(*self.recovery, self.belongings.clone(), Some(self.recovery)),
+        )
+    }
+
+    fn handover(
+        &self,
+        secret: [u8; 32],
+        belongings: Vec<Belonging>,
+        recovery: Option<ByteArray<32>>,
+    ) -> Handover {
+        Handover {
+            v: 1,
+            consultation: self.consultation,
+            participant: self.participant,
+            secret: secret.into(),
+            reading: self.reading,
+            belongings,
+            server: self.server.clone(),
+            recovery,
+        }
+    }
+
+    /// New keys of the same participant, from a device code or a backup.
+    pub fn continue_from(written: &str, random: &mut Randomness) -> Result<Continued, BadCode> {
+        let tidy: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+        let code = tidy
+            .strip_prefix("PV-A.")
+            .or_else(|| tidy.strip_prefix("PV-S."))
+            .ok_or(BadCode::Unreadable)?;
+        let bytes = data_encoding::BASE64URL_NOPAD
+            .decode(code.as_bytes())
+            .map_err(|_| BadCode::Unreadable)?;
+        let handover: Handover = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
+        let mut own = Self::new(handover.consultation, random);
+        own.participant = handover.participant;
+        own.reading = handover.reading;
+        own.belongings = handover.belongings;
+        own.server = handover.server;
+        if let Some(recovery) = handover.recovery {
+            own.recovery = recovery;
+            own.backed_up = true;
+        }
+        Ok(Continued {
+            own,
+            proof: SigningKey::from_seed(&handover.secret),
+        })
+    }
+}
+
+fn text(prefix: &str, handover: &Handover) -> String {
+    format!(
+        "{prefix}.{}",
+        data_encoding::BASE64URL_NOPAD.encode(&strict::encode(handover))
+    )
+}
+
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Own({:?}, {:?})", self.consultation, self.participant)
+    }
+}

@@ -1,0 +1,490 @@
+//! From a replica to what a participant's screen draws: pure, whole each time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::documents::{Content, Doc};
+use super::{Own, Reason, Replica};
+use crate::documents::charter::Both;
+use crate::documents::need::{Provenance as Words_, Wording};
+use crate::documents::{Charter, Need as NeedContent};
+use crate::identity::membership::{Place, Standing};
+use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
+use crate::log::{Envelope, Kind, Position};
+use crate::view::{
+    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
+    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
+    Words,
+};
+
+fn words(both: &Both) -> Words {
+    Words {
+        fr: both.fr.clone(),
+        en: both.en.clone(),
+    }
+}
+
+/// What a participant's phone draws.
+pub fn participant_view(
+    replica: &mut Replica,
+    own: &Own,
+    phase: LinkPhase,
+    storage: Storage,
+) -> View {
+    replica.derive();
+    let looking = Looking {
+        replica,
+        own,
+        counted: counted(replica),
+    };
+    let charter = replica.charter();
+    let mut committees: Vec<Committee> = own
+        .belongings
+        .iter()
+        .filter(|belonging| looking.place(belonging.scope) != Some(Place::Left))
+        .map(|belonging| looking.committee(belonging.scope, &belonging.committee, charter))
+        .collect();
+    committees.sort_by(|a, b| a.name.cmp(&b.name));
+    View {
+        consultation: Some(looking.consultation(charter)),
+        committees,
+        me: looking.me(),
+        link: Link {
+            phase,
+            waiting: looking.waiting(),
+        },
+        storage: Storage {
+            incomplete: storage.incomplete || !replica.quarantined.is_empty(),
+            ..storage
+        },
+    }
+}
+
+/// Ballots counted in the newest published cut.
+fn counted(replica: &Replica) -> BTreeSet<EnvelopeHash> {
+    replica
+        .derived()
+        .newest_cut()
+        .map(|cut| replica.derived().counted_in(&cut.record))
+        .unwrap_or_default()
+}
+
+struct Looking<'a> {
+    replica: &'a Replica,
+    own: &'a Own,
+    counted: BTreeSet<EnvelopeHash>,
+}
+
+impl Looking<'_> {
+    fn place(&self, scope: ScopeId) -> Option<Place> {
+        self.replica
+            .derived()
+            .membership
+            .people
+            .get(&self.own.participant)?
+            .places
+            .get(&scope)
+            .copied()
+    }
+
+    fn consultation(&self, charter: Option<&Charter>) -> Consultation {
+        let derived = self.replica.derived();
+        let invited = self
+            .own
+            .belongings
+            .first()
+            .map(|belonging| belonging.question.clone())
+            .unwrap_or_default();
+        let found = derived.found.as_ref();
+        let question = charter
+            .map(|charter| words(&charter.question))
+            .filter(|question| !question.fr.is_empty());
+        Consultation {
+            id: self.replica.consultation(),
+            question: question.unwrap_or(Words {
+                fr: invited,
+                en: String::new(),
+            }),
+            explanation: charter
+                .map(|charter| words(&charter.explanation))
+                .unwrap_or_default(),
+            asked_by: charter
+                .map(|charter| words(&charter.asker))
+                .unwrap_or_default(),
+            can_change: charter
+                .map(|charter| words(&charter.changes))
+                .unwrap_or_default(),
+            retention: charter
+                .map(|charter| words(&charter.retention))
+                .unwrap_or_default(),
+            demonstration: found.is_some_and(|found| found.demonstration),
+            charter_known: charter.is_some(),
+            smallest_group: charter
+                .and_then(|charter| charter.smallest_group)
+                .unwrap_or(5),
+            table_address: self
+                .own
+                .server
+                .as_ref()
+                .map(|server| format!("{}/table", server.address.trim_end_matches('/'))),
+        }
+    }
+
+    fn committee(&self, scope: ScopeId, invited_as: &str, charter: Option<&Charter>) -> Committee {
+        let derived = self.replica.derived();
+        let described = charter.and_then(|charter| charter.committees.get(&scope));
+        let territories = described
+            .into_iter()
+            .flat_map(|committee| &committee.territories);
+        let names = territories.map(|id| {
+            charter
+                .and_then(|charter| charter.territories.get(id))
+                .map_or_else(|| id.clone(), |t| t.name.clone())
+        });
+        let themes = charter
+            .into_iter()
+            .flat_map(|charter| &charter.themes)
+            .map(|(id, theme)| Theme {
+                id: id.clone(),
+                label: Words {
+                    fr: theme.fr.clone(),
+                    en: theme.en.clone(),
+                },
+                pictogram: theme.pictogram.clone().unwrap_or_else(|| id.clone()),
+            });
+        let papers = charter
+            .into_iter()
+            .flat_map(|charter| &charter.papers)
+            .filter(|(_, paper)| paper.scope == scope || paper.scope.is_public());
+        Committee {
+            scope,
+            name: described
+                .map_or_else(|| invited_as.to_owned(), |committee| committee.name.clone()),
+            territories: names.collect(),
+            members: u32::try_from(derived.membership.members(scope).len()).unwrap_or(u32::MAX),
+            themes: themes.collect(),
+            papers: papers
+                .map(|(id, paper)| self.paper(scope, id, paper.most))
+                .collect(),
+            needs: self.needs(scope),
+            openers: self.openers(scope),
+            result: self.result(scope),
+            to_confirm: self.place(scope) == Some(Place::ToConfirm),
+        }
+    }
+
+    fn paper(&self, scope: ScopeId, id: &str, at_most: u8) -> Paper {
+        let membership = &self.replica.derived().membership;
+        let closed = match self.place(scope) {
+            Some(Place::ToConfirm) => Some(CannotRank::ToConfirm),
+            Some(Place::Left) => Some(CannotRank::Left),
+            _ if membership.opener(scope).is_none()
+                && membership.opener(ScopeId::PUBLIC).is_none() =>
+            {
+                Some(CannotRank::NoOpeningKey)
+            }
+            _ => None,
+        };
+        let newest = self
+            .replica
+            .own_ballots(self.own, scope)
+            .into_iter()
+            .filter(|(_, _, content)| content.paper == id)
+            .max_by_key(|(hash, counter, _)| (*counter, *hash));
+        let ballot = newest.map(|(hash, _, content)| Ballot {
+            passed: content.groups.is_empty(),
+            groups: content.groups,
+            state: self.ballot_state(scope, hash),
+        });
+        Paper {
+            id: id.to_owned(),
+            at_most,
+            closed,
+            ballot,
+        }
+    }
+
+    fn ballot_state(&self, scope: ScopeId, hash: EnvelopeHash) -> State {
+        let derived = self.replica.derived();
+        if self.counted.contains(&hash)
+            && let Some(cut) = derived.newest_cut()
+        {
+            return State::Counted { result: cut.hash };
+        }
+        let at = derived
+            .ballots
+            .get(&scope)
+            .into_iter()
+            .flatten()
+            .find(|ballot| ballot.hash == hash)
+            .map(|ballot| ballot.at);
+        at.map_or(State::Saved, |at| self.place_state(at))
+    }
+
+    fn place_state(&self, at: Position) -> State {
+        match self
+            .replica
+            .derived()
+            .membership
+            .received_by(at.scope, &at.key, at.seq)
+        {
+            Some(relay) => State::Received {
+                by: relay.name.clone(),
+            },
+            None => State::Saved,
+        }
+    }
+
+    fn doc_state(&self, doc: &Doc) -> State {
+        let derived = self.replica.derived();
+        let last = doc.envelopes.iter().max_by_key(|(at, _)| at.seq);
+        match last {
+            Some((_, hash)) if derived.set_aside.contains_key(hash) => State::SetAside,
+            Some((at, _)) => self.place_state(*at),
+            None => State::Saved,
+        }
+    }
+
+    fn author(&self, participant: Option<ParticipantId>, scope: ScopeId) -> Author {
+        Author {
+            name: participant.and_then(|id| self.replica.derived().name_of(&id, scope)),
+            me: participant == Some(self.own.participant),
+        }
+    }
+
+    fn needs(&self, scope: ScopeId) -> Vec<Need> {
+        let derived = self.replica.derived();
+        let curation = derived
+            .curation(self.replica.consultation(), scope)
+            .map(|(curation, _)| curation);
+        let mut completions = self.completions(scope);
+        let mut needs: Vec<(u64, Need)> = Vec::new();
+        for (doc, content) in derived.needs(scope) {
+            let hidden = curation
+                .and_then(|curation| curation.hidden.get(&doc.id))
+                .map(|reasons| reasons.join(" · "));
+            let author = self.author(doc.owner, scope);
+            if hidden.is_some() && !author.me {
+                continue;
+            }
+            let group = curation
+                .and_then(|curation| curation.groups.get(&doc.id))
+                .copied()
+                .filter(|group| *group != doc.id);
+            let order = doc.envelopes.first().map_or(0, |(at, _)| at.seq);
+            needs.push((
+                order,
+                self.need(
+                    doc,
+                    content,
+                    author,
+                    hidden,
+                    group,
+                    completions.remove(&doc.id).unwrap_or_default(),
+                ),
+            ));
+        }
+        // No clock orders needs: by id, which nobody chooses, so nobody's is always first.
+        needs.sort_by_key(|(_, need)| need.id);
+        needs.into_iter().map(|(_, need)| need).collect()
+    }
+
+    fn need(
+        &self,
+        doc: &Doc,
+        content: &NeedContent,
+        author: Author,
+        hidden: Option<String>,
+        group: Option<DocumentId>,
+        completions: Vec<Completion>,
+    ) -> Need {
+        Need {
+            id: doc.id,
+            sentence: content.sentence.clone(),
+            details: content.details.clone(),
+            theme: content.theme.clone(),
+            provenance: match content.provenance {
+                Words_::Own => Provenance::OwnWords,
+                Words_::Behalf => Provenance::OnBehalf,
+                Words_::Organisation => Provenance::Organisation,
+            },
+            source: content.wording.map(|wording| match wording {
+                Wording::Verbatim => Source::Verbatim,
+                Wording::Paraphrase => Source::Paraphrase,
+                Wording::Ours => Source::WordedByUs,
+            }),
+            author,
+            state: self.doc_state(doc),
+            hidden,
+            group,
+            completions,
+        }
+    }
+
+    fn completions(&self, scope: ScopeId) -> BTreeMap<DocumentId, Vec<Completion>> {
+        let mut by_need: BTreeMap<DocumentId, Vec<Completion>> = BTreeMap::new();
+        for doc in self
+            .replica
+            .derived()
+            .documents
+            .values()
+            .filter(|doc| doc.scope == scope && !doc.erased)
+        {
+            if let Content::Completion(completion) = &doc.content
+                && let Some(need) = completion.need
+                && !completion.words.trim().is_empty()
+            {
+                by_need.entry(need).or_default().push(Completion {
+                    id: doc.id,
+                    words: completion.words.clone(),
+                    author: self.author(doc.owner, scope),
+                    state: self.doc_state(doc),
+                });
+            }
+        }
+        by_need
+    }
+
+    /// Names of those who could open a ballot of a committee.
+    fn openers(&self, scope: ScopeId) -> Vec<String> {
+        let derived = self.replica.derived();
+        let membership = &derived.membership;
+        let mut names: Vec<String> = [scope, ScopeId::PUBLIC]
+            .iter()
+            .filter_map(|scope| membership.opener(*scope))
+            .flat_map(|opener| opener.holders.keys())
+            .map(|holder| {
+                let relay = membership
+                    .relays
+                    .iter()
+                    .find(|relay| relay.participant == *holder)
+                    .map(|relay| relay.name.clone());
+                let founder = derived
+                    .found
+                    .as_ref()
+                    .filter(|_| membership.founder == Some(*holder))
+                    .map(|found| found.founder.clone());
+                relay
+                    .or_else(|| derived.name_of(holder, scope))
+                    .or(founder)
+                    .unwrap_or_else(|| holder.to_string())
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    fn result(&self, scope: ScopeId) -> Option<ResultLink> {
+        let derived = self.replica.derived();
+        let result = derived
+            .newest_results(scope)
+            .into_iter()
+            .chain(derived.newest_results(ScopeId::PUBLIC))
+            .next()?;
+        let mine = self.replica.own_ballots(self.own, scope);
+        let mine_counted =
+            (!mine.is_empty()).then(|| mine.iter().any(|(hash, _, _)| self.counted.contains(hash)));
+        Some(ResultLink {
+            id: result.hash,
+            ballots: result.record.ballots,
+            lines: result
+                .record
+                .lines
+                .iter()
+                .map(|line| ResultLine {
+                    place: line.place,
+                    need: line.need,
+                    sentence: derived
+                        .excerpts
+                        .get(&line.excerpt)
+                        .map(|(_, excerpt)| excerpt.record.sentence.clone()),
+                })
+                .collect(),
+            mine_counted,
+        })
+    }
+
+    /// What this participant wrote, by any of their keys.
+    fn mine(&self) -> impl Iterator<Item = &Envelope> {
+        let keys = &self.replica.derived().membership.keys;
+        let (own, me) = (self.own.key().id(), self.own.participant);
+        self.replica.log().all().filter(move |envelope| {
+            envelope.header.key == own || keys.get(&envelope.header.key) == Some(&me)
+        })
+    }
+
+    /// Own contributions that no relay has received yet.
+    fn waiting(&self) -> u32 {
+        let membership = &self.replica.derived().membership;
+        let waiting = self
+            .mine()
+            .filter(|envelope| {
+                envelope.header.kind.is_change()
+                    || matches!(
+                        envelope.header.kind,
+                        Kind::BALLOT | Kind::ERASE | Kind::LEAVE
+                    )
+            })
+            .filter(|envelope| {
+                let header = &envelope.header;
+                membership
+                    .received_by(header.scope, &header.key, header.seq)
+                    .is_none()
+            })
+            .count();
+        u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
+    fn me(&self) -> Me {
+        let derived = self.replica.derived();
+        let person = derived.membership.people.get(&self.own.participant);
+        let left = person
+            .into_iter()
+            .flat_map(|person| person.places.iter())
+            .filter(|(_, place)| **place == Place::Left)
+            .map(|(scope, _)| *scope)
+            .collect();
+        Me {
+            participant: Some(self.own.participant),
+            name: self
+                .own
+                .belongings
+                .iter()
+                .find_map(|belonging| derived.name_of(&self.own.participant, belonging.scope)),
+            backed_up: self.own.backed_up,
+            left,
+            set_aside: self.set_aside(),
+        }
+    }
+
+    fn set_aside(&self) -> Vec<SetAside> {
+        let derived = self.replica.derived();
+        let mut seen = BTreeSet::new();
+        self.mine()
+            .filter(|envelope| matches!(envelope.header.kind, Kind::NEED | Kind::COMPLETION))
+            .filter(|envelope| match derived.set_aside.get(&envelope.hash()) {
+                // Before the own join is known there is nothing to tell: it is on its way.
+                Some(Reason::Standing(Standing::UnknownKey)) | None => false,
+                Some(_) => true,
+            })
+            .filter(|envelope| seen.insert(envelope.header.document))
+            .map(|envelope| {
+                let header = &envelope.header;
+                let words = match self.replica.read_with_set_aside(
+                    header.scope,
+                    header.document,
+                    header.kind,
+                ) {
+                    Some(Content::Need(need)) => need.sentence,
+                    Some(Content::Completion(completion)) => completion.words,
+                    _ => String::new(),
+                };
+                SetAside {
+                    envelope: envelope.hash(),
+                    can_reissue: !words.is_empty(),
+                    words,
+                }
+            })
+            .collect()
+    }
+}
