@@ -116,6 +116,7 @@ async function start() {
   }
   at('shell').hidden = true;
   page.dataset.stage = 'interface';
+  performance.mark('interface');
 }
 
 // The service worker: after the interface, so that its downloads do not slow it down.

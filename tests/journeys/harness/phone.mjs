@@ -1,0 +1,135 @@
+// One phone: a browser context of its own, with what journeys do to phones.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, expect } from '@playwright/test';
+import { CHROMIUM, PHONE } from './chromium.mjs';
+
+export class Phone {
+  /** What went wrong in its pages and that nobody expected; checked when the journey ends. */
+  troubles = [];
+  context;
+  page;
+  #server;
+  #profile;
+
+  /** In the shared browser: cheap, gone when closed. */
+  static async inBrowser(browser, server, options = {}) {
+    const phone = new Phone();
+    phone.#server = server;
+    await phone.#hold(await browser.newContext({ ...PHONE, ...options, baseURL: server.url }));
+    return phone;
+  }
+
+  /** With a browser of its own, that can be closed and started cold. */
+  static async withItsBrowser(server, options = {}) {
+    const phone = new Phone();
+    phone.#server = server;
+    phone.#profile = { folder: await mkdtemp(join(tmpdir(), 'porte-voix-phone-')), options };
+    await phone.#launch();
+    return phone;
+  }
+
+  async #launch() {
+    const { folder, options } = this.#profile;
+    const settings = { ...CHROMIUM, ...PHONE, ...options, baseURL: this.#server.url };
+    await this.#hold(await chromium.launchPersistentContext(folder, settings));
+  }
+
+  async #hold(context) {
+    this.context = context;
+    context.on('page', (page) => this.#listen(page));
+    for (const page of context.pages()) this.#listen(page);
+    this.page = context.pages()[0] ?? (await context.newPage());
+  }
+
+  #listen(page) {
+    page.on('pageerror', (error) => this.troubles.push(error.stack ?? String(error)));
+  }
+
+  /** Opens an address (an invitation link, a route) and waits for the interface. */
+  async open(address = '/') {
+    await this.page.goto(address);
+    await this.ready();
+  }
+
+  /** Opens the invitation of a committee, of the first one when none is named. */
+  invited(committee) {
+    return this.open(this.#server.invitation(committee));
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** The interface is there. */
+  async ready(page = this.page) {
+    await expect(page.locator('html')).toHaveAttribute('data-stage', 'interface');
+  }
+
+  /** Everything is kept: the next start needs no network. */
+  async kept(page = this.page) {
+    await expect(page.locator('html')).toHaveAttribute('data-offline', 'ready');
+  }
+
+  /** No network. Open sockets fall silent without being closed, as in a basement. */
+  offline() {
+    return this.context.setOffline(true);
+  }
+
+  online() {
+    return this.context.setOffline(false);
+  }
+
+  /** Another tab of the same phone. */
+  async tab(address = '/') {
+    const page = await this.context.newPage();
+    await page.goto(address);
+    await this.ready(page);
+    return page;
+  }
+
+  /** The system kills the tab at once, with its Workers; a new one takes its place. */
+  async killTab() {
+    const page = this.page;
+    const session = await this.context.newCDPSession(page);
+    const crashed = page.waitForEvent('crash');
+    session.send('Page.crash').catch(() => {}); // The answer dies with the tab.
+    await crashed;
+    this.page = await this.context.newPage();
+    await page.close();
+  }
+
+  /** Closes the browser and starts it again, with the same storage; opens nothing. */
+  async coldStart({ offline = false } = {}) {
+    if (!this.#profile) throw new Error('newPhone({ cold: true }) can be started cold');
+    await this.context.close();
+    await this.#launch();
+    if (offline) await this.offline();
+  }
+
+  /** A slow processor and network for the page (its Workers and service worker stay quick). */
+  async slow({ cpu = 4, kbits = 500, latency = 400 } = {}) {
+    const session = await this.context.newCDPSession(this.page);
+    const bytes = (kbits * 1000) / 8;
+    await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false, latency, downloadThroughput: bytes, uploadThroughput: bytes,
+    });
+    return session;
+  }
+
+  /** axe with every rule: a short line for each violation, so that a failure can be read. */
+  async axe(page = this.page) {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(' ; ')}`);
+  }
+
+  async discard() {
+    await this.context.close();
+    if (this.#profile) await rm(this.#profile.folder, { recursive: true, force: true });
+  }
+}

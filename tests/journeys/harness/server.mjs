@@ -1,0 +1,123 @@
+// A real server process on a folder of its own, that can be killed like a real one.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export const BINARY = process.env.PORTE_VOIX_BIN ?? here('../../../target/debug/porte-voix');
+
+/** The consultation most journeys happen in: two committees, no participant yet. */
+export const SMALL = here('../consultation.toml');
+
+export class Server {
+  /** Every line it said, to show when a journey fails. */
+  said = [];
+  /** Committee's name -> invitation link, as printed. */
+  invitations = {};
+  #folder;
+  #process;
+  #options;
+
+  /** Founds a consultation in a fresh folder, and starts: `{ founding: FILE.toml }` or `{ demo: true }`. */
+  static async start(options = { founding: SMALL }) {
+    const server = new Server();
+    server.#options = options;
+    server.#folder = await mkdtemp(join(tmpdir(), 'porte-voix-'));
+    server.port = await freePort();
+    server.url = `http://localhost:${server.port}`;
+    if (options.founding) await server.command('found', options.founding);
+    await server.restart();
+    return server;
+  }
+
+  get data() {
+    return join(this.#folder, 'data');
+  }
+
+  /** Where a key file or an export may be written. */
+  file(name) {
+    return join(this.#folder, name);
+  }
+
+  /** Another command of the same binary on the same folder: `server.command('close')`. */
+  async command(...words) {
+    const { stdout } = await run(BINARY, [...words, '--data', this.data], { cwd: this.#folder });
+    return stdout;
+  }
+
+  /** Starts on the same folder and port as before, and waits until it listens. */
+  async restart() {
+    const words = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`];
+    words.push('--public-url', this.url, '--print-json');
+    if (this.#options.demo) words.push('--demo');
+    const child = spawn(BINARY, words, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    createInterface({ input: child.stderr }).on('line', (line) => this.said.push(line));
+    await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        reject(new Error(`the server ended (${code ?? signal}):\n${this.said.join('\n')}`));
+      });
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        this.said.push(line);
+        if (!line.startsWith('{')) return;
+        this.#read(JSON.parse(line));
+        resolve();
+      });
+    });
+  }
+
+  // {"url": ..., "invitations": [{"committee": ..., "url": ...}]}
+  #read(ready) {
+    for (const { committee, url } of ready.invitations ?? []) this.invitations[committee] = url;
+  }
+
+  /** The invitation link of a committee, or of the first one. */
+  invitation(committee = Object.keys(this.invitations)[0]) {
+    const link = this.invitations[committee];
+    if (!link) throw new Error(`no invitation for ${committee}:\n${this.said.join('\n')}`);
+    return link;
+  }
+
+  /** SIGKILL: no goodbye, as when the power goes. */
+  kill() {
+    return this.#end('SIGKILL');
+  }
+
+  /** SIGTERM, and waits for the end. */
+  stop() {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal) {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  /** The end of the journey. */
+  async discard() {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort() {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
