@@ -1,0 +1,275 @@
+//! The spine, whole and native: found, invite, join, propose, rank, close, find one's ballot.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use shared::documents::charter::{Both, Charter, Committee, Paper};
+use shared::documents::{CurationEdit, NeedEdit};
+use shared::identity::random::Randomness;
+use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
+use shared::log::seal::ReadingSecret;
+use shared::log::{Envelope, Verified};
+use shared::records::ballot::{Channel, Content, Unlisted};
+use shared::replica::{Own, Reason, Replica, staff};
+use shared::view::{LinkPhase, State, Storage};
+
+const SCOPE: ScopeId = ScopeId([7; 16]);
+
+struct World {
+    random: Randomness,
+    founder: Own,
+    server: Own,
+    replica: Replica,
+    invitation: Invitation,
+}
+
+fn admit(replica: &mut Replica, envelopes: Vec<Verified>) {
+    for envelope in envelopes {
+        replica.admit(envelope, &mut Vec::new()).unwrap();
+    }
+}
+
+fn charter() -> Charter {
+    let mut charter = Charter { question: Both { fr: "De quoi avons-nous besoin ?".into(), en: String::new() }, smallest_group: Some(3), ..Charter::default() };
+    charter.committees.insert(SCOPE, Committee { name: "Comité de L'Islet".into(), ..Committee::default() });
+    for (id, scope) in [("region", ScopeId::PUBLIC), ("islet", SCOPE)] {
+        charter.papers.insert(id.into(), Paper { scope, options: None, most: 5, form: "choose".into(), rule: "symmetric-borda-1".into() });
+    }
+    charter
+}
+
+impl World {
+    fn new(seed: u8) -> Self {
+        let mut random = Randomness::from_seed([seed; 32]);
+        let founding = staff::found("Essai", "La table", false, &mut random);
+        let founder = founding.own;
+        let mut replica = Replica::new(founder.consultation);
+        admit(&mut replica, vec![founding.envelope]);
+        let charter = replica.write_charter(&founder, &charter()).unwrap();
+        admit(&mut replica, charter);
+        // The server joins by an invitation without role, then gets its tasks.
+        let service = SigningKey::from_seed(&random.bytes());
+        let server_invitation = Invitation::new(founder.consultation, ScopeId::PUBLIC, *service.seed(), "Serveur".into(), String::new(), None);
+        let server = Own::new(founder.consultation, &mut random);
+        let signed = replica.sign(&founder.key(), vec![staff::invite(service.id(), None, vec![], false)]);
+        admit(&mut replica, signed);
+        let joined = replica.join(&server, &server_invitation);
+        admit(&mut replica, joined);
+        let opening = ReadingSecret::from_bytes(random.bytes());
+        let holders = [(server.participant, server.reading().public())];
+        let secret: [u8; 32] = random.bytes();
+        let committee_key = SigningKey::from_seed(&secret);
+        let drafts = vec![
+            staff::relay(server.participant, TransportKey([3; 32]), "la table", None),
+            staff::officer(ScopeId::PUBLIC, server.participant),
+            staff::officer(SCOPE, server.participant),
+            staff::opener(SCOPE, &[(1, opening)], &holders, &mut random).unwrap(),
+            staff::invite(committee_key.id(), Some(Role::Participant), vec![SCOPE], false),
+        ];
+        let signed = replica.sign(&founder.key(), drafts);
+        admit(&mut replica, signed);
+        let invitation = Invitation::new(founder.consultation, SCOPE, secret, "Comité de L'Islet".into(), "Quoi ?".into(), None);
+        assert!(replica.derive().set_aside.is_empty(), "{:?}", replica.derive().set_aside);
+        Self { random, founder, server, replica, invitation }
+    }
+
+    fn participant(&mut self) -> Own {
+        let mut own = Own::new(self.replica.consultation(), &mut self.random);
+        own.accept(&self.invitation);
+        let joined = self.replica.join(&own, &self.invitation);
+        admit(&mut self.replica, joined);
+        own
+    }
+
+    fn propose(&mut self, own: &Own, sentence: &str) -> shared::identity::DocumentId {
+        let edit = NeedEdit { sentence: Some(sentence.into()), ..NeedEdit::default() };
+        let planned = self.replica.propose(own, SCOPE, &edit).unwrap();
+        admit(&mut self.replica, planned.envelopes);
+        planned.document
+    }
+
+    fn rank(&mut self, own: &Own, paper: &str, needs: &[shared::identity::DocumentId]) {
+        let content = Content {
+            paper: paper.into(),
+            groups: needs.iter().map(|need| vec![*need]).collect(),
+            unlisted: Unlisted::Below,
+            channel: Channel::Phone,
+        };
+        let ballot = self.replica.rank(own, SCOPE, &content, &mut self.random).unwrap();
+        admit(&mut self.replica, ballot);
+    }
+
+    fn close(&mut self) -> shared::replica::close::Closed {
+        let server = self.server.clone();
+        let mut closed = self.replica.close(&server).unwrap();
+        admit(&mut self.replica, std::mem::take(&mut closed.envelopes));
+        closed
+    }
+}
+
+#[test]
+fn needs_are_proposed_ranked_counted_and_each_finds_their_ballot() {
+    let mut world = World::new(1);
+    let people: Vec<Own> = (0..4).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    let food = world.propose(&people[1], "Des aliments abordables");
+    for person in &people[..3] {
+        world.rank(person, "region", &[bus, food]);
+    }
+    world.rank(&people[3], "region", &[food]);
+    world.rank(&people[0], "islet", &[food]);
+    let closed = world.close();
+    assert_eq!(closed.outcomes.len(), 1, "one committee answer of one person is withheld");
+    assert_eq!(closed.withheld, ["islet"]);
+    assert!(world.replica.derive().set_aside.is_empty(), "{:?}", world.replica.derive().set_aside);
+    let outcome = &closed.outcomes[0];
+    assert_eq!(outcome.ballots, 4);
+    assert_eq!(outcome.lines[0].need, bus);
+    assert!(outcome.lines.iter().all(|line| line.figures.is_none()), "below 20 ballots there are no figures");
+    let view = shared::replica::views::participant_view(&mut world.replica, &people[3], LinkPhase::Live, Storage::default());
+    let committee = &view.committees[0];
+    let region = committee.papers.iter().find(|paper| paper.id == "region").unwrap();
+    assert!(matches!(region.ballot.as_ref().unwrap().state, State::Counted { .. }));
+    assert_eq!(committee.result.as_ref().unwrap().mine_counted, Some(true));
+    assert_eq!(committee.result.as_ref().unwrap().lines[0].sentence.as_deref(), Some("Un autobus le soir"));
+}
+
+#[test]
+fn the_newest_ballot_of_a_person_replaces_the_others() {
+    let mut world = World::new(2);
+    let people: Vec<Own> = (0..3).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    let food = world.propose(&people[1], "Des aliments abordables");
+    for person in &people {
+        world.rank(person, "region", &[bus]);
+        world.rank(person, "region", &[food, bus]);
+    }
+    let closed = world.close();
+    assert_eq!(closed.outcomes[0].ballots, 3);
+    assert_eq!(closed.outcomes[0].lines[0].need, food);
+}
+
+#[test]
+fn a_sealed_ballot_posted_again_by_another_opens_to_nothing() {
+    let mut world = World::new(3);
+    let people: Vec<Own> = (0..4).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    for person in &people[..3] {
+        world.rank(person, "region", &[bus]);
+    }
+    let stolen = world.replica.derive().ballots[&SCOPE][0];
+    let body = world.replica.body(stolen.at, &stolen.hash).unwrap().to_vec();
+    let draft = shared::log::envelope::Draft { scope: SCOPE, kind: shared::log::Kind::BALLOT, document: shared::identity::DocumentId::ZERO, body };
+    let reposted = world.replica.sign(&people[3].key(), vec![draft]);
+    admit(&mut world.replica, reposted);
+    let closed = world.close();
+    assert_eq!((closed.outcomes[0].ballots, closed.outcomes[0].null), (3, 1));
+}
+
+#[test]
+fn a_withdrawn_need_is_gone_from_the_log_and_from_the_view() {
+    let mut world = World::new(4);
+    let (ana, luc) = (world.participant(), world.participant());
+    let need = world.propose(&ana, "Un mot que je regrette");
+    let erased = world.replica.withdraw(&ana, SCOPE, need).unwrap();
+    admit(&mut world.replica, erased);
+    world.replica.derive();
+    assert!(world.replica.take_erased().iter().any(|(at, _)| at.key == ana.key().id()));
+    assert!(world.replica.log().all().all(|envelope| envelope.header.document != need || envelope.body.is_none()));
+    let view = shared::replica::views::participant_view(&mut world.replica, &luc, LinkPhase::Live, Storage::default());
+    assert!(view.committees[0].needs.is_empty());
+    assert!(world.replica.withdraw(&luc, SCOPE, need).is_err());
+}
+
+#[test]
+fn another_phone_is_the_same_participant() {
+    let mut world = World::new(5);
+    let ana = world.participant();
+    let need = world.propose(&ana, "Un autobus le soir");
+    let one_time = SigningKey::from_seed(&world.random.bytes());
+    let link = world.replica.link(&ana, one_time.id());
+    admit(&mut world.replica, link);
+    let code = ana.device_code(&one_time.seed());
+    assert!(code.len() <= 500, "{} characters", code.len());
+    let continued = Own::continue_from(&code, &mut world.random).unwrap();
+    let linked = world.replica.linked(&continued.own, &continued.proof);
+    admit(&mut world.replica, linked);
+    let edit = NeedEdit { sentence: Some("Un autobus le soir et la fin de semaine".into()), ..NeedEdit::default() };
+    let planned = world.replica.edit_need(&continued.own, SCOPE, need, &edit).unwrap();
+    admit(&mut world.replica, planned.envelopes);
+    let view = shared::replica::views::participant_view(&mut world.replica, &ana, LinkPhase::Live, Storage::default());
+    assert_eq!(view.committees[0].needs[0].sentence, "Un autobus le soir et la fin de semaine");
+    assert!(view.committees[0].needs[0].author.me);
+    // And from a backup.
+    let restored = Own::continue_from(&ana.backup(), &mut world.random).unwrap();
+    let linked = world.replica.linked(&restored.own, &restored.proof);
+    admit(&mut world.replica, linked);
+    assert!(world.replica.derive().membership.keys.contains_key(&restored.own.key().id()));
+}
+
+#[test]
+fn a_stranger_without_the_secret_is_set_aside_and_reads_nothing() {
+    let mut world = World::new(6);
+    let mut stranger = Own::new(world.replica.consultation(), &mut world.random);
+    let forged = Invitation::new(world.founder.consultation, SCOPE, [99; 32], "Comité".into(), String::new(), None);
+    stranger.accept(&forged);
+    let joined = world.replica.join(&stranger, &forged);
+    admit(&mut world.replica, joined);
+    world.propose(&stranger, "Je passe par la fenêtre");
+    let derived = world.replica.derive();
+    assert_eq!(derived.set_aside.len(), 2);
+    assert!(derived.set_aside.values().all(|reason| matches!(reason, Reason::Standing(_))));
+    assert!(!derived.membership.may_read(&stranger.key().id(), SCOPE));
+}
+
+#[test]
+fn grouped_needs_count_once_at_their_best_place_and_a_hidden_one_lends_its_place() {
+    let mut world = World::new(7);
+    let people: Vec<Own> = (0..3).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    let coach = world.propose(&people[1], "Un autocar la fin de semaine");
+    let food = world.propose(&people[2], "Des aliments abordables");
+    let founder = world.founder.clone();
+    for edit in [CurationEdit::Group(vec![bus, coach]), CurationEdit::Hide { need: coach, reason: "doublon".into() }] {
+        let signed = world.replica.curate(&founder, SCOPE, &edit).unwrap();
+        admit(&mut world.replica, signed);
+    }
+    for person in &people {
+        world.rank(person, "region", &[coach, food, bus]);
+    }
+    let closed = world.close();
+    let lines = &closed.outcomes[0].lines;
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0].need, bus.min(coach));
+    assert_eq!(lines[0].grouped, [bus.max(coach)]);
+    assert_eq!(lines[1].need, food);
+}
+
+#[test]
+fn every_order_of_arrival_gives_the_same_replica() {
+    let mut world = World::new(8);
+    let people: Vec<Own> = (0..4).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    for person in &people {
+        world.rank(person, "region", &[bus]);
+    }
+    world.close();
+    let erased = world.replica.withdraw(&people[0], SCOPE, bus).unwrap();
+    admit(&mut world.replica, erased);
+    let all: Vec<Envelope> = world.replica.log().all().cloned().collect();
+    let whole = world.replica.derive().clone();
+    for turn in 1..all.len() {
+        let mut other = Replica::new(world.replica.consultation());
+        let mut turned = all.clone();
+        turned.rotate_left(turn);
+        turned.reverse();
+        for envelope in turned.iter().chain(&all) {
+            let verified = envelope.clone().verify(&world.replica.consultation()).unwrap();
+            let _ = other.admit(verified, &mut Vec::new());
+        }
+        let derived = other.derive();
+        assert_eq!(derived.membership, whole.membership);
+        assert_eq!(derived.set_aside, whole.set_aside);
+        assert_eq!(derived.results, whole.results);
+        assert_eq!(other.log().digest(SCOPE), world.replica.log().digest(SCOPE));
+    }
+}
