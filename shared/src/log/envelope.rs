@@ -57,16 +57,26 @@ impl Envelope {
     /// Reads strict bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refusal> {
         let wire: Wire = strict::decode(bytes).map_err(|_| Refusal::Malformed)?;
-        let header: Header = strict::decode(&wire.header).map_err(|_| Refusal::Malformed)?;
+        let body: Option<Vec<u8>> = wire.body.map(Into::into);
+        Self::from_parts(&wire.header, wire.signature.as_slice(), body.as_deref())
+    }
+
+    /// Puts it together from the parts that a storage keeps: the header's strict bytes, the
+    /// signature (64 bytes), the body when it is held.
+    pub fn from_parts(
+        header_bytes: &[u8],
+        signature: &[u8],
+        body: Option<&[u8]>,
+    ) -> Result<Self, Refusal> {
+        let header: Header = strict::decode(header_bytes).map_err(|_| Refusal::Malformed)?;
         if header.v != VERSION {
             return Err(Refusal::OtherVersion);
         }
-        let hash = Header::hash_of(&wire.header);
         Ok(Self {
+            hash: Header::hash_of(header_bytes),
             header,
-            signature: *wire.signature,
-            body: wire.body.map(Into::into),
-            hash,
+            signature: signature.try_into().map_err(|_| Refusal::Malformed)?,
+            body: body.map(<[u8]>::to_vec),
         })
     }
 

@@ -1,0 +1,39 @@
+//! What can go wrong with the disk, and what a retry may assume.
+
+use shared::identity::EnvelopeHash;
+use shared::log::Refusal;
+
+/// Why the store could not do what was asked. Nothing of the failed call is written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database answered with an error: full disk, missing rights, a damaged file.
+    #[error("the database could not do it: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The data folder was written by a newer version of this program.
+    #[error(
+        "the data folder was written by a newer version (schema {found}, this program knows {known}): install the newer version"
+    )]
+    Newer {
+        /// Schema of the file.
+        found: i64,
+        /// Newest schema that this program knows.
+        known: i64,
+    },
+    /// A row that is not an envelope.
+    #[error("a stored envelope cannot be read: {0}")]
+    Unreadable(Refusal),
+    /// A stored envelope that its chain does not take.
+    #[error("stored envelope {hash} does not fit its chain: {refusal}")]
+    Inconsistent {
+        /// Which one.
+        hash: EnvelopeHash,
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// A number beyond what a column holds.
+    #[error("a number is too large to be stored")]
+    TooLarge,
+    /// The destination of a copy exists or its name cannot be used.
+    #[error("cannot copy to {0}: it exists, or is not a usable file name")]
+    Destination(String),
+}

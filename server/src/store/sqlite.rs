@@ -1,0 +1,285 @@
+//! SQLite: one file in the data folder, WAL, `synchronous = FULL`, so that a commit that
+//! returned survives a power cut. One connection writes, a few read.
+
+use std::path::Path;
+use std::time::Duration;
+
+use shared::identity::{EnvelopeHash, KeyId, ScopeId};
+use shared::log::{Envelope, Position};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Row, SqliteConnection};
+
+use super::{Outcome, Store, StoreError, migrate};
+
+/// Connections that read while one writes.
+const READERS: u32 = 4;
+/// How long a connection waits for another process before it gives up.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A consultation's store in one SQLite file.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens the file, creating it and bringing its schema up to date.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            // Erased words must not survive in freed pages.
+            .pragma("secure_delete", "ON")
+            .busy_timeout(BUSY);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let mut connection = writer.acquire().await?;
+        migrate::migrate(&mut connection).await?;
+        drop(connection);
+        let readers = SqlitePoolOptions::new()
+            .min_connections(0)
+            .max_connections(READERS)
+            .connect_lazy_with(options);
+        Ok(Self { writer, readers })
+    }
+
+    /// Closes the file, folding the write-ahead log into it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    async fn add(
+        connection: &mut SqliteConnection,
+        envelope: &Envelope,
+    ) -> Result<Outcome, StoreError> {
+        let header = &envelope.header;
+        let seq = column(header.seq)?;
+        let hash = envelope.hash();
+        let rows = sqlx::query(
+            "SELECT hash, seq, body IS NULL AND erased = 0 FROM envelopes \
+             WHERE scope = ?1 AND author = ?2 AND (seq = ?3 OR (seq = ?3 - 1 AND hash = ?4))",
+        )
+        .bind(header.scope.as_bytes())
+        .bind(header.key.as_bytes())
+        .bind(seq)
+        .bind(header.prev.as_bytes())
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut follows = header.seq == 1;
+        let mut forks = false;
+        for row in &rows {
+            let (there, at): (&[u8], i64) = (row.try_get(0)?, row.try_get(1)?);
+            if at != seq {
+                follows = true;
+            } else if there != hash.as_bytes() {
+                forks = true;
+            } else if row.try_get::<bool, _>(2)? && envelope.body.is_some() {
+                sqlx::query(
+                    "UPDATE envelopes SET body = ?1 \
+                     WHERE scope = ?2 AND author = ?3 AND seq = ?4 AND hash = ?5",
+                )
+                .bind(envelope.body.as_deref())
+                .bind(header.scope.as_bytes())
+                .bind(header.key.as_bytes())
+                .bind(seq)
+                .bind(hash.as_bytes())
+                .execute(&mut *connection)
+                .await?;
+                return Ok(Outcome::BodyAdded);
+            } else {
+                return Ok(Outcome::Duplicate);
+            }
+        }
+        if !follows {
+            return Ok(Outcome::Waiting);
+        }
+        sqlx::query(
+            "INSERT INTO envelopes (scope, author, seq, hash, prev, header, signature, body) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .bind(header.scope.as_bytes())
+        .bind(header.key.as_bytes())
+        .bind(seq)
+        .bind(hash.as_bytes())
+        .bind(header.prev.as_bytes())
+        .bind(header.to_bytes())
+        .bind(envelope.signature.as_slice())
+        .bind(envelope.body.as_deref())
+        .execute(&mut *connection)
+        .await?;
+        Ok(if forks { Outcome::Fork } else { Outcome::New })
+    }
+}
+
+impl Store for SqliteStore {
+    async fn append(&self, batch: Vec<Envelope>) -> Result<Vec<Outcome>, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for envelope in &batch {
+            outcomes.push(Self::add(&mut transaction, envelope).await?);
+        }
+        transaction.commit().await?;
+        Ok(outcomes)
+    }
+
+    async fn suffix(
+        &self,
+        scope: ScopeId,
+        key: KeyId,
+        after: u64,
+    ) -> Result<Vec<Envelope>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT header, signature, body FROM envelopes \
+             WHERE scope = ?1 AND author = ?2 AND seq > ?3 ORDER BY seq, hash",
+        )
+        .bind(scope.as_bytes())
+        .bind(key.as_bytes())
+        .bind(column(after)?)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(envelope).collect()
+    }
+
+    async fn load(&self, scope: ScopeId) -> Result<Vec<Envelope>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT header, signature, body FROM envelopes \
+             WHERE scope = ?1 ORDER BY author, seq, hash",
+        )
+        .bind(scope.as_bytes())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(envelope).collect()
+    }
+
+    async fn scopes(&self) -> Result<Vec<ScopeId>, StoreError> {
+        let rows = sqlx::query("SELECT DISTINCT scope FROM envelopes ORDER BY scope")
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let bytes: &[u8] = row.try_get(0)?;
+                ScopeId::from_slice(bytes)
+                    .map_err(|_| StoreError::Unreadable(shared::log::Refusal::Malformed))
+            })
+            .collect()
+    }
+
+    async fn erase(&self, places: Vec<(Position, EnvelopeHash)>) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let mut dropped = 0;
+        for (position, hash) in places {
+            let held = sqlx::query(
+                "SELECT 1 FROM envelopes WHERE scope = ?1 AND author = ?2 AND seq = ?3 \
+                 AND hash = ?4 AND body IS NOT NULL",
+            )
+            .bind(position.scope.as_bytes())
+            .bind(position.key.as_bytes())
+            .bind(column(position.seq)?)
+            .bind(hash.as_bytes())
+            .fetch_optional(&mut *transaction)
+            .await?;
+            dropped += u64::from(held.is_some());
+            sqlx::query(
+                "UPDATE envelopes SET body = NULL, erased = 1 \
+                 WHERE scope = ?1 AND author = ?2 AND seq = ?3 AND hash = ?4",
+            )
+            .bind(position.scope.as_bytes())
+            .bind(position.key.as_bytes())
+            .bind(column(position.seq)?)
+            .bind(hash.as_bytes())
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        if dropped > 0 {
+            // The write-ahead log still has the words: fold it into the file and empty it.
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_all(&self.writer)
+                .await?;
+        }
+        Ok(dropped)
+    }
+
+    async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sqlx::query("SELECT value FROM meta WHERE name = ?1")
+            .bind(name)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    async fn set_meta(&self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(name)
+        .bind(value)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    async fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let unusable = || StoreError::Destination(path.display().to_string());
+        if path.exists() {
+            return Err(unusable());
+        }
+        let name = path.to_str().ok_or_else(unusable)?;
+        sqlx::query("VACUUM INTO ?1")
+            .bind(name)
+            .execute(&self.readers)
+            .await?;
+        Ok(())
+    }
+}
+
+fn column(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::TooLarge)
+}
+
+fn envelope(row: &SqliteRow) -> Result<Envelope, StoreError> {
+    let (header, signature): (&[u8], &[u8]) = (row.try_get(0)?, row.try_get(1)?);
+    let body: Option<&[u8]> = row.try_get(2)?;
+    Envelope::from_parts(header, signature, body).map_err(StoreError::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::conformance::conformance;
+
+    #[tokio::test]
+    async fn sqlite_conforms() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("t.sqlite"))
+            .await
+            .unwrap();
+        conformance(&store).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_was_written_is_there_after_opening_again_and_in_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.sqlite");
+        let store = SqliteStore::open(&path).await.unwrap();
+        store.set_meta("nom", vec![1]).await.unwrap();
+        let copy = folder.path().join("copy.sqlite");
+        store.copy_to(&copy).await.unwrap();
+        assert!(store.copy_to(&copy).await.is_err(), "never overwrites");
+        store.close().await;
+        for path in [path, copy] {
+            let again = SqliteStore::open(&path).await.unwrap();
+            assert_eq!(again.meta("nom").await.unwrap(), Some(vec![1]));
+        }
+    }
+}

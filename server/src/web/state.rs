@@ -1,0 +1,47 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Words {
+    /// French, always there.
+    pub fr: String,
+    /// English; the French one when nobody translated it.
+    pub en: String,
+}
+
+/// What can be read before any program arrives: the question, who asks, what it can change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Front {
+    /// The question.
+    pub question: Words,
+    /// In plain words, what it is about.
+    pub explanation: Words,
+    /// Who asks.
+    pub asked_by: Words,
+    /// What the answers can change.
+    pub can_change: Words,
+    /// Whether this is the demonstration.
+    pub demonstration: bool,
+}
+
+/// Shared by every handler; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The question as it stands; none before a consultation is founded.
+    pub front: watch::Receiver<Option<Arc<Front>>>,
+}
+
+impl Words {
+    /// The sentence in a language; French stands in for a missing translation.
+    pub fn in_language(&self, english: bool) -> &str {
+        if english && !self.en.is_empty() {
+            &self.en
+        } else {
+            &self.fr
+        }
+    }
+}
