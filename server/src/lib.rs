@@ -20,4 +20,7 @@
     )
 )]
 
+pub mod cli;
+pub mod data;
 pub mod store;
+pub mod web;

@@ -144,5 +144,7 @@ fn bodies(envelopes: &[Envelope]) -> Vec<Option<EnvelopeHash>> {
 }
 
 fn holds(sentence: &str, truth: bool) -> Result<(), String> {
-    truth.then_some(()).ok_or_else(|| format!("not true: {sentence}"))
+    truth
+        .then_some(())
+        .ok_or_else(|| format!("not true: {sentence}"))
 }

@@ -9,9 +9,11 @@ const STEPS: &[&str] = &[include_str!("migrations/0001_envelopes.sql")];
 
 /// Applies what is missing.
 pub(super) async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::raw_sql("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)")
-        .execute(&mut *connection)
-        .await?;
+    sqlx::raw_sql(
+        "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)",
+    )
+    .execute(&mut *connection)
+    .await?;
     let row = sqlx::query("SELECT COALESCE(MAX(version), 0) FROM schema_version")
         .fetch_one(&mut *connection)
         .await?;

@@ -37,7 +37,7 @@ pub(super) async fn file_or_app(
     if path.contains('.') || reserved.contains(&first) {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
-    index::page(&state, &headers)
+    index::page(&state)
 }
 
 fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
@@ -67,15 +67,9 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
             "no-cache"
         }),
     );
-    answer.insert(
-        header::VARY,
-        HeaderValue::from_static("accept-encoding"),
-    );
+    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
-        answer.insert(
-            header::CONTENT_ENCODING,
-            HeaderValue::from_static(encoding),
-        );
+        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     Some(response)
 }
@@ -92,9 +86,8 @@ fn accepts(accepted: &str, name: &str) -> bool {
 /// Whether a name holds a hash: a part between dots or dashes, of at least eight hex digits.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(['.', '-', '_']).any(|part| {
-        part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    name.split(['.', '-', '_'])
+        .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn kind(path: &str) -> &'static str {

@@ -11,9 +11,8 @@ const PERMISSIONS: &str = "camera=(self), microphone=(self), local-network=(self
 pub(super) fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, csp: &str) -> Router<S> {
     let csp = HeaderValue::from_str(csp)
         .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
-    let set = |name: HeaderName, value: HeaderValue| {
-        SetResponseHeaderLayer::if_not_present(name, value)
-    };
+    let set =
+        |name: HeaderName, value: HeaderValue| SetResponseHeaderLayer::if_not_present(name, value);
     router
         .layer(set(header::CONTENT_SECURITY_POLICY, csp))
         .layer(set(

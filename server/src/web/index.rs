@@ -2,7 +2,7 @@
 //! before any program arrives, or without one.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::state::{AppState, Front, Words};
@@ -17,15 +17,14 @@ const BARE: &str = "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8
     <body><main><!--question--></main></body></html>";
 
 /// `GET /`.
-pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    page(&state, &headers)
+pub(super) async fn index(State(state): State<AppState>) -> Response {
+    page(&state)
 }
 
 /// The index with the question as it stands now.
-pub(super) fn page(state: &AppState, headers: &HeaderMap) -> Response {
+pub(super) fn page(state: &AppState) -> Response {
     let front = state.front.borrow().clone();
-    let english = prefers_english(headers);
-    let html = file().replacen(MARK, &question(front.as_deref(), english), 1);
+    let html = file().replacen(MARK, &question(front.as_deref()), 1);
     let mut response = html.into_response();
     let answer = response.headers_mut();
     answer.insert(
@@ -33,7 +32,6 @@ pub(super) fn page(state: &AppState, headers: &HeaderMap) -> Response {
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    answer.insert(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }
 
@@ -46,48 +44,57 @@ fn file() -> String {
     assets::text("index.html").unwrap_or_else(|| BARE.to_owned())
 }
 
-/// Whether English comes before French in what the browser asks for; French when neither does.
-pub(super) fn prefers_english(headers: &HeaderMap) -> bool {
-    let asked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    asked
-        .split(',')
-        .filter_map(|part| part.trim().get(..2))
-        .find(|language| *language == "fr" || *language == "en")
-        == Some("en")
-}
-
-fn question(front: Option<&Front>, english: bool) -> String {
-    let say = |words: &Words| escape(words.in_language(english));
-    let Some(front) = front else {
-        return if english {
-            "<p>No consultation has been opened here yet.</p>".to_owned()
+/// In French, each element holding its English in `data-en` for the shell's language button.
+fn question(front: Option<&Front>) -> String {
+    let say = |element: &str, class: &str, words: &Words| {
+        let class = if class.is_empty() {
+            String::new()
         } else {
-            "<p>Aucune consultation n’est encore ouverte ici.</p>".to_owned()
+            format!(" class=\"{class}\"")
         };
+        let (fr, en) = (escape(&words.fr), escape(words.in_language(true)));
+        format!("<{element}{class} data-en=\"{en}\">{fr}</{element}>")
     };
-    let [demonstration, who, change] = if english {
-        ["Demonstration", "Who is asking", "What it can change"]
-    } else {
-        ["Démonstration", "Qui pose la question", "Ce que ça peut changer"]
+    let both = |fr: &str, en: &str| Words {
+        fr: fr.to_owned(),
+        en: en.to_owned(),
+    };
+    let Some(front) = front else {
+        return say(
+            "p",
+            "",
+            &both(
+                "Aucune consultation n’est encore ouverte ici.",
+                "No consultation is open here yet.",
+            ),
+        );
     };
     let mut html = String::new();
     if front.demonstration {
-        html.push_str(&format!("<p class=\"demonstration\">{demonstration}</p>"));
+        let words = both("Démonstration", "Demonstration");
+        html.push_str(&say("p", "demonstration", &words));
     }
-    html.push_str(&format!("<h1>{}</h1>", say(&front.question)));
+    html.push_str(&say("h1", "", &front.question));
     if !front.explanation.fr.is_empty() {
-        html.push_str(&format!("<p>{}</p>", say(&front.explanation)));
+        html.push_str(&say("p", "", &front.explanation));
     }
-    for (label, words) in [(who, &front.asked_by), (change, &front.can_change)] {
+    let parts = [
+        (
+            both("Qui pose la question", "Who is asking"),
+            &front.asked_by,
+        ),
+        (
+            both("Ce que ça peut changer", "What it can change"),
+            &front.can_change,
+        ),
+    ];
+    for (label, words) in parts {
         if !words.fr.is_empty() {
-            html.push_str(&format!("<h2>{label}</h2><p>{}</p>", say(words)));
+            html.push_str(&say("h2", "", &label));
+            html.push_str(&say("p", "", words));
         }
     }
-    let lang = if english { "en" } else { "fr" };
-    format!("<section class=\"question\" lang=\"{lang}\">{html}</section>")
+    html
 }
 
 /// Text made safe inside HTML, in elements and in quoted attributes.
@@ -124,20 +131,13 @@ mod tests {
 
     #[test]
     fn the_question_is_read_without_any_program_and_cannot_inject_any() {
-        let html = question(Some(&front()), false);
-        assert!(html.contains("Qu’est-ce qui &lt;presse&gt; ?") && html.contains("La table"));
-        assert!(question(Some(&front()), true).contains("La table régionale"));
-        assert!(question(None, false).contains("Aucune consultation"));
-    }
-
-    #[test]
-    fn french_unless_english_is_asked_first() {
-        let ask = |text: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(text));
-            prefers_english(&headers)
-        };
-        assert!(ask("en-CA,fr;q=0.5") && ask("es, en"));
-        assert!(!ask("fr-CA,en") && !ask("es"));
+        let html = question(Some(&front()));
+        assert!(html.contains(">Qu’est-ce qui &lt;presse&gt; ?<"));
+        assert!(html.contains("data-en=\"What is &lt;urgent&gt;?\""));
+        assert!(
+            html.contains("data-en=\"La table régionale\""),
+            "French stands in"
+        );
+        assert!(question(None).contains("Aucune consultation"));
     }
 }

@@ -1,0 +1,82 @@
+//! The command line: one file per command. A wrong option is one clear line.
+
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+pub use settings::{ListenAddress, PublicUrl, Settings};
+
+/// Porte-Voix: what people say, carried to the table where it is decided.
+#[derive(Debug, Parser)]
+#[command(name = "porte-voix", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app, the link and the table's page (the default)
+    Serve(serve::Serve),
+}
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,server=info")),
+        )
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("porte-voix: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match cli
+            .command
+            .unwrap_or(Command::Serve(serve::Serve::default()))
+        {
+            Command::Serve(command) => command.run(cli.settings).await,
+        }
+    })
+}
+
+/// Help and version as they are; anything wrong in one line.
+fn explain(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    ) {
+        print!("{error}");
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or("wrong options");
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    eprintln!("porte-voix: {line} (--help shows every option)");
+    ExitCode::from(2)
+}

@@ -1,0 +1,143 @@
+//! What every command takes: `--data`, `--listen`, `--public-url`, each also in the environment.
+
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+/// See the page.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// The data folder
+    #[arg(
+        long,
+        global = true,
+        env = "PORTE_VOIX_DATA",
+        default_value = "porte-voix-data"
+    )]
+    pub data: PathBuf,
+    /// Where to listen
+    #[arg(
+        long,
+        global = true,
+        env = "PORTE_VOIX_LISTEN",
+        default_value = "127.0.0.1:8787"
+    )]
+    pub listen: ListenAddress,
+    /// The address that phones type, such as https://table.example
+    #[arg(long, global = true, env = "PORTE_VOIX_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
+}
+
+/// An address and a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListenAddress(pub SocketAddr);
+
+impl FromStr for ListenAddress {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.to_socket_addrs()
+            .ok()
+            .and_then(|mut addresses| addresses.next())
+            .map(Self)
+            .ok_or_else(|| "an address and a port are expected, such as 127.0.0.1:8787".to_owned())
+    }
+}
+
+/// Where phones find the server: scheme and host, no path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The address of a listener, when nothing better is known.
+    pub fn of_listener(address: SocketAddr) -> Self {
+        let host = match address.ip() {
+            ip if ip.is_unspecified() || ip.is_loopback() => "localhost".to_owned(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            IpAddr::V4(ip) => ip.to_string(),
+        };
+        Self(format!("http://{host}:{}", address.port()))
+    }
+
+    /// The text, without a slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, without its port.
+    fn host(&self) -> &str {
+        let after = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        if let Some(bracketed) = after.strip_prefix('[') {
+            return bracketed.split(']').next().unwrap_or_default();
+        }
+        after.split(':').next().unwrap_or_default()
+    }
+
+    /// What phones will not be able to do at this address, and what to do about it; none when
+    /// they will be able to do everything.
+    pub fn warning(&self) -> Option<String> {
+        let host = self.host();
+        let local = host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        if self.0.starts_with("https://") || local {
+            return None;
+        }
+        Some(format!(
+            "{} is not https: phones will not keep the app for offline use, install it, or scan \
+             codes with the camera, and what they write is lost if the tab is closed before it is \
+             sent. Put a proxy that has a certificate in front (Caddy does it in one line) and \
+             give its address with --public-url https://…",
+            self.0
+        ))
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let tidy = text.trim().trim_end_matches('/');
+        let rest = tidy
+            .strip_prefix("https://")
+            .or_else(|| tidy.strip_prefix("http://"));
+        match rest {
+            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+                Ok(Self(tidy.to_owned()))
+            }
+            _ => {
+                Err("an address without path is expected, such as https://table.example".to_owned())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_and_this_machine_pass_without_a_word() {
+        let warning = |text: &str| text.parse::<PublicUrl>().unwrap().warning();
+        for fine in [
+            "https://table.example/",
+            "http://localhost:8787",
+            "http://127.0.0.1:1",
+            "http://[::1]:8787",
+        ] {
+            assert_eq!(warning(fine), None, "{fine}");
+        }
+        assert!(
+            warning("http://192.168.1.4:8787")
+                .unwrap()
+                .contains("camera")
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_said() {
+        assert!("table.example".parse::<PublicUrl>().is_err());
+        assert!("https://a.example/x".parse::<PublicUrl>().is_err());
+        assert!("8787".parse::<ListenAddress>().is_err());
+    }
+}
