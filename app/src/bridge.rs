@@ -132,6 +132,8 @@ pub enum Command {
     },
     /// Tries the server now.
     Retry,
+    /// Asks for a sign of life; answered [`Answer::Done`] at once.
+    Ping,
     /// Forgets everything on this phone, after the person confirmed.
     Forget,
 }

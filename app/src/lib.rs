@@ -1,6 +1,10 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
-//! [`bridge`], the only words they exchange.
+//! [`bridge`], the only words they exchange. [`routes`] and [`order`] are the interface's pure parts.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod bridge;
+pub mod order;
+pub mod routes;
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -31,4 +31,5 @@ pub mod log;
 pub mod records;
 #[cfg(feature = "engine")]
 pub mod replica;
+pub mod text;
 pub mod view;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The interface program: see [`app::ui`].
+
+fn main() {
+    app::ui::start();
+}

@@ -1,0 +1,229 @@
+//! The Worker behind the screens: commands out, answers and views in.
+//!
+//! A trap in the core must never take the screen down. The Worker is started again when it
+//! errors or falls silent, with growing pauses; after several falls in a row the person decides.
+//! Commands given before it runs wait for it. Commands that were under way when it fell are
+//! answered [`Problem::Broken`]: what they had made durable shows in the next view.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
+
+use super::keep::{self, Kept};
+use super::location::listen;
+use super::state::{App, CoreState};
+use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
+
+/// What to do with an answer.
+type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
+
+/// How often the core is asked whether it lives.
+const BEAT: Duration = Duration::from_secs(10);
+/// Beats without a sign of life before it is started again: a slow phone may think for long.
+const SILENT_BEATS: u32 = 5;
+/// The same while it has not said a first word: it may still be downloading.
+const SILENT_BEATS_AT_START: u32 = 30;
+/// Falls in a row before the person is asked.
+const FALLS: u32 = 6;
+/// The first pause before a new start, doubled at each fall.
+const FIRST_PAUSE: Duration = Duration::from_millis(300);
+/// The view is kept for the next start at most this often.
+const KEEP_VIEW: Duration = Duration::from_millis(800);
+
+#[derive(Default)]
+struct Link {
+    worker: Option<Worker>,
+    /// Callbacks of this Worker; dropped with it.
+    ears: Option<(Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>)>,
+    ready: bool,
+    next_id: u32,
+    /// Not sent yet.
+    waiting: Vec<(ToCore, Then)>,
+    /// Sent, not answered.
+    pending: Vec<(u32, Then)>,
+    silent: u32,
+    falls: u32,
+    /// The last view, as text, not yet kept.
+    view: Option<String>,
+}
+
+thread_local! {
+    static LINK: RefCell<Link> = RefCell::default();
+}
+
+fn with<T>(then: impl FnOnce(&mut Link) -> T) -> T {
+    LINK.with_borrow_mut(then)
+}
+
+/// Starts the core, and watches over it.
+pub(crate) fn start(app: App) {
+    spawn(app);
+    set_interval(move || beat(app), BEAT);
+    // A phone kills tabs without a word: what is drawn now is kept when it goes out of sight.
+    listen("pagehide", |_| keep_view());
+}
+
+/// Starts the core once more, because the person asked.
+pub(crate) fn again(app: App) {
+    with(|link| link.falls = 0);
+    app.core.set(CoreState::Again);
+    spawn(app);
+}
+
+/// Sends a command; `then` gets its answer, once.
+pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
+    with(|link| {
+        link.next_id = link.next_id.wrapping_add(1);
+        let message = ToCore { version: VERSION, id: link.next_id, command };
+        if link.ready {
+            link.post(message, Box::new(then));
+        } else {
+            link.waiting.push((message, Box::new(then)));
+        }
+    });
+}
+
+impl Link {
+    fn post(&mut self, message: ToCore, then: Then) {
+        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(&message)) else { return };
+        self.pending.push((message.id, then));
+        // A text can always be posted.
+        let _ = worker.post_message(&JsValue::from_str(&text));
+    }
+}
+
+fn spawn(app: App) {
+    let address = document()
+        .query_selector("meta[name=core-worker]")
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_else(|| "/core-boot.js".to_owned());
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let Ok(worker) = Worker::new_with_options(&address, &options) else {
+        app.core.set(CoreState::Stopped);
+        return;
+    };
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            heard(app, &text);
+        }
+    });
+    let fall = Closure::<dyn Fn(Event)>::new(move |_| fell(app));
+    worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(fall.as_ref().unchecked_ref()));
+    let old_ears = with(|link| {
+        link.worker = Some(worker);
+        link.ready = false;
+        link.silent = 0;
+        link.ears.replace((hear, fall))
+    });
+    if let Some(ears) = old_ears {
+        // The old ears may be what is running just now.
+        set_timeout(move || drop(ears), Duration::ZERO);
+    }
+}
+
+fn heard(app: App, text: &str) {
+    with(|link| link.silent = 0);
+    let Ok(message) = serde_json::from_str(text) else { return };
+    match message {
+        FromCore::Ready { version } if version == VERSION => ready(app),
+        FromCore::Ready { .. } => reload_once(),
+        FromCore::View(view) => {
+            app.view.set(*view);
+            let none_kept = with(|link| link.view.replace(text.to_owned()).is_none());
+            if none_kept {
+                set_timeout(keep_view, KEEP_VIEW);
+            }
+        }
+        FromCore::Reply { id, result } => {
+            let then = with(|link| {
+                let at = link.pending.iter().position(|(pending, _)| *pending == id)?;
+                link.falls = 0;
+                Some(link.pending.swap_remove(at).1)
+            });
+            if let Some(then) = then {
+                then(result);
+            }
+        }
+    }
+}
+
+fn ready(app: App) {
+    let origin = window().location().origin().unwrap_or_default();
+    with(|link| {
+        link.ready = true;
+        link.next_id = link.next_id.wrapping_add(1);
+        let start = ToCore { version: VERSION, id: link.next_id, command: Command::Start { origin } };
+        link.post(start, Box::new(move |_| app.core.set(CoreState::Running)));
+        for (message, then) in std::mem::take(&mut link.waiting) {
+            link.post(message, then);
+        }
+    });
+}
+
+/// The core died: what was under way is answered, and a new one starts after a pause.
+fn fell(app: App) {
+    let (pending, falls) = with(|link| {
+        if let Some(worker) = link.worker.take() {
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+        }
+        link.ready = false;
+        link.falls += 1;
+        (std::mem::take(&mut link.pending), link.falls)
+    });
+    for (_, then) in pending {
+        then(Err(Problem::Broken));
+    }
+    if falls >= FALLS {
+        app.core.set(CoreState::Stopped);
+        return;
+    }
+    app.core.set(CoreState::Again);
+    set_timeout(move || spawn(app), FIRST_PAUSE * 2_u32.pow(falls - 1));
+}
+
+fn beat(app: App) {
+    // A tab out of sight is slowed down by the browser: its silence says nothing.
+    if document().visibility_state() != VisibilityState::Visible {
+        return;
+    }
+    let (alive, silent, ready) = with(|link| {
+        link.silent += 1;
+        (link.worker.is_some(), link.silent, link.ready)
+    });
+    let patience = if ready { SILENT_BEATS } else { SILENT_BEATS_AT_START };
+    if alive && silent > patience {
+        fell(app);
+    } else if ready {
+        send(Command::Ping, |_| ());
+    }
+}
+
+fn keep_view() {
+    if let Some(text) = with(|link| link.view.take()) {
+        keep::set_text(Kept::View, &text);
+    }
+}
+
+/// Forgets the view that waits to be kept.
+pub(crate) fn drop_view() {
+    with(|link| link.view = None);
+}
+
+/// An interface and a core of different versions: the page was updated under our feet.
+fn reload_once() {
+    const DONE: &str = "porte-voix:reloaded";
+    let Ok(Some(session)) = window().session_storage() else { return };
+    if session.get_item(DONE).ok().flatten().is_none() && session.set_item(DONE, "1").is_ok() {
+        // Without a reload the screens go on with the view that was kept.
+        let _ = window().location().reload();
+    }
+}

@@ -1,0 +1,130 @@
+//! Addresses: links followed without reloading, the back button, title and focus on each move,
+//! and the invitation's secret taken out of the address bar.
+//!
+//! A router of components would cost several kilobytes for what one list of routes and these
+//! few lines do.
+
+use js_sys::{Array, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, HtmlAnchorElement, HtmlElement, MouseEvent, Url};
+
+use super::keep::{self, Kept};
+use super::state::{App, t};
+use crate::routes::{Place, Screen};
+
+/// Tells the journeys every route, as `window.__routes`.
+pub(crate) fn publish_routes() {
+    let routes: Array = Screen::ALL.iter().map(|screen| JsValue::from_str(screen.pattern())).collect();
+    // A window always accepts a new property.
+    let _ = Reflect::set(&window(), &"__routes".into(), &routes);
+}
+
+/// Reads the address, then follows it.
+pub(crate) fn begin(app: App) {
+    read_invitation(app);
+    app.place.set(Place::read(&path()));
+    title(app.place.get_untracked());
+
+    listen("popstate", move |_| {
+        read_invitation(app);
+        arrive(app, Place::read(&path()));
+    });
+    // An invitation pasted in the address bar of an open page only changes the fragment.
+    listen("hashchange", move |_| {
+        if read_invitation(app) {
+            arrive(app, Place::read(&path()));
+        }
+    });
+    let click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| follow(app, &event));
+    // Listening cannot fail on a document; the page's whole life needs it.
+    let _ = document().add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
+    click.forget();
+}
+
+/// Goes to a screen, leaving the former one behind the back button.
+pub(crate) fn go(app: App, place: Place) {
+    if let Ok(history) = window().history() {
+        // Refused only when called hundreds of times a minute; the screen changes anyway.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.address()));
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    arrive(app, place);
+}
+
+/// Moves the focus to the title of the screen, once it is drawn.
+pub(crate) fn focus_title() {
+    request_animation_frame(|| {
+        if let Ok(Some(title)) = document().query_selector("h1")
+            && let Ok(title) = title.dyn_into::<HtmlElement>()
+        {
+            // Without a focus the screen is still there.
+            let _ = title.focus();
+        }
+    });
+}
+
+fn arrive(app: App, place: Place) {
+    app.notice.set(None);
+    app.dirty.set(false);
+    app.place.set(place);
+    title(place);
+    focus_title();
+}
+
+/// The window's title.
+pub(crate) fn title(place: Place) {
+    document().set_title(&format!("{} – Porte-Voix", t(place.title())));
+}
+
+fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Takes an invitation out of the fragment; true when there was one.
+fn read_invitation(app: App) -> bool {
+    let Ok(fragment) = window().location().hash() else { return false };
+    let code = fragment.trim_start_matches('#');
+    // Short fragments are places in the page, such as the link that skips to the content.
+    if code.len() < 24 {
+        return false;
+    }
+    keep::set_text(Kept::Invitation, code);
+    app.invitation.set(Some(code.to_owned()));
+    if let Ok(history) = window().history() {
+        // The secret then stays in the address bar: unpleasant, not dangerous.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
+    }
+    true
+}
+
+/// Follows a link of ours without reloading; leaves every other click alone.
+fn follow(app: App, event: &MouseEvent) {
+    let plain = event.button() == 0 && !event.meta_key() && !event.ctrl_key() && !event.shift_key() && !event.alt_key();
+    if !plain || event.default_prevented() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let link = target
+        .and_then(|element| element.closest("a[href]").ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+    let Some(link) = link else { return };
+    if !link.target().is_empty() || link.has_attribute("download") {
+        return;
+    }
+    let Ok(address) = Url::new(&link.href()) else { return };
+    let here = window().location().origin().unwrap_or_default();
+    let place = Place::read(&address.pathname());
+    if address.origin() == here && address.hash().is_empty() && place != Place::Nowhere {
+        event.prevent_default();
+        go(app, place);
+    }
+}
+
+/// Listens on the window for the page's whole life.
+pub(crate) fn listen(name: &str, then: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(then);
+    // Listening cannot fail on a window.
+    let _ = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    closure.forget();
+}

@@ -1,0 +1,51 @@
+//! The participant's interface: draws view-models, sends commands, and knows nothing below them.
+//!
+//! - [`state`]: everything that the screens read, in a few signals.
+//! - [`core_link`]: the Worker behind the screens, started again whenever it falls.
+//! - [`location`]: addresses, the back button, focus and title on each move.
+//! - [`keep`]: drafts and the last view, in `localStorage`; never a key, never a contribution.
+//! - [`frame`]: header, navigation, banners; [`parts`]: pieces shared by screens; [`screens`].
+//!
+//! Texts are taken from the catalogue when a screen is drawn; changing the language draws the
+//! screens again, and no form loses a word because drafts live in [`state`].
+
+mod code;
+mod core_link;
+mod frame;
+mod invitation;
+mod keep;
+mod location;
+mod parts;
+mod screens;
+mod settled;
+mod state;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use state::App;
+
+/// Mounts the interface in `#app` and starts the core.
+pub fn start() {
+    let app = App::new();
+    location::publish_routes();
+    location::begin(app);
+    let root = document()
+        .get_element_by_id("app")
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        .or_else(|| document().body());
+    if let Some(root) = root {
+        mount_to(root, move || {
+            provide_context(app);
+            move || {
+                // Tracked here only: a new language draws everything again.
+                app.lang.track();
+                frame::draw(app)
+            }
+        })
+        .forget();
+    }
+    core_link::start(app);
+    invitation::follow(app);
+    frame::watch_updates(app);
+}

@@ -1,0 +1,141 @@
+//! Pieces that several screens share: icons, states, cards, the dialogue that asks before what
+//! cannot be undone. Plain functions: a component's generated types would weigh on the phone.
+
+use leptos::ev;
+use leptos::prelude::*;
+use shared::text::Key;
+use shared::view::{Author, Need, Provenance, Source, State, Theme};
+use web_sys::HtmlDialogElement;
+
+use super::state::{count, lang, t, tf};
+use crate::routes::{Place, Screen};
+
+/// A pictogram of the sprite; decoration only, a word always stands beside it.
+pub(crate) fn icon(name: &str) -> AnyView {
+    let content = format!("<use href=\"/pictograms/sprite.svg#{name}\"/>");
+    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }.into_any()
+}
+
+/// The title of a screen, which gets the focus on arrival.
+pub(crate) fn title(text: &str) -> AnyView {
+    view! { <h1 tabindex="-1">{text.to_owned()}</h1> }.into_any()
+}
+
+/// A link to a screen, drawn as a button of the given class.
+pub(crate) fn link(to: Screen, class: &'static str, name: &str, text: &'static str) -> AnyView {
+    view! { <a class=class href=to.pattern()>{icon(name)}<span>{text}</span></a> }.into_any()
+}
+
+/// A button.
+pub(crate) fn button(class: &'static str, name: &str, text: &'static str, then: impl Fn() + 'static) -> AnyView {
+    view! { <button type="button" class=class on:click=move |_| then()>{icon(name)}<span>{text}</span></button> }.into_any()
+}
+
+/// A sentence with an icon, in a quiet frame.
+pub(crate) fn remark(name: &str, text: impl Into<String>) -> AnyView {
+    view! { <p class="remark">{icon(name)}<span>{text.into()}</span></p> }.into_any()
+}
+
+/// Where a contribution stands: an icon and a word.
+pub(crate) fn state(state: &State) -> AnyView {
+    let (class, name, text) = match state {
+        State::Saved => ("state saved", "phone", t(Key::StateSaved).to_owned()),
+        State::Received { by } => ("state received", "received", tf(Key::StateReceived, &[by])),
+        State::Counted { .. } => ("state counted", "counted", t(Key::StateCounted).to_owned()),
+        State::SetAside => ("state aside", "aside", t(Key::StateAside).to_owned()),
+    };
+    view! { <span class=class>{icon(name)}<span>{text}</span></span> }.into_any()
+}
+
+/// Who wrote it.
+pub(crate) fn author(author: &Author) -> String {
+    match &author.name {
+        _ if author.me => t(Key::ByMe).to_owned(),
+        Some(name) => name.clone(),
+        None => t(Key::ByNobody).to_owned(),
+    }
+}
+
+/// A theme's pictogram and label.
+pub(crate) fn theme(themes: &[Theme], id: Option<&String>) -> Option<AnyView> {
+    let theme = themes.iter().find(|theme| Some(&theme.id) == id)?;
+    let label = theme.label.text(lang()).to_owned();
+    Some(view! { <span class="theme">{icon(&theme.pictogram)}<span>{label}</span></span> }.into_any())
+}
+
+/// Whose words, where they come from, and why they are hidden, when that must be said.
+pub(crate) fn marks(need: &Need) -> Vec<AnyView> {
+    let mut marks = Vec::new();
+    let mut mark = |name: &str, text: String| {
+        marks.push(view! { <span class="mark">{icon(name)}<span>{text}</span></span> }.into_any());
+    };
+    match need.provenance {
+        Provenance::OwnWords => {}
+        Provenance::OnBehalf => mark("people", t(Key::OnBehalf).to_owned()),
+        Provenance::Organisation => mark("house", t(Key::Organisation).to_owned()),
+    }
+    match need.source {
+        None => {}
+        Some(Source::Verbatim) => mark("quote", t(Key::SourceVerbatim).to_owned()),
+        Some(Source::Paraphrase) => mark("quote", t(Key::SourceParaphrase).to_owned()),
+        Some(Source::WordedByUs) => mark("sample", t(Key::SourceOurs).to_owned()),
+    }
+    if need.group.is_some_and(|group| group != need.id) {
+        mark("group", t(Key::Grouped).to_owned());
+    }
+    if let Some(reason) = &need.hidden {
+        mark("hidden", tf(Key::HiddenSays, &[reason]));
+    }
+    marks
+}
+
+/// A need as a speech bubble that leads to it.
+pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
+    let class = if need.author.me { "bubble mine" } else { "bubble" };
+    let added = u32::try_from(need.completions.len()).unwrap_or(u32::MAX);
+    view! {
+        <li class=class>
+            {theme(themes, need.theme.as_ref())}
+            <a class="said" href=Place::Need(need.id).address()>{need.sentence.clone()}</a>
+            <p class="about">
+                <span class="by">{author(&need.author)}</span>
+                {(added > 0).then(|| view! { <span class="mark">{icon("speech")}<span>{count(added, Key::AddedOne, Key::AddedMany)}</span></span> })}
+                {marks(need)}
+                {need.author.me.then(|| state(&need.state))}
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Asks before what cannot be undone. The browser keeps the rest of the page out of reach.
+pub(crate) fn confirm(open: RwSignal<bool>, heading: Key, body: AnyView, yes: Key, then: impl Fn() + 'static) -> AnyView {
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            let dialog: &HtmlDialogElement = &dialog;
+            if open.get() && !dialog.open() {
+                // Refused only for a dialog outside of the page.
+                let _ = dialog.show_modal();
+            } else if !open.get() && dialog.open() {
+                dialog.close();
+            }
+        }
+    });
+    view! {
+        <dialog node_ref=dialog aria-labelledby="asks" on:close=move |_: ev::Event| open.set(false)>
+            <Show when=move || open.get()><h2 id="asks">{t(heading)}</h2></Show>
+            {body}
+            <div class="actions">
+                <button type="button" class="danger" on:click=move |_| { open.set(false); then(); }>{t(yes)}</button>
+                <button type="button" class="second" on:click=move |_| open.set(false)>{t(Key::Cancel)}</button>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// A paragraph.
+pub(crate) fn says(text: &str) -> AnyView {
+    view! { <p>{text.to_owned()}</p> }.into_any()
+}

@@ -1,0 +1,45 @@
+//! Paste a code: the way in when a link cannot be opened, and with no network.
+
+use leptos::prelude::*;
+use shared::text::Key;
+
+use crate::routes::Screen;
+use crate::ui::invitation::accept_code;
+use crate::ui::parts::{icon, link, remark, title};
+use crate::ui::state::{App, Notice, t};
+
+/// The code inside a pasted link, without the spaces that messages put in.
+fn code_of(pasted: &str) -> String {
+    let pasted: String = pasted.split_whitespace().collect();
+    match pasted.split_once('#') {
+        Some((_, fragment)) => fragment.to_owned(),
+        None => pasted,
+    }
+}
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let pasted = RwSignal::new(String::new());
+    let read = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let code = pasted.with_untracked(|pasted| code_of(pasted));
+        if code.is_empty() {
+            app.notice.set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+        } else {
+            accept_code(app, code);
+        }
+    };
+    view! {
+        {title(t(Key::CodeTitle))}
+        <form on:submit=read>
+            <label for="code">{t(Key::CodeLabel)}</label>
+            <p class="help" id="code-help">{t(Key::CodeHelp)}</p>
+            <textarea id="code" rows="4" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="code-help"
+                on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+            <div class="actions"><button class="first">{icon("next")}<span>{t(Key::CodeRead)}</span></button></div>
+        </form>
+        {remark("reaching", t(Key::CodeFirstVisit))}
+        <div class="actions">{link(Screen::Device, "plain", "phones", t(Key::OtherPhoneCode))}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! Another phone: give one's place to it, take it from it, and keep a backup file.
+
+use leptos::prelude::*;
+use shared::text::Key;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+
+use crate::bridge::{Answer, Command, Problem};
+use crate::routes::{Place, Screen};
+use crate::ui::code::{Code, shown};
+use crate::ui::core_link::send;
+use crate::ui::location::go;
+use crate::ui::parts::{button, icon, remark, title};
+use crate::ui::state::{App, Notice, t};
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let joined = Memo::new(move |_| app.committee.with(Option::is_some));
+    let backed_up = Memo::new(move |_| app.view.with(|view| view.me.backed_up));
+    let give = move || {
+        joined.get().then(|| {
+            view! {
+                <section aria-labelledby="give"><h2 id="give">{t(Key::DeviceGiveTitle)}</h2><p>{t(Key::DeviceGiveSays)}</p>{make_code(app)}</section>
+            }
+        })
+    };
+    let backup = move || {
+        joined.get().then(|| {
+            view! {
+                <div class="actions">{button("second", "backup", t(Key::BackupMake), move || make_backup(app))}</div>
+                {move || backed_up.get().then(|| remark("check", t(Key::BackupHave)))}
+            }
+        })
+    };
+    view! {
+        {title(t(Key::DeviceTitle))}
+        {give}
+        <section aria-labelledby="use"><h2 id="use">{t(Key::DeviceUseTitle)}</h2>{use_code(app)}</section>
+        <section aria-labelledby="backup">
+            <h2 id="backup">{t(Key::BackupTitle)}</h2><p>{t(Key::BackupSays)}</p>
+            {backup}
+            {restore(app)}
+        </section>
+    }
+    .into_any()
+}
+
+fn make_code(app: App) -> AnyView {
+    let code = RwSignal::new(None::<Code>);
+    let make = move || {
+        send(Command::MakeDeviceCode, move |result| match result {
+            Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
+            Ok(_) => {}
+            Err(problem) => app.trouble(problem),
+        });
+    };
+    (move || match code.get() {
+        Some(code) => shown(app, &code),
+        None => view! { <div class="actions">{button("first", "qr", t(Key::DeviceMake), make)}</div> }.into_any(),
+    })
+    .into_any()
+}
+
+/// After it, this phone is somebody: home says the rest.
+fn continued(app: App, result: Result<Answer, Problem>, done: Key) {
+    match result {
+        Ok(_) => {
+            go(app, Place::At(Screen::Home));
+            app.says(t(done));
+        }
+        Err(problem) => app.trouble(problem),
+    }
+}
+
+fn use_code(app: App) -> AnyView {
+    let pasted = RwSignal::new(String::new());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let code: String = pasted.get_untracked().split_whitespace().collect();
+        if code.is_empty() {
+            app.notice.set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+        } else {
+            send(Command::UseDeviceCode { code }, move |result| continued(app, result, Key::DeviceUsed));
+        }
+    };
+    view! {
+        <form on:submit=submit>
+            <label for="device-code">{t(Key::DeviceCode)}</label>
+            <p class="help" id="device-help">{t(Key::CodeHelp)}</p>
+            <textarea id="device-code" rows="3" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="device-help"
+                on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+            <div class="actions"><button class="second">{icon("phones")}<span>{t(Key::DeviceUse)}</span></button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn make_backup(app: App) {
+    send(Command::MakeBackup, move |result| match result {
+        Ok(Answer::File { name, text }) => {
+            if download(&name, &text).is_some() {
+                app.says(t(Key::BackupMade));
+            } else {
+                app.trouble(Problem::Broken);
+            }
+        }
+        Ok(_) => {}
+        Err(problem) => app.trouble(problem),
+    });
+}
+
+/// Hands a text to the browser's downloads.
+fn download(name: &str, text: &str) -> Option<()> {
+    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // What is not given back goes with the page.
+    let _ = Url::revoke_object_url(&address);
+    Some(())
+}
+
+fn restore(app: App) -> AnyView {
+    let read = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+                Some(backup) => send(Command::Restore { backup }, move |result| match result {
+                    Err(Problem::BadCode) => app.notice.set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+                    result => continued(app, result, Key::RestoreDone),
+                }),
+                None => app.notice.set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+            }
+        });
+    };
+    view! { <p class="field"><label for="restore">{t(Key::RestoreLabel)}</label><input id="restore" type="file" on:change=read /></p> }.into_any()
+}

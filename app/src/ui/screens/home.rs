@@ -1,0 +1,212 @@
+//! Home: what to do next, what was published, and everything that the committee said.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use leptos::prelude::*;
+use shared::text::Key;
+use shared::view::{Committee, Need, ResultLink, State};
+
+use super::no_committee;
+use crate::routes::Screen;
+use crate::ui::keep::{self, Kept};
+use crate::ui::parts::{icon, link, need_card, remark, title};
+use crate::ui::state::{App, count, lang, t, tf};
+
+/// Up to this many needs, a list of themes would only be one more thing to read.
+const MANY: usize = 8;
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let joined = Memo::new(move |_| app.committee.with(Option::is_some));
+    (move || {
+        if !joined.get() {
+            return no_committee(app, Key::HomeNeeds);
+        }
+        view! {
+            {move || hero(app)}
+            {move || next(app)}
+            {move || result(app)}
+            {needs(app)}
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn hero(app: App) -> AnyView {
+    let asked = app.consultation.with(|one| one.as_ref().map(|one| one.question.text(lang()).to_owned()));
+    app.committee.with(|committee| {
+        let Some(committee) = committee else { return ().into_any() };
+        let asked = asked.filter(|text| !text.is_empty()).unwrap_or_else(|| committee.name.clone());
+        view! {
+            <div class="hero">
+                <p class="where">{icon("people")}<span>{committee.name.clone()}" · "{count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)}</span></p>
+                {title(&asked)}
+                <a class="more" href=Screen::Question.pattern()>{t(Key::HomeMore)}</a>
+            </div>
+            {chooser(app, committee)}
+            {committee.to_confirm.then(|| remark("clock", t(Key::HomeToConfirm)))}
+        }
+        .into_any()
+    })
+}
+
+/// For those who are in several committees.
+fn chooser(app: App, now: &Committee) -> Option<AnyView> {
+    let others: Vec<_> = app.view.with(|view| {
+        let named = view.committees.iter().map(|one| (one.scope, one.name.clone()));
+        named.collect()
+    });
+    if others.len() < 2 {
+        return None;
+    }
+    let now = now.scope;
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        keep::set_text(Kept::Committee, &id);
+        app.chosen.set(id.parse().ok());
+    };
+    let option = move |(scope, name): (shared::identity::ScopeId, String)| {
+        view! { <option value=scope.to_string() selected=scope == now>{name}</option> }
+    };
+    Some(
+        view! {
+            <p class="field"><label for="committee">{t(Key::HomeChoose)}</label>
+            <select id="committee" on:change=choose>{others.into_iter().map(option).collect_view()}</select></p>
+        }
+        .into_any(),
+    )
+}
+
+/// One thing to do next, and one only.
+fn next(app: App) -> AnyView {
+    let (proposed, can_rank) = app.committee.with(|committee| {
+        committee.as_ref().map_or((false, false), |committee| {
+            let proposed = committee.needs.iter().any(|need| need.author.me);
+            let open = committee.papers.iter().any(|paper| paper.closed.is_none() && paper.ballot.is_none());
+            (proposed, open && !committee.needs.is_empty())
+        })
+    });
+    if app.has_draft() {
+        let sentence = app.draft.with(|draft| draft.sentence.clone());
+        return view! {
+            <div class="next">
+                <h2>{t(Key::HomeDraft)}</h2><p class="said">{sentence}</p>
+                {link(Screen::Propose, "first", "propose", t(Key::HomeDraftResume))}
+            </div>
+        }
+        .into_any();
+    }
+    match (proposed, can_rank) {
+        (false, _) => view! {
+            <div class="next"><h2>{t(Key::HomeNextPropose)}</h2>{link(Screen::Propose, "first", "propose", t(Key::Propose))}</div>
+        }
+        .into_any(),
+        (true, true) => view! {
+            <div class="next"><h2>{t(Key::HomeNextRank)}</h2>{link(Screen::Rank, "first", "rank", t(Key::Rank))}</div>
+        }
+        .into_any(),
+        (true, false) => view! {
+            <div class="next done">{icon("check")}<h2>{t(Key::HomeNextDone)}</h2><p>{t(Key::HomeNextDoneSays)}</p></div>
+        }
+        .into_any(),
+    }
+}
+
+fn result(app: App) -> AnyView {
+    let Some(result) = app.committee.with(|one| one.as_ref().and_then(|one| one.result.clone())) else {
+        return ().into_any();
+    };
+    let ResultLink { ballots, lines, mine_counted, .. } = result;
+    let mine = match mine_counted {
+        Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
+        Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
+        None => None,
+    };
+    let table = app.consultation.with(|one| one.as_ref().and_then(|one| one.table_address.clone()));
+    let line = |line: shared::view::ResultLine| {
+        let place = tf(Key::Place, &[&line.place.to_string()]);
+        let words = line.sentence.unwrap_or_else(|| t(Key::WordsGone).to_owned());
+        view! { <li><span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span><span>{words}</span></li> }
+    };
+    view! {
+        <section class="result" aria-labelledby="result">
+            <h2 id="result">{t(Key::HomeResult)}</h2>
+            <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p>
+            {mine}
+            <ol class="places">{lines.into_iter().map(line).collect_view()}</ol>
+            {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Changes when the card of the need would.
+fn fingerprint(need: &Need) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let state = match &need.state {
+        State::Saved => "saved",
+        State::Received { by } => by,
+        State::Counted { .. } => "counted",
+        State::SetAside => "aside",
+    };
+    (&need.id.0, &need.sentence, &need.theme, &need.author.name, &need.hidden, need.completions.len(), state).hash(&mut hasher);
+    (need.group.map(|id| id.0), need.provenance as u8).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn needs(app: App) -> AnyView {
+    let wanted = RwSignal::new(String::new());
+    let listed = move || {
+        let wanted = wanted.get();
+        app.committee.with(|committee| {
+            let needs = committee.iter().flat_map(|one| one.needs.iter().rev());
+            let shown = needs.filter(|need| wanted.is_empty() || need.theme.as_ref() == Some(&wanted));
+            shown.cloned().collect::<Vec<_>>()
+        })
+    };
+    let themes = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default());
+    let number = Memo::new(move |_| app.committee.with(|one| one.as_ref().map_or(0, |one| one.needs.len())));
+    let filter = move || {
+        (number.get() > MANY && themes.with(|themes| !themes.is_empty())).then(|| {
+            let option = |theme: shared::view::Theme| {
+                let label = theme.label.text(lang()).to_owned();
+                view! { <option value=theme.id>{label}</option> }
+            };
+            view! {
+                <p class="field"><label for="theme">{t(Key::FilterTheme)}</label>
+                <select id="theme" on:change=move |event| wanted.set(event_target_value(&event))>
+                    <option value="">{t(Key::FilterAll)}</option>
+                    {themes.get().into_iter().map(option).collect_view()}
+                </select></p>
+            }
+        })
+    };
+    let empty = move || {
+        let nothing = app.committee.with(|one| one.as_ref().is_none_or(|one| one.needs.is_empty()));
+        let none_shown = listed().is_empty();
+        match (nothing, none_shown) {
+            (true, _) => Some(remark("speech", t(Key::HomeEmpty))),
+            (false, true) => Some(remark("speech", t(Key::FilterNone))),
+            (false, false) => None,
+        }
+    };
+    view! {
+        <section class="board" aria-labelledby="needs">
+            <h2 id="needs">{t(Key::HomeNeeds)}</h2>
+            {filter}
+            {empty}
+            // Written as one number so that it is read as one.
+            {move || {
+                let number = u32::try_from(number.get()).unwrap_or(u32::MAX);
+                (number > 1).then(|| view! { <p class="help">{count(number, Key::HomeNeedsOne, Key::HomeNeedsMany)}</p> })
+            }}
+            <ul class="bubbles">
+                <For each=listed key=fingerprint let:need>
+                    {themes.with_untracked(|themes| need_card(&need, themes))}
+                </For>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,201 @@
+//! Mine: everything that the person said and where it stands; name, invitation, leaving.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use shared::text::Key;
+use shared::view::{Need, SetAside, State};
+
+use super::no_committee;
+use super::rank::ballot_view;
+use crate::bridge::{Answer, Command};
+use crate::routes::{Place, Screen};
+use crate::ui::code::{Code, shown};
+use crate::ui::core_link::send;
+use crate::ui::location::go;
+use crate::ui::parts::{button, confirm, icon, link, need_card, remark, says, state, title};
+use crate::ui::state::{App, t};
+
+/// Time left to change one's mind about leaving.
+const SECOND_THOUGHTS: Duration = Duration::from_secs(8);
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let joined = Memo::new(move |_| app.committee.with(Option::is_some));
+    (move || {
+        if !joined.get() {
+            return no_committee(app, Key::MineTitle);
+        }
+        view! {
+            {title(t(Key::MineTitle))}
+            {move || set_aside(app)}
+            <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{move || needs(app)}</section>
+            {move || added(app)}
+            <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{move || ballot(app)}</section>
+            {legend()}
+            <section aria-labelledby="my-name"><h2 id="my-name">{t(Key::MineName)}</h2>{move || name(app)}</section>
+            <section aria-labelledby="pass-on"><h2 id="pass-on">{t(Key::MineInvite)}</h2>{invite(app)}</section>
+            <div class="actions">
+                {link(Screen::Device, "second", "phones", t(Key::MineDevice))}
+                {leave(app)}
+            </div>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn set_aside(app: App) -> AnyView {
+    let items = app.view.with(|view| view.me.set_aside.clone());
+    if items.is_empty() {
+        return ().into_any();
+    }
+    let one = |item: SetAside| {
+        let envelope = item.envelope;
+        let words = if item.words.is_empty() { t(Key::MineAsideUnreadable).to_owned() } else { item.words };
+        let again = move || {
+            send(Command::Reissue { envelope }, move |result| match result {
+                Ok(_) => app.says(t(Key::SentAgain)),
+                Err(problem) => app.trouble(problem),
+            });
+        };
+        view! {
+            <li class="bubble mine"><p class="said">{words}</p><p class="about">{state(&State::SetAside)}</p>
+            {item.can_reissue.then(|| button("second", "again", t(Key::SendAgain), again))}</li>
+        }
+    };
+    view! {
+        <section aria-labelledby="aside">
+            <h2 id="aside">{t(Key::MineAside)}</h2>{says(t(Key::MineAsideSays))}
+            <ul class="bubbles">{items.into_iter().map(one).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn needs(app: App) -> AnyView {
+    app.committee.with(|committee| {
+        let Some(committee) = committee else { return ().into_any() };
+        let mine: Vec<&Need> = committee.needs.iter().rev().filter(|need| need.author.me).collect();
+        if mine.is_empty() {
+            return view! { <p>{t(Key::MineEmpty)}</p><div class="actions">{link(Screen::Propose, "first", "propose", t(Key::Propose))}</div> }.into_any();
+        }
+        view! { <ul class="bubbles">{mine.into_iter().map(|need| need_card(need, &committee.themes)).collect_view()}</ul> }.into_any()
+    })
+}
+
+fn added(app: App) -> AnyView {
+    let mine = app.committee.with(|committee| {
+        let needs = committee.iter().flat_map(|one| &one.needs);
+        let added = needs.flat_map(|need| need.completions.iter().filter(|one| one.author.me).map(|one| {
+            view! {
+                <li class="bubble mine">
+                    <a class="said" href=Place::Need(need.id).address()>{one.words.clone()}</a>
+                    <p class="about"><span class="by">{need.sentence.clone()}</span>{state(&one.state)}</p>
+                </li>
+            }
+        }));
+        added.collect::<Vec<_>>()
+    });
+    if mine.is_empty() {
+        return ().into_any();
+    }
+    view! { <section aria-labelledby="added"><h2 id="added">{t(Key::MineAdded)}</h2><ul class="bubbles">{mine}</ul></section> }.into_any()
+}
+
+fn ballot(app: App) -> AnyView {
+    app.committee.with(|committee| {
+        let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
+        match given {
+            Some((ballot, one)) => view! {
+                {ballot_view(ballot, &one.needs)}
+                <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
+            }
+            .into_any(),
+            None => view! {
+                <p>{t(Key::MineBallotNone)}</p><div class="actions">{link(Screen::Rank, "second", "rank", t(Key::Rank))}</div>
+            }
+            .into_any(),
+        }
+    })
+}
+
+/// What the words of state mean, for whoever asks.
+fn legend() -> AnyView {
+    let line = |name: &str, word: Key, meaning: Key| view! { <div>{icon(name)}<dt>{t(word)}</dt><dd>{t(meaning)}</dd></div> };
+    let received = t(Key::StateReceived).replace("{}", "…");
+    view! {
+        <details>
+            <summary>{icon("more")}<span>{t(Key::StatesTitle)}</span></summary>
+            <dl class="rights">
+                {line("phone", Key::StateSaved, Key::StateSavedSays)}
+                <div>{icon("received")}<dt>{received}</dt><dd>{t(Key::StateReceivedSays)}</dd></div>
+                {line("counted", Key::StateCounted, Key::StateCountedSays)}
+                {line("aside", Key::StateAside, Key::MineAsideSays)}
+            </dl>
+        </details>
+    }
+    .into_any()
+}
+
+fn name(app: App) -> AnyView {
+    let name = app.view.with(|view| view.me.name.clone()).unwrap_or_else(|| t(Key::MineNoName).to_owned());
+    view! { <p class="strong">{name}</p><div class="actions">{link(Screen::Name, "second", "pencil", t(Key::MineNameChange))}</div> }.into_any()
+}
+
+fn invite(app: App) -> AnyView {
+    let code = RwSignal::new(None::<Code>);
+    let show = move || {
+        let Some(scope) = app.scope() else { return };
+        send(Command::ShowInvitation { scope }, move |result| match result {
+            Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
+            Ok(_) => {}
+            Err(problem) => app.trouble(problem),
+        });
+    };
+    view! {
+        {move || match code.get() {
+            Some(code) => shown(app, &code),
+            None => view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }.into_any(),
+        }}
+        <p class="help">{t(Key::MineInviteSays)}</p>
+    }
+    .into_any()
+}
+
+/// Asked first, and still undone for a few seconds after.
+fn leave(app: App) -> AnyView {
+    let asks = RwSignal::new(false);
+    let leaving = RwSignal::new(None::<TimeoutHandle>);
+    let body = view! { {says(t(Key::MineLeaveSays))}{says(t(Key::MineLeaveCounted))} }.into_any();
+    let go_away = move || {
+        let Some(scope) = app.scope() else { return };
+        let now = move || {
+            leaving.set(None);
+            send(Command::Leave { scope }, move |result| match result {
+                Ok(_) => {
+                    go(app, Place::At(Screen::Home));
+                    app.says(t(Key::MineLeft));
+                }
+                Err(problem) => app.trouble(problem),
+            });
+        };
+        leaving.set(set_timeout_with_handle(now, SECOND_THOUGHTS).ok());
+    };
+    let undo = move || {
+        if let Some(handle) = leaving.get_untracked() {
+            handle.clear();
+        }
+        leaving.set(None);
+    };
+    on_cleanup(undo);
+    view! {
+        {move || match leaving.get() {
+            Some(_) => view! { {remark("clock", t(Key::MineLeaveWait))}{button("first", "undo", t(Key::Undo), undo)} }.into_any(),
+            None => button("plain", "door", t(Key::MineLeave), move || asks.set(true)),
+        }}
+        {confirm(asks, Key::MineLeaveTitle, body, Key::MineLeave, go_away)}
+    }
+    .into_any()
+}

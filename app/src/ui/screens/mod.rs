@@ -1,0 +1,63 @@
+//! One screen a file. A screen is drawn once on arrival; only what reads a signal changes.
+
+mod code;
+mod device;
+mod home;
+mod mine;
+mod name;
+mod need;
+mod need_form;
+mod propose;
+mod question;
+mod rank;
+mod rank_order;
+mod settings;
+mod welcome;
+
+use leptos::prelude::*;
+use shared::text::Key;
+
+use super::parts::{link, remark, says, title};
+use super::state::{App, CoreState, t};
+use crate::routes::{Place, Screen};
+
+/// The screen of this place.
+pub(crate) fn draw(app: App, place: Place) -> AnyView {
+    match place {
+        Place::At(Screen::Start | Screen::Invited) => welcome::draw(app),
+        Place::At(Screen::Code) => code::draw(app),
+        Place::At(Screen::Question) => question::draw(app),
+        Place::At(Screen::Name) => name::draw(app),
+        Place::At(Screen::Home) => home::draw(app),
+        Place::At(Screen::Propose) => propose::draw(app),
+        Place::Need(id) => need::draw(app, id),
+        Place::At(Screen::Rank) => rank::draw(app),
+        Place::At(Screen::Mine) => mine::draw(app),
+        Place::At(Screen::Device) => device::draw(app),
+        Place::At(Screen::Settings) => settings::draw(app),
+        Place::At(Screen::Need) | Place::Nowhere => nowhere(),
+    }
+}
+
+fn nowhere() -> AnyView {
+    view! {
+        {title(t(Key::NotFound))}
+        {says(t(Key::NotFoundSays))}
+        <div class="actions">{link(Screen::Home, "first", "home", t(Key::GoHome))}</div>
+    }
+    .into_any()
+}
+
+/// What stands in for a screen that needs a committee.
+pub(super) fn no_committee(app: App, heading: Key) -> AnyView {
+    let waits = move || match app.core.get() {
+        CoreState::Starting | CoreState::Again => remark("reaching", t(Key::HomeCatching)),
+        CoreState::Running | CoreState::Stopped => remark("people", t(Key::ProposeNoCommittee)),
+    };
+    view! {
+        {title(t(heading))}
+        {waits}
+        <div class="actions">{link(Screen::Start, "first", "next", t(Key::JoinFirst))}</div>
+    }
+    .into_any()
+}

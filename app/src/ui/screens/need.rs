@@ -1,0 +1,217 @@
+//! One need: its words, what others added, and, for its author, correcting and taking back.
+
+use leptos::prelude::*;
+use shared::identity::DocumentId;
+use shared::text::Key;
+use shared::view::{Completion, Need, State};
+
+use super::need_form::{fault, fields, trimmed};
+use crate::bridge::{Command, NeedForm};
+use crate::routes::{Place, Screen};
+use crate::ui::core_link::send;
+use crate::ui::location::go;
+use crate::ui::parts::{author, button, confirm, icon, link, marks, says, state, theme, title};
+use crate::ui::settled::ask_to_persist;
+use crate::ui::state::{App, Notice, t};
+
+/// The screen.
+pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
+    let need = Memo::new(move |_| {
+        app.committee.with(|committee| committee.as_ref()?.needs.iter().find(|need| need.id == id).cloned())
+    });
+    let there = Memo::new(move |_| need.with(Option::is_some));
+    let mine = Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
+    let editing = RwSignal::new(false);
+    (move || {
+        if !there.get() {
+            return gone();
+        }
+        if editing.get() {
+            return need.get_untracked().map(|need| correct(app, &need, editing)).into_any();
+        }
+        view! {
+            {move || need.get().map(|need| words(app, &need))}
+            {mine.get().then(|| own(app, need, editing))}
+            <section aria-labelledby="additions">
+                <h2 id="additions">{t(Key::Additions)}</h2>
+                {move || need.get().map(|need| additions(app, &need))}
+                {add(app, id)}
+            </section>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn gone() -> AnyView {
+    view! {
+        {title(t(Key::NeedGone))}
+        {says(t(Key::NeedGoneSays))}
+        <div class="actions">{link(Screen::Home, "first", "home", t(Key::GoHome))}</div>
+    }
+    .into_any()
+}
+
+fn words(app: App, need: &Need) -> AnyView {
+    let themes = app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default();
+    let class = if need.author.me { "bubble mine large" } else { "bubble large" };
+    view! {
+        <a class="back" href=Screen::Home.pattern()>{icon("back")}<span>{t(Key::HomeNeeds)}</span></a>
+        <article class=class>
+            {theme(&themes, need.theme.as_ref())}
+            {title(&need.sentence)}
+            {(!need.details.is_empty()).then(|| view! { <p class="details">{need.details.clone()}</p> })}
+            <p class="about">
+                <span class="by">{author(&need.author)}</span>
+                {marks(need)}
+                {need.author.me.then(|| state(&need.state))}
+            </p>
+        </article>
+    }
+    .into_any()
+}
+
+/// What was counted stays counted, and that is said before, not after.
+fn withdraw_says(counted: bool) -> AnyView {
+    view! { {says(t(Key::WithdrawSays))}{counted.then(|| says(t(Key::WithdrawCounted)))} }.into_any()
+}
+
+fn own(app: App, need: Memo<Option<Need>>, editing: RwSignal<bool>) -> AnyView {
+    let asks = RwSignal::new(false);
+    let body = move || {
+        let counted = need.with(|need| need.as_ref().is_some_and(|need| matches!(need.state, State::Counted { .. })));
+        withdraw_says(counted)
+    };
+    let withdraw = move || {
+        let (Some(scope), Some(need)) = (app.scope(), need.get_untracked()) else { return };
+        send(Command::Withdraw { scope, document: need.id }, move |result| match result {
+            Ok(_) => {
+                go(app, Place::At(Screen::Home));
+                app.says(t(Key::WithdrawDone));
+            }
+            Err(problem) => app.trouble(problem),
+        });
+    };
+    view! {
+        <div class="pair">
+            {button("second", "pencil", t(Key::Correct), move || editing.set(true))}
+            {button("second", "undo", t(Key::Withdraw), move || asks.set(true))}
+        </div>
+        {confirm(asks, Key::WithdrawTitle, body.into_any(), Key::Withdraw, withdraw)}
+    }
+    .into_any()
+}
+
+fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
+    let id = need.id;
+    let form = RwSignal::new(NeedForm {
+        sentence: need.sentence.clone(),
+        details: need.details.clone(),
+        theme: need.theme.clone(),
+        provenance: need.provenance,
+    });
+    let busy = RwSignal::new(false);
+    let leave = move || {
+        app.dirty.set(false);
+        editing.set(false);
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let form = form.with_untracked(trimmed);
+        if let Some(fault) = fault(&form) {
+            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+            return;
+        }
+        let Some(scope) = app.scope() else { return };
+        busy.set(true);
+        send(Command::EditNeed { scope, need: id, form }, move |result| {
+            busy.set(false);
+            match result {
+                Ok(_) => {
+                    leave();
+                    app.says(t(Key::SavedHere));
+                }
+                Err(problem) => app.trouble(problem),
+            }
+        });
+    };
+    view! {
+        {title(t(Key::CorrectTitle))}
+        <form on:submit=submit>
+            {fields(app, form, move || app.dirty.set(true))}
+            <div class="actions">
+                <button class="first" disabled=move || busy.get()>{icon("check")}<span>{t(Key::CorrectSave)}</span></button>
+                {button("plain", "close", t(Key::Cancel), leave)}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn additions(app: App, need: &Need) -> AnyView {
+    if need.completions.is_empty() {
+        return view! { <p class="help">{t(Key::AdditionsNone)}</p> }.into_any();
+    }
+    let one = |completion: &Completion| {
+        let class = if completion.author.me { "bubble mine" } else { "bubble" };
+        let asks = RwSignal::new(false);
+        let id = completion.id;
+        let withdraw = move || {
+            let Some(scope) = app.scope() else { return };
+            send(Command::Withdraw { scope, document: id }, move |result| match result {
+                Ok(_) => app.says(t(Key::WithdrawDone)),
+                Err(problem) => app.trouble(problem),
+            });
+        };
+        let own = completion.author.me.then(|| {
+            view! {
+                {button("plain", "undo", t(Key::Withdraw), move || asks.set(true))}
+                {confirm(asks, Key::WithdrawTitle, withdraw_says(false), Key::Withdraw, withdraw)}
+            }
+        });
+        view! {
+            <li class=class>
+                <p class="said">{completion.words.clone()}</p>
+                <p class="about"><span class="by">{author(&completion.author)}</span>{completion.author.me.then(|| state(&completion.state))}</p>
+                {own}
+            </li>
+        }
+    };
+    view! { <ul class="bubbles">{need.completions.iter().map(one).collect_view()}</ul> }.into_any()
+}
+
+fn add(app: App, need: DocumentId) -> AnyView {
+    let words = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = words.get_untracked().trim().to_owned();
+        if typed.is_empty() {
+            app.notice.set(Some(Notice::Trouble(t(Key::AddEmpty).to_owned())));
+            return;
+        }
+        let Some(scope) = app.scope() else { return };
+        busy.set(true);
+        send(Command::Complete { scope, need, completion: None, words: typed }, move |result| {
+            busy.set(false);
+            match result {
+                Ok(_) => {
+                    words.set(String::new());
+                    app.dirty.set(false);
+                    app.says(t(Key::SavedHere));
+                    ask_to_persist();
+                }
+                Err(problem) => app.trouble(problem),
+            }
+        });
+    };
+    view! {
+        <form class="add" on:submit=submit>
+            <label for="add">{t(Key::AddLabel)}</label>
+            <textarea id="add" rows="2" prop:value=move || words.get()
+                on:input=move |event| { words.set(event_target_value(&event)); app.dirty.set(true); }></textarea>
+            <div class="actions"><button class="first" disabled=move || busy.get()>{icon("speech")}<span>{t(Key::AddSend)}</span></button></div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! The form of a need: one sentence, details, a theme, whose words. Used to propose and to
+//! correct. What is typed goes to the given signal at each key; who keeps it is the caller's.
+
+use leptos::prelude::*;
+use shared::text::Key;
+use shared::view::{Provenance, Theme};
+
+use crate::bridge::NeedForm;
+use crate::ui::parts::{icon, remark};
+use crate::ui::state::{App, lang, t, tf, written};
+
+/// Longest sentence, in characters.
+const SENTENCE: usize = 200;
+/// Longest details, in characters.
+const DETAILS: usize = 1500;
+
+/// Why the form cannot be sent, if so.
+pub(super) fn fault(form: &NeedForm) -> Option<Key> {
+    if form.sentence.trim().is_empty() {
+        Some(Key::SentenceEmpty)
+    } else if form.sentence.chars().count() > SENTENCE {
+        Some(Key::SentenceLong)
+    } else if form.details.chars().count() > DETAILS {
+        Some(Key::DetailsLong)
+    } else {
+        None
+    }
+}
+
+/// As it is sent: without the spaces around.
+pub(super) fn trimmed(form: &NeedForm) -> NeedForm {
+    NeedForm {
+        sentence: form.sentence.trim().to_owned(),
+        details: form.details.trim().to_owned(),
+        ..form.clone()
+    }
+}
+
+/// The fields; `changed` is called after each change.
+pub(super) fn fields(app: App, form: RwSignal<NeedForm>, changed: impl Fn() + Copy + Send + 'static) -> AnyView {
+    let edit = move |change: &dyn Fn(&mut NeedForm)| {
+        form.update(|form| change(form));
+        changed();
+    };
+    let left = move || {
+        let used = form.with(|form| form.sentence.chars().count());
+        #[allow(clippy::cast_precision_loss)] // a few hundred characters
+        let number = |count: usize| written(count as f64);
+        if used > SENTENCE {
+            tf(Key::CharactersOver, &[&number(used - SENTENCE)])
+        } else {
+            tf(Key::CharactersLeft, &[&number(SENTENCE - used)])
+        }
+    };
+    let over = move || form.with(|form| form.sentence.chars().count() > SENTENCE);
+    let themes = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default());
+    let whose = move |provenance: Provenance, name: &'static str, key: Key| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="whose" prop:checked=move || form.with(|form| form.provenance == provenance)
+                    on:change=move |_| edit(&|form| form.provenance = provenance) />
+                {icon(name)}<span>{t(key)}</span>
+            </label>
+        }
+    };
+    view! {
+        <label for="sentence">{t(Key::Sentence)}</label>
+        <p class="help" id="sentence-help">{t(Key::SentenceHelp)}</p>
+        <textarea id="sentence" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=move || over().then_some("true")
+            prop:value=move || form.with(|form| form.sentence.clone())
+            on:input=move |event| { let typed = event_target_value(&event); edit(&|form| form.sentence.clone_from(&typed)); }></textarea>
+        <p class="help left" class:over=over id="sentence-left">{left}</p>
+
+        <fieldset>
+            <legend>{t(Key::ThemeTitle)}" "<small>{t(Key::Optional)}</small></legend>
+            {move || themes.with(|themes| theme_cards(themes, form, changed))}
+        </fieldset>
+
+        <details open=form.with_untracked(|form| !form.details.is_empty() || form.provenance != Provenance::OwnWords)>
+            <summary>{icon("more")}<span>{t(Key::Details)}</span></summary>
+            <label for="details">{t(Key::Details)}" "<small>{t(Key::Optional)}</small></label>
+            <textarea id="details" rows="4" prop:value=move || form.with(|form| form.details.clone())
+                on:input=move |event| { let typed = event_target_value(&event); edit(&|form| form.details.clone_from(&typed)); }></textarea>
+            <fieldset class="whose">
+                <legend>{t(Key::WhoseTitle)}</legend>
+                {whose(Provenance::OwnWords, "me", Key::WhoseMine)}
+                {whose(Provenance::OnBehalf, "people", Key::WhoseOther)}
+                {whose(Provenance::Organisation, "house", Key::WhoseOrganisation)}
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+fn theme_cards(themes: &[Theme], form: RwSignal<NeedForm>, changed: impl Fn() + Copy + Send + 'static) -> AnyView {
+    if themes.is_empty() {
+        return remark("clock", t(Key::ThemePending));
+    }
+    let card = |id: Option<String>, pictogram: &str, label: String| {
+        let here = id.clone();
+        let pick = move |_| {
+            form.update(|form| form.theme.clone_from(&id));
+            changed();
+        };
+        view! {
+            <label class="choice card-choice">
+                <input type="radio" name="theme" prop:checked=move || form.with(|form| form.theme == here) on:change=pick />
+                {icon(pictogram)}<span>{label}</span>
+            </label>
+        }
+        .into_any()
+    };
+    let known = themes.iter().map(|theme| card(Some(theme.id.clone()), &theme.pictogram, theme.label.text(lang()).to_owned()));
+    let cards: Vec<_> = known.chain([card(None, "unknown", t(Key::ThemeNone).to_owned())]).collect();
+    view! { <div class="themes">{cards}</div> }.into_any()
+}

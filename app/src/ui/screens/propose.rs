@@ -1,0 +1,107 @@
+//! Propose a need. Usable before the core has started: each key is kept as a draft.
+
+use leptos::prelude::*;
+use shared::text::Key;
+
+use super::need_form::{fault, fields, trimmed};
+use crate::bridge::{Command, NeedForm};
+use crate::routes::{Place, Screen};
+use crate::ui::core_link::send;
+use crate::ui::keep::{self, Kept};
+use crate::ui::location::{focus_title, go};
+use crate::ui::parts::{button, icon, link, remark, title};
+use crate::ui::settled::ask_to_persist;
+use crate::ui::state::{App, CoreState, Notice, t};
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let said = RwSignal::new(None::<String>);
+    (move || match said.get() {
+        Some(sentence) => saved(said, sentence),
+        None => form(app, said),
+    })
+    .into_any()
+}
+
+fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
+    let busy = RwSignal::new(false);
+    let kept = RwSignal::new(None::<bool>);
+    let changed = move || {
+        kept.set(Some(app.keep_draft()));
+        app.dirty.set(true);
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let need = app.draft.with_untracked(trimmed);
+        if let Some(fault) = fault(&need) {
+            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+            return;
+        }
+        let Some(scope) = app.scope() else {
+            go(app, Place::At(Screen::Start));
+            app.says(t(Key::ProposeNoCommittee));
+            return;
+        };
+        busy.set(true);
+        let sentence = need.sentence.clone();
+        send(Command::Propose { scope, need }, move |result| {
+            busy.set(false);
+            match result {
+                Ok(_) => {
+                    app.draft.set(NeedForm::default());
+                    keep::clear(Kept::Draft);
+                    app.dirty.set(false);
+                    app.notice.set(None);
+                    said.set(Some(sentence));
+                    focus_title();
+                    ask_to_persist();
+                }
+                Err(problem) => app.trouble(problem),
+            }
+        });
+    };
+    let keeping = move || match (kept.get(), app.has_draft()) {
+        (Some(false), _) => Some((t(Key::DraftNotKept), "warning")),
+        (_, true) => Some((t(Key::DraftKept), "check")),
+        _ => None,
+    };
+    let starting = move || {
+        let starting = matches!(app.core.get(), CoreState::Starting | CoreState::Again);
+        starting.then(|| remark("reaching", t(Key::ProposeStarting)))
+    };
+    view! {
+        {title(t(Key::ProposeTitle))}
+        <p class="lead">{t(Key::ProposeLead)}</p>
+        {starting}
+        <form on:submit=submit>
+            {fields(app, app.draft, changed)}
+            {remark("paper", t(Key::MayBePublished))}
+            <div class="actions">
+                <button class="first" disabled=move || busy.get()>
+                    {icon("check")}<span>{move || if busy.get() { t(Key::Saving) } else { t(Key::ProposeSend) }}</span>
+                </button>
+                <p class="help draft" role="status">{move || keeping().map(|(text, name)| view! { {icon(name)}<span>{text}</span> })}</p>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was saved is said in so many words, and shown.
+fn saved(said: RwSignal<Option<String>>, sentence: String) -> AnyView {
+    view! {
+        <div class="thanks">
+            {icon("check")}
+            {title(t(Key::SavedHere))}
+            <blockquote class="bubble mine"><p class="said">{sentence}</p></blockquote>
+        </div>
+        <div class="actions">
+            {link(Screen::Home, "first", "home", t(Key::HomeNeeds))}
+            {button("second", "propose", t(Key::ProposeAnother), move || { said.set(None); focus_title(); })}
+        </div>
+    }
+    .into_any()
+}

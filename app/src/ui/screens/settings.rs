@@ -1,0 +1,104 @@
+//! Settings: the language, what this phone can promise, the table's page, forgetting.
+
+use leptos::prelude::*;
+use shared::text::{Key, Lang};
+
+use crate::bridge::{Command, NeedForm};
+use crate::routes::{Place, Screen};
+use crate::ui::core_link::{drop_view, send};
+use crate::ui::keep;
+use crate::ui::location::go;
+use crate::ui::parts::{button, confirm, icon, link, remark, says, title};
+use crate::ui::settled;
+use crate::ui::state::{App, count, lang, t, tf, written};
+
+/// Bytes in a megabyte, as people count.
+const MEGABYTE: f64 = 1_000_000.0;
+
+/// The screen.
+pub(super) fn draw(app: App) -> AnyView {
+    let table = Memo::new(move |_| app.consultation.with(|one| one.as_ref().and_then(|one| one.table_address.clone())));
+    let choice = move |language: Lang, name: &'static str| {
+        view! {
+            <label class="choice" lang=language.tag()>
+                <input type="radio" name="language" prop:checked=lang() == language on:change=move |_| app.speak(language) /><span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        {title(t(Key::SettingsTitle))}
+        <fieldset class="whose"><legend>{t(Key::Language)}</legend>{choice(Lang::Fr, "Français")}{choice(Lang::En, "English")}</fieldset>
+        <section aria-labelledby="data"><h2 id="data">{t(Key::DataTitle)}</h2>{data(app)}</section>
+        {move || table.get().map(|address| view! {
+            <section aria-labelledby="table"><h2 id="table">{t(Key::TablePage)}</h2><p>{t(Key::TableSays)}</p>
+            <div class="actions"><a class="second" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a></div></section>
+        })}
+        <section aria-labelledby="forget"><h2 id="forget">{t(Key::Forget)}</h2><p>{t(Key::ForgetSays)}</p>{forget(app)}</section>
+    }
+    .into_any()
+}
+
+fn data(app: App) -> AnyView {
+    let kept = RwSignal::new(None::<bool>);
+    let used = RwSignal::new(None::<f64>);
+    settled::look(move |persisted, bytes| {
+        kept.set(persisted);
+        used.set(bytes);
+    });
+    let waiting = Memo::new(move |_| app.view.with(|view| view.committees.first().map(|_| view.link.waiting)));
+    let says_kept = move || match kept.get() {
+        Some(true) => remark("check", t(Key::DataKept)),
+        Some(false) => view! {
+            {remark("warning", t(Key::DataNotKept))}
+            <div class="actions">{button("second", "lock", t(Key::DataAsk), move || settled::persist(move |answer| kept.set(answer)))}</div>
+        }
+        .into_any(),
+        None => remark("warning", t(Key::DataUnknown)),
+    };
+    let size = move || {
+        used.get().map(|bytes| {
+            let number = written((bytes / MEGABYTE * 10.0).round() / 10.0);
+            view! { <p class="help">{tf(Key::DataUsed, &[&format!("{number}\u{a0}Mo")]).replace("Mo", if lang() == Lang::Fr { "Mo" } else { "MB" })}</p> }
+        })
+    };
+    let sent = move || match waiting.get() {
+        None => ().into_any(),
+        Some(0) => remark("received", t(Key::DataAllSent)),
+        Some(number) => remark("phone", count(number, Key::WaitingOne, Key::WaitingMany)),
+    };
+    view! {
+        {says_kept}{sent}{size}
+        <div class="actions">{link(Screen::Device, "second", "backup", t(Key::BackupTitle))}</div>
+    }
+    .into_any()
+}
+
+fn forget(app: App) -> AnyView {
+    let asks = RwSignal::new(false);
+    let body = view! {
+        {says(t(Key::ForgetSays))}
+        {move || {
+            let waiting = app.view.with(|view| view.link.waiting);
+            (waiting > 0).then(|| view! { <p class="strong">{count(waiting, Key::ForgetWaitingOne, Key::ForgetWaitingMany)}</p> })
+        }}
+    };
+    let forget = move || {
+        send(Command::Forget, move |result| match result {
+            Ok(_) => {
+                drop_view();
+                keep::clear_all();
+                app.view.set(shared::view::View::default());
+                app.draft.set(NeedForm::default());
+                app.invitation.set(None);
+                go(app, Place::At(Screen::Start));
+                app.says(t(Key::Forgotten));
+            }
+            Err(problem) => app.trouble(problem),
+        });
+    };
+    view! {
+        <div class="actions">{button("danger", "trash", t(Key::Forget), move || asks.set(true))}</div>
+        {confirm(asks, Key::ForgetTitle, body.into_any(), Key::ForgetYes, forget)}
+    }
+    .into_any()
+}

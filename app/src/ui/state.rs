@@ -1,0 +1,207 @@
+//! Everything that the screens read: a few signals, made once, alive as long as the page.
+//!
+//! The view comes from the core whole; screens read parts of it through memos, so that a part
+//! that did not change draws nothing again. Forms live here and not in the screens, so that a
+//! change of language or of screen loses no word.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use shared::identity::ScopeId;
+use shared::text::{Key, Lang, fill};
+use shared::view::{Committee, Consultation, View};
+
+use super::invitation::Reading;
+use super::keep::{self, Kept};
+use crate::bridge::{FromCore, NeedForm, Problem};
+use crate::routes::Place;
+
+/// Whether the core answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CoreState {
+    /// Not heard yet.
+    Starting,
+    /// It answers.
+    Running,
+    /// It fell and is being started again.
+    Again,
+    /// It fell too often; the person may try again.
+    Stopped,
+}
+
+/// What is known of a newer version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Update {
+    /// Nothing new.
+    None,
+    /// One waits.
+    Ready,
+    /// Another tab took it.
+    Elsewhere,
+}
+
+/// A sentence shown for a while, and read aloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// Something was done.
+    Done(String),
+    /// Something was not done.
+    Trouble(String),
+}
+
+/// The state, copied freely: it only holds handles.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    /// The last view, from the core or kept from the last time.
+    pub(crate) view: RwSignal<View>,
+    /// Whether the core answers.
+    pub(crate) core: RwSignal<CoreState>,
+    /// The language.
+    pub(crate) lang: RwSignal<Lang>,
+    /// Where the person is.
+    pub(crate) place: RwSignal<Place>,
+    /// The invitation being accepted.
+    pub(crate) invitation: RwSignal<Option<String>>,
+    /// What the core read in it.
+    pub(crate) invited: RwSignal<Reading>,
+    /// The committee chosen, for those who are in several.
+    pub(crate) chosen: RwSignal<Option<ScopeId>>,
+    /// The need being written.
+    pub(crate) draft: RwSignal<NeedForm>,
+    /// Whether a form holds words that were not saved.
+    pub(crate) dirty: RwSignal<bool>,
+    /// What was just done.
+    pub(crate) notice: RwSignal<Option<Notice>>,
+    /// What is known of a newer version.
+    pub(crate) update: RwSignal<Update>,
+    /// The committee on screen.
+    pub(crate) committee: Memo<Option<Committee>>,
+    /// The consultation.
+    pub(crate) consultation: Memo<Option<Consultation>>,
+}
+
+thread_local! {
+    // Read by every text; a signal would make each of them a subscription.
+    static LANG: Cell<Lang> = const { Cell::new(Lang::Fr) };
+}
+
+impl App {
+    /// Reads what this phone kept.
+    pub(crate) fn new() -> Self {
+        let lang = keep::language().map_or(Lang::Fr, |code| Lang::of(&code));
+        LANG.set(lang);
+        let view = match keep::value(Kept::View) {
+            Some(FromCore::View(view)) => *view,
+            _ => View::default(),
+        };
+        let view = RwSignal::new(view);
+        let chosen = RwSignal::new(keep::text(Kept::Committee).and_then(|id| id.parse().ok()));
+        let draft: NeedForm = keep::value(Kept::Draft).unwrap_or_default();
+        Self {
+            view,
+            core: RwSignal::new(CoreState::Starting),
+            lang: RwSignal::new(lang),
+            place: RwSignal::new(Place::read("/")),
+            invitation: RwSignal::new(keep::text(Kept::Invitation)),
+            invited: RwSignal::new(None),
+            chosen,
+            dirty: RwSignal::new(false),
+            draft: RwSignal::new(draft),
+            notice: RwSignal::new(None),
+            update: RwSignal::new(Update::None),
+            committee: Memo::new(move |_| {
+                view.with(|view| {
+                    let wanted = chosen.get();
+                    let found = view.committees.iter().find(|one| Some(one.scope) == wanted);
+                    found.or_else(|| view.committees.first()).cloned()
+                })
+            }),
+            consultation: Memo::new(move |_| view.with(|view| view.consultation.clone())),
+        }
+    }
+
+    /// The committee on screen, without following it.
+    pub(crate) fn scope(self) -> Option<ScopeId> {
+        self.committee.with_untracked(|committee| committee.as_ref().map(|one| one.scope))
+    }
+
+    /// Shows a sentence for a while.
+    pub(crate) fn says(self, text: &str) {
+        self.notice.set(Some(Notice::Done(text.to_owned())));
+    }
+
+    /// Shows why a command did nothing.
+    pub(crate) fn trouble(self, problem: Problem) {
+        self.notice.set(Some(Notice::Trouble(t(explain(problem)).to_owned())));
+    }
+
+    /// Changes the language everywhere at once.
+    pub(crate) fn speak(self, lang: Lang) {
+        LANG.set(lang);
+        keep::set_language(lang.code());
+        if let Some(root) = document().document_element() {
+            // An element always accepts this attribute.
+            let _ = root.set_attribute("lang", lang.tag());
+        }
+        self.lang.set(lang);
+    }
+
+    /// Keeps the draft as it is now; false when the browser refuses.
+    pub(crate) fn keep_draft(self) -> bool {
+        self.draft.with_untracked(|draft| {
+            if *draft == NeedForm::default() {
+                keep::clear(Kept::Draft);
+                true
+            } else {
+                keep::set_value(Kept::Draft, draft)
+            }
+        })
+    }
+
+    /// Whether a need is being written.
+    pub(crate) fn has_draft(self) -> bool {
+        self.draft.with(|draft| !draft.sentence.trim().is_empty() || !draft.details.trim().is_empty())
+    }
+}
+
+/// The language now.
+pub(crate) fn lang() -> Lang {
+    LANG.get()
+}
+
+/// A text in the language now.
+pub(crate) fn t(key: Key) -> &'static str {
+    key.text(lang())
+}
+
+/// A text with values in it.
+pub(crate) fn tf(key: Key, values: &[&str]) -> String {
+    fill(t(key), values)
+}
+
+/// A text with a number, in the singular or the plural.
+pub(crate) fn count(number: u32, one: Key, many: Key) -> String {
+    let key = if lang().is_plural(number) { many } else { one };
+    tf(key, &[&written(f64::from(number))])
+}
+
+/// A number as the language writes it.
+pub(crate) fn written(number: f64) -> String {
+    js_sys::Number::from(number).to_locale_string(lang().tag()).into()
+}
+
+/// What happened, that nothing is lost, and what to do.
+pub(crate) const fn explain(problem: Problem) -> Key {
+    match problem {
+        Problem::BadCode => Key::ProblemBadCode,
+        Problem::OtherConsultation => Key::ProblemOther,
+        Problem::NotIn => Key::ProblemNotIn,
+        Problem::BadWords => Key::ProblemWords,
+        Problem::NotYours => Key::ProblemNotYours,
+        Problem::CannotRank => Key::ProblemCannotRank,
+        Problem::TooMany => Key::ProblemTooMany,
+        Problem::Full => Key::ProblemFull,
+        Problem::Private => Key::ProblemPrivate,
+        Problem::Broken => Key::ProblemBroken,
+    }
+}

@@ -1,0 +1,321 @@
+//! The participant's screens: everyday words, short sentences, no acronym.
+
+super::catalogue! {
+/// A text on a participant's screen.
+Key {
+    // The frame.
+    Skip: "Aller au contenu", "Skip to content";
+    Menu: "Menu principal", "Main menu";
+    Home: "Accueil", "Home";
+    Propose: "Proposer", "Propose";
+    Rank: "Classer", "Rank";
+    Mine: "Moi", "Me";
+    Settings: "Réglages", "Settings";
+    OtherLanguage: "English", "Français";
+    Demonstration: "Démonstration", "Demonstration";
+    DemonstrationSays: "Ces données servent d’exemple. Rien ici n’engage personne.", "These are sample data. Nothing here commits anyone.";
+    Continue: "Continuer", "Continue";
+    Back: "Retour", "Back";
+    Cancel: "Annuler", "Cancel";
+    Close: "Fermer", "Close";
+    Retry: "Réessayer", "Try again";
+    Copy: "Copier", "Copy";
+    Copied: "C’est copié.", "Copied.";
+    Wait: "Un instant…", "One moment…";
+    NotFound: "Cette page n’existe pas", "This page does not exist";
+    NotFoundSays: "L’adresse a peut-être été mal copiée. Rien n’est perdu.", "The address may have been copied wrong. Nothing is lost.";
+    GoHome: "Aller à l’accueil", "Go to home";
+
+    // The link, as one word.
+    LinkNone: "Sur ce téléphone", "On this phone";
+    LinkAway: "Hors réseau", "Offline";
+    LinkReaching: "Connexion…", "Connecting…";
+    LinkLive: "Relié", "Connected";
+    LinkWrongKey: "Adresse douteuse", "Doubtful address";
+    LinkStarting: "Démarrage…", "Starting…";
+    WaitingOne: "{} envoi en attente", "{} item waiting to be sent";
+    WaitingMany: "{} envois en attente", "{} items waiting to be sent";
+    WrongKeySays: "L’adresse répond avec une autre clé que celle de votre invitation. Rien n’est envoyé. Parlez-en à la personne qui anime.", "The address answers with another key than your invitation’s. Nothing is sent. Tell the person who facilitates.";
+    AwaySays: "Le réseau ne répond pas. Vous pouvez tout faire quand même : l’envoi se fera plus tard.", "The network does not answer. You can still do everything: it will be sent later.";
+
+    // Banners.
+    UpdateReady: "Une nouvelle version est prête.", "A new version is ready.";
+    UpdateTake: "Prendre la mise à jour", "Take the update";
+    UpdateWaits: "Une nouvelle version est prête. Elle attendra que vous ayez fini d’écrire.", "A new version is ready. It will wait until you finish writing.";
+    UpdateElsewhere: "La mise à jour est prise dans un autre onglet. Rechargez quand vous voudrez.", "The update was taken in another tab. Reload when you like.";
+    StorageFull: "Ce téléphone est plein. Ce que vous écrivez n’est peut-être pas enregistré. Faites une copie de secours, puis libérez de la place.", "This phone is full. What you write may not be saved. Make a backup, then free some space.";
+    StoragePrivate: "Ce navigateur ne garde rien après la fermeture. Ouvrez plutôt l’invitation dans une fenêtre ordinaire.", "This browser keeps nothing after closing. Open the invitation in an ordinary window instead.";
+    StorageEvicted: "Le navigateur avait effacé vos données. Ce qui avait été reçu ailleurs existe encore. Reprenez votre copie de secours.", "The browser had erased your data. What was received elsewhere still exists. Use your backup.";
+    StorageIncomplete: "Une partie n’a pas pu être lue sur ce téléphone. Ce que vous voyez est incomplet. Rien n’est effacé.", "Something could not be read on this phone. What you see is incomplete. Nothing is erased.";
+    CoreAgain: "L’application redémarre une partie d’elle-même. Ce qui était enregistré est là.", "The app is restarting a part of itself. What was saved is still there.";
+    CoreStopped: "L’application n’arrive pas à démarrer complètement. Ce qui était enregistré est là. Votre brouillon aussi.", "The app cannot start completely. What was saved is still there. Your draft too.";
+    MakeBackup: "Faire une copie de secours", "Make a backup";
+    UseBackup: "Reprendre une copie de secours", "Use a backup";
+
+    // Welcome and invitation.
+    WelcomeTitle: "Votre parole, jusqu’à la table où l’on décide", "Your voice, carried to the table that decides";
+    WelcomeSays: "Porte-Voix sert à dire ensemble ce dont on a besoin. Puis à voir ce qu’il en advient.", "Porte-Voix helps people say together what they need. Then see what becomes of it.";
+    WelcomeAnywhere: "Fonctionne aussi sans réseau", "Works without a network too";
+    WelcomeNoAccount: "Sans compte, sans courriel", "No account, no e-mail";
+    WelcomeTakeBack: "On peut corriger ou retirer", "You can correct or take back";
+    WelcomeHow: "Pour entrer, il faut une invitation : un lien, un code ou une image à scanner.", "To come in, you need an invitation: a link, a code or an image to scan.";
+    HaveCode: "J’ai un code", "I have a code";
+    HaveBackup: "J’ai une copie de secours", "I have a backup";
+    OtherPhoneCode: "Je participe déjà sur un autre téléphone", "I already take part on another phone";
+    InvitedTitle: "On vous invite à prendre la parole", "You are invited to speak up";
+    InvitedTo: "Comité", "Committee";
+    InvitedQuestion: "La question", "The question";
+    InvitedReading: "On lit votre invitation…", "Reading your invitation…";
+    InvitedAlready: "Vous êtes déjà dans ce comité.", "You are already in this committee.";
+    CodeTitle: "Entrer avec un code", "Come in with a code";
+    CodeLabel: "Votre code ou votre lien", "Your code or your link";
+    CodeHelp: "Collez-le en entier. Les espaces ne comptent pas.", "Paste all of it. Spaces do not matter.";
+    CodeRead: "Lire mon invitation", "Read my invitation";
+    CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
+    CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
+
+    // Question and privacy.
+    QuestionTitle: "La question et vos droits", "The question and your rights";
+    QuestionPending: "La question arrivera avec le réseau. Vous pouvez déjà écrire un besoin.", "The question will come with the network. You can already write a need.";
+    AskedBy: "Qui pose la question", "Who asks";
+    CanChange: "Ce que ça peut changer", "What it can change";
+    PrivacyTitle: "Ce qui arrive à vos mots", "What happens to your words";
+    PrivacyWhoTitle: "Qui les lit", "Who reads them";
+    PrivacyWho: "Les personnes de votre comité et celles qui l’animent. Votre classement, lui, personne ne le lit : il sert seulement à compter.", "The people of your committee and those who facilitate it. Nobody reads your ranking: it is only used to count.";
+    PrivacyPublishedTitle: "Ce qui peut être publié", "What may be published";
+    PrivacyPublished: "La phrase de votre besoin peut paraître dans le résultat, sans votre nom. Un petit groupe n’est jamais publié seul.", "The sentence of your need may appear in the result, without your name. A small group is never published alone.";
+    PrivacyKeptTitle: "Combien de temps", "For how long";
+    PrivacyKeptUnknown: "La durée arrivera avec la question. Vous pouvez retirer vos mots avant.", "The time will come with the question. You can take your words back before.";
+    PrivacyBackTitle: "Comment reprendre vos mots", "How to take them back";
+    PrivacyBack: "Dans « Moi », touchez « Retirer ». Vos mots s’effacent des téléphones à leur prochain contact.", "In “Me”, tap “Take back”. Your words are erased from phones at their next contact.";
+    PrivacyResultStands: "Un résultat déjà publié reste publié. Vos mots en sont enlevés.", "A result already published stays published. Your words are taken out of it.";
+    PrivacyAccept: "C’est clair, continuer", "That’s clear, continue";
+
+    // Name.
+    NameTitle: "Comment voulez-vous qu’on vous appelle ?", "What would you like to be called?";
+    NameLabel: "Prénom ou surnom", "First name or nickname";
+    NameHelp: "Votre comité verra ce nom. Il ne sera pas publié. Vous pouvez laisser vide.", "Your committee will see this name. It will not be published. You may leave it empty.";
+    NameProposed: "Prendre « {} »", "Take “{}”";
+    NameJoin: "Entrer dans le comité", "Come into the committee";
+    NameJoining: "On prépare votre place…", "Preparing your place…";
+    NameSave: "Enregistrer ce nom", "Save this name";
+    NameSaved: "Votre nom est enregistré sur ce téléphone.", "Your name is saved on this phone.";
+
+    // Home.
+    HomeNeeds: "Les besoins du comité", "The committee’s needs";
+    HomeQuestion: "La question", "The question";
+    HomeMore: "La question et vos droits", "The question and your rights";
+    HomeNextPropose: "Dites ce dont vous avez besoin", "Say what you need";
+    HomeNextRank: "Classez ce qui compte le plus", "Rank what matters most";
+    HomeNextDone: "C’est fait. Merci !", "Done. Thank you!";
+    HomeNextDoneSays: "Vous pouvez encore proposer, compléter ou changer votre classement.", "You can still propose, add, or change your ranking.";
+    HomeDraft: "Vous avez un brouillon", "You have a draft";
+    HomeDraftResume: "Reprendre mon brouillon", "Resume my draft";
+    HomeEmpty: "Aucun besoin pour l’instant. Le premier peut être le vôtre.", "No need yet. The first can be yours.";
+    HomeResult: "Un résultat est publié", "A result is published";
+    HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";
+    HomeNotCounted: "Votre dernier classement n’est pas dans ce résultat. Il comptera au prochain.", "Your latest ranking is not in this result. It will count in the next one.";
+    HomeBallotsOne: "{} classement compté", "{} ranking counted";
+    HomeBallotsMany: "{} classements comptés", "{} rankings counted";
+    HomeTable: "Voir la page de la table", "See the table’s page";
+    HomeMembersOne: "{} personne", "{} person";
+    HomeMembersMany: "{} personnes", "{} people";
+    HomeNeedsOne: "{} besoin", "{} need";
+    HomeNeedsMany: "{} besoins", "{} needs";
+    HomeCommittee: "Votre comité", "Your committee";
+    HomeChoose: "Changer de comité", "Change committee";
+    HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
+    HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
+    FilterTheme: "Voir un thème", "Show a theme";
+    FilterAll: "Tous les thèmes", "All themes";
+    FilterNone: "Aucun besoin dans ce thème pour l’instant.", "No need in this theme yet.";
+    Place: "Place {}", "Place {}";
+    WordsGone: "Mots retirés par leur auteur", "Words taken back by their author";
+
+    // Need cards.
+    ByMe: "Vous", "You";
+    ByNobody: "Une personne du comité", "Someone in the committee";
+    OnBehalf: "Écrit pour quelqu’un d’autre", "Written for someone else";
+    Organisation: "Au nom d’un organisme", "For an organisation";
+    SourceVerbatim: "Mot pour mot d’un texte publié", "Word for word from a published text";
+    SourceParaphrase: "D’après un texte publié", "After a published text";
+    SourceOurs: "Exemple fictif", "Made-up example";
+    AddedOne: "{} ajout", "{} addition";
+    AddedMany: "{} ajouts", "{} additions";
+    Grouped: "Regroupé avec un autre besoin", "Grouped with another need";
+    HiddenSays: "Caché aux autres : {}", "Hidden from others: {}";
+    StateSaved: "Enregistré ici", "Saved here";
+    StateReceived: "Reçu par {}", "Received by {}";
+    StateCounted: "Compté", "Counted";
+    StateAside: "Mis de côté", "Set aside";
+
+    // Propose.
+    ProposeTitle: "De quoi avez-vous besoin ?", "What do you need?";
+    ProposeLead: "Un besoin à la fois, dans vos mots.", "One need at a time, in your own words.";
+    Sentence: "Votre besoin, en une phrase", "Your need, in one sentence";
+    SentenceHelp: "Par exemple : « Un autobus qui passe le soir. »", "For example: “A bus that runs in the evening.”";
+    CharactersLeft: "Il reste {} caractères", "{} characters left";
+    CharactersOver: "{} caractères de trop", "{} characters too many";
+    Details: "Voulez-vous en dire plus ?", "Would you like to say more?";
+    Optional: "facultatif", "optional";
+    ThemeTitle: "De quoi parle ce besoin ?", "What is this need about?";
+    ThemeNone: "Je ne sais pas", "I don’t know";
+    ThemePending: "Les thèmes arriveront avec le réseau. Vous pouvez proposer sans thème.", "Themes will come with the network. You can propose without one.";
+    WhoseTitle: "À qui sont ces mots ?", "Whose words are these?";
+    WhoseMine: "À moi", "Mine";
+    WhoseOther: "À quelqu’un d’autre", "Someone else’s";
+    WhoseOrganisation: "À un organisme", "An organisation’s";
+    MayBePublished: "Cette phrase peut être publiée dans le résultat, sans votre nom.", "This sentence may be published in the result, without your name.";
+    ProposeSend: "Enregistrer ce besoin", "Save this need";
+    Saving: "On enregistre…", "Saving…";
+    SavedHere: "Enregistré sur ce téléphone.", "Saved on this phone.";
+    DraftKept: "Brouillon gardé sur ce téléphone", "Draft kept on this phone";
+    DraftNotKept: "Ce navigateur ne garde pas les brouillons", "This browser does not keep drafts";
+    SentenceEmpty: "Écrivez d’abord votre besoin en une phrase.", "First write your need in one sentence.";
+    SentenceLong: "La phrase est trop longue. Mettez la suite dans les détails.", "The sentence is too long. Put the rest in the details.";
+    DetailsLong: "Les détails sont trop longs. Raccourcissez un peu.", "The details are too long. Shorten them a little.";
+    ProposeAnother: "Proposer un autre besoin", "Propose another need";
+    ProposeNoCommittee: "Il faut d’abord entrer dans un comité. Votre brouillon reste ici.", "You must come into a committee first. Your draft stays here.";
+    ProposeStarting: "L’application finit de démarrer. Écrivez, tout est gardé.", "The app is still starting. Write away, everything is kept.";
+    JoinFirst: "Entrer dans le comité", "Come into the committee";
+
+    // One need.
+    NeedTitle: "Un besoin", "A need";
+    NeedGone: "Ce besoin n’est plus là", "This need is gone";
+    NeedGoneSays: "Il a été retiré, ou il n’est pas encore arrivé sur ce téléphone.", "It was taken back, or has not reached this phone yet.";
+    Additions: "Ce que d’autres ajoutent", "What others add";
+    AdditionsNone: "Personne n’a encore rien ajouté.", "Nobody has added anything yet.";
+    AddTitle: "Ajouter vos mots", "Add your words";
+    AddLabel: "Que voulez-vous ajouter ?", "What would you like to add?";
+    AddSend: "Ajouter", "Add";
+    AddEmpty: "Écrivez d’abord quelques mots.", "First write a few words.";
+    Correct: "Corriger", "Correct";
+    CorrectTitle: "Corriger votre besoin", "Correct your need";
+    CorrectSave: "Enregistrer la correction", "Save the correction";
+    Withdraw: "Retirer", "Take back";
+    WithdrawTitle: "Retirer ces mots ?", "Take these words back?";
+    WithdrawSays: "Ils s’effaceront de tous les téléphones, à leur prochain contact. On ne peut pas revenir en arrière.", "They will be erased from all phones, at their next contact. This cannot be undone.";
+    WithdrawCounted: "Ce qui a déjà été compté reste compté. La phrase disparaît du résultat publié.", "What was already counted stays counted. The sentence leaves the published result.";
+    WithdrawDone: "Vos mots sont retirés.", "Your words are taken back.";
+
+    // Rank.
+    RankTitle: "Qu’est-ce qui compte le plus ?", "What matters most?";
+    RankStepChoose: "Étape 1 sur 2. Choisir", "Step 1 of 2. Choose";
+    RankStepOrder: "Étape 2 sur 2. Mettre en ordre", "Step 2 of 2. Put in order";
+    RankChooseSays: "Touchez jusqu’à {} besoins.", "Tap up to {} needs.";
+    RankOrderTitle: "Dans quel ordre ?", "In which order?";
+    RankOrderSays: "Le plus important en haut. L’ordre est facultatif : deux besoins peuvent être égaux.", "Most important at the top. The order is optional: two needs can be equal.";
+    RankChosen: "{} choisi sur {}", "{} chosen of {}";
+    RankChosenMany: "{} choisis sur {}", "{} chosen of {}";
+    RankFull: "Vous en avez choisi {}. Pour en prendre un autre, enlevez-en un.", "You chose {}. To take another one, remove one.";
+    RankNext: "Continuer vers l’ordre", "Go on to the order";
+    RankGive: "Donner mon classement", "Give my ranking";
+    RankPass: "Je passe mon tour", "I pass";
+    RankPassSays: "C’est une réponse, elle aussi.", "That is an answer too.";
+    RankUp: "Monter « {} »", "Move up “{}”";
+    RankDown: "Descendre « {} »", "Move down “{}”";
+    RankTie: "À égalité avec le précédent", "Equal with the one before";
+    RankRemove: "Enlever", "Remove";
+    RankMoved: "« {} » est maintenant à la place {}", "“{}” is now at place {}";
+    RankSaved: "Votre classement est enregistré sur ce téléphone.", "Your ranking is saved on this phone.";
+    RankPassed: "Vous passez votre tour. C’est enregistré.", "You pass. It is saved.";
+    RankSecretTitle: "Votre classement est fermé à clé", "Your ranking is locked";
+    RankSecret: "Personne ne lit le classement d’une personne. Seulement pour compter, ces personnes peuvent l’ouvrir : {}.", "Nobody reads one person’s ranking. Only to count, these people can open it: {}.";
+    RankSecretOk: "J’ai compris", "I understand";
+    RankMineTitle: "Votre classement", "Your ranking";
+    RankChange: "Changer mon classement", "Change my ranking";
+    RankTakeBack: "Reprendre mon classement", "Take my ranking back";
+    RankTakeBackTitle: "Reprendre votre classement ?", "Take your ranking back?";
+    RankTakeBackSays: "Il ne comptera plus aux prochains résultats. Un résultat déjà publié reste publié.", "It will no longer count in the next results. A result already published stays published.";
+    RankTakenBack: "Votre classement est repris.", "Your ranking is taken back.";
+    RankNothing: "Il n’y a encore aucun besoin à classer.", "There is no need to rank yet.";
+    RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
+    RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
+    RankWaitsConfirm: "Le classement attend que la personne qui anime confirme votre entrée.", "Ranking waits until the person who facilitates confirms you.";
+    RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
+    RankEqual: "à égalité", "equal";
+
+    // Mine.
+    MineTitle: "Ce que vous avez dit", "What you said";
+    MineEmpty: "Vous n’avez encore rien proposé.", "You have not proposed anything yet.";
+    MineNeeds: "Vos besoins", "Your needs";
+    MineAdded: "Vos ajouts", "Your additions";
+    MineBallot: "Votre classement", "Your ranking";
+    MineBallotNone: "Vous n’avez pas encore classé.", "You have not ranked yet.";
+    MinePassed: "Vous avez passé votre tour.", "You passed.";
+    MineAside: "Mis de côté", "Set aside";
+    MineAsideSays: "Ces mots n’ont pas pu être ajoutés. C’est le plus souvent un accident. Ils sont toujours à vous.", "These words could not be added. It is most often an accident. They are still yours.";
+    MineAsideUnreadable: "Ces mots ne peuvent pas être relus ici.", "These words cannot be read here.";
+    SendAgain: "Envoyer de nouveau", "Send again";
+    SentAgain: "C’est renvoyé.", "Sent again.";
+    MineName: "Votre nom", "Your name";
+    MineNoName: "Aucun nom donné", "No name given";
+    MineNameChange: "Changer de nom", "Change name";
+    MineInvite: "Inviter quelqu’un", "Invite someone";
+    MineInviteSays: "Montrez cette image, ou envoyez le lien. Toute personne qui l’a peut entrer dans le comité.", "Show this image, or send the link. Anyone who has it can come into the committee.";
+    MineDevice: "Continuer sur un autre téléphone", "Continue on another phone";
+    MineLeave: "Quitter le comité", "Leave the committee";
+    MineLeaveTitle: "Quitter ce comité ?", "Leave this committee?";
+    MineLeaveSays: "Vous ne recevrez plus rien. Vos mots restent, sauf si vous les retirez avant. Pour revenir, il faudra une invitation.", "You will receive nothing more. Your words stay, unless you take them back first. To return, you will need an invitation.";
+    MineLeaveCounted: "Ce qui a déjà été compté reste compté.", "What was already counted stays counted.";
+    MineLeft: "Vous avez quitté le comité.", "You left the committee.";
+    MineLeaveWait: "Départ dans quelques secondes.", "Leaving in a few seconds.";
+    Undo: "Annuler le départ", "Undo leaving";
+    StatesTitle: "Les mots d’état", "What the states mean";
+    StateSavedSays: "Gardé sur ce téléphone, pas encore ailleurs.", "Kept on this phone, not elsewhere yet.";
+    StateReceivedSays: "Gardé aussi ailleurs. Ce téléphone peut se casser.", "Kept elsewhere too. This phone can break.";
+    StateCountedSays: "Dans un résultat publié.", "In a published result.";
+
+    // Another phone.
+    DeviceTitle: "Un autre téléphone", "Another phone";
+    DeviceGiveTitle: "Continuer ailleurs", "Continue elsewhere";
+    DeviceGiveSays: "Ce code donne votre place à un autre appareil. Ne le montrez à personne d’autre.", "This code gives your place to another device. Show it to nobody else.";
+    DeviceMake: "Faire un code", "Make a code";
+    DeviceCode: "Votre code", "Your code";
+    DeviceQr: "Le même code, en image à scanner", "The same code, as an image to scan";
+    DeviceUseTitle: "J’ai le code de mon autre téléphone", "I have the code of my other phone";
+    DeviceUse: "Continuer ici", "Continue here";
+    DeviceUsed: "C’est fait. Ce téléphone continue avec vous.", "Done. This phone continues with you.";
+    BackupTitle: "Copie de secours", "Backup";
+    BackupSays: "Un fichier à garder en lieu sûr. Il permet de continuer si ce téléphone se perd.", "A file to keep in a safe place. It lets you continue if this phone is lost.";
+    BackupMake: "Télécharger ma copie", "Download my copy";
+    BackupMade: "Votre copie est téléchargée. Gardez-la en lieu sûr.", "Your copy is downloaded. Keep it in a safe place.";
+    BackupHave: "Une copie a déjà été faite.", "A copy was already made.";
+    RestoreLabel: "Choisir le fichier de secours", "Choose the backup file";
+    RestoreDone: "C’est repris. Tout ce qui était dans la copie est là.", "Restored. Everything in the copy is here.";
+
+    // Settings.
+    SettingsTitle: "Réglages", "Settings";
+    Language: "Langue", "Language";
+    DataTitle: "État de mes données", "State of my data";
+    DataKept: "Ce navigateur promet de garder vos données.", "This browser promises to keep your data.";
+    DataNotKept: "Ce navigateur peut effacer vos données si la place manque. Faites une copie de secours.", "This browser may erase your data if space runs out. Make a backup.";
+    DataUnknown: "Ce navigateur ne dit pas s’il garde vos données. Faites une copie de secours.", "This browser does not say whether it keeps your data. Make a backup.";
+    DataAsk: "Demander de les garder", "Ask to keep them";
+    DataUsed: "Place utilisée : {}", "Space used: {}";
+    DataWaiting: "À envoyer", "To send";
+    DataAllSent: "Tout ce que vous avez écrit est aussi gardé ailleurs.", "Everything you wrote is also kept elsewhere.";
+    TablePage: "La page publique de la table", "The table’s public page";
+    TableSays: "On y lit les résultats, sans nom.", "Results can be read there, without names.";
+    Forget: "Oublier ce téléphone", "Forget this phone";
+    ForgetSays: "Tout ce qui est gardé sur ce téléphone s’efface. Ce qui a été reçu ailleurs reste.", "Everything kept on this phone is erased. What was received elsewhere stays.";
+    ForgetTitle: "Effacer tout de ce téléphone ?", "Erase everything from this phone?";
+    ForgetWaitingOne: "Attention : {} envoi n’est gardé nulle part ailleurs.", "Careful: {} item is kept nowhere else.";
+    ForgetWaitingMany: "Attention : {} envois ne sont gardés nulle part ailleurs.", "Careful: {} items are kept nowhere else.";
+    ForgetYes: "Effacer tout", "Erase everything";
+    Forgotten: "Tout est effacé de ce téléphone.", "Everything is erased from this phone.";
+
+    // Problems: what happened, that nothing is lost, what to do.
+    ProblemBadCode: "Ce code ne se lit pas. Il est peut-être coupé. Copiez-le de nouveau, en entier.", "This code cannot be read. It may be cut short. Copy it again, all of it.";
+    ProblemOther: "Ce code est pour une autre question. Ce téléphone participe déjà à une première. Rien n’a changé.", "This code is for another question. This phone already takes part in one. Nothing changed.";
+    ProblemNotIn: "Vous n’êtes pas, ou plus, dans ce comité. Vos mots restent ici. Demandez une invitation.", "You are not in this committee, or no longer. Your words stay here. Ask for an invitation.";
+    ProblemWords: "Le texte est vide ou trop long. Rien n’est perdu : changez-le, puis recommencez.", "The text is empty or too long. Nothing is lost: change it, then try again.";
+    ProblemNotYours: "Ce n’est plus là, ou ce n’est pas à vous. Rien n’a changé.", "It is gone, or it is not yours. Nothing changed.";
+    ProblemCannotRank: "On ne peut pas encore classer. Votre choix reste à l’écran.", "Ranking is not possible yet. Your choice stays on screen.";
+    ProblemTooMany: "Il y a trop de besoins choisis. Enlevez-en un.", "Too many needs are chosen. Remove one.";
+    ProblemFull: "Ce téléphone est plein : rien n’a été enregistré. Votre texte reste à l’écran. Libérez de la place, puis recommencez.", "This phone is full: nothing was saved. Your text stays on screen. Free some space, then try again.";
+    ProblemPrivate: "Ce navigateur refuse de garder vos mots. Votre texte reste à l’écran. Ouvrez une fenêtre ordinaire.", "This browser refuses to keep your words. Your text stays on screen. Open an ordinary window.";
+    ProblemBroken: "Quelque chose s’est mal passé. Votre texte reste à l’écran. Regardez dans « Moi » avant de recommencer.", "Something went wrong. Your text stays on screen. Look in “Me” before trying again.";
+    ProblemFile: "Ce fichier ne se lit pas. Choisissez celui que Porte-Voix a téléchargé.", "This file cannot be read. Choose the one that Porte-Voix downloaded.";
+}
+}
