@@ -27,7 +27,10 @@ impl Order {
         let mut order = Self::default();
         for group in groups {
             for (place, need) in group.iter().enumerate() {
-                order.rows.push(Row { need: *need, equal: place > 0 });
+                order.rows.push(Row {
+                    need: *need,
+                    equal: place > 0,
+                });
             }
         }
         order

@@ -35,7 +35,10 @@ pub(crate) fn shown(app: App, code: &Code) -> AnyView {
 fn copy(app: App, text: &str) {
     let navigator: JsValue = window().navigator().into();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok();
-    let Some(clipboard) = clipboard.and_then(|found| found.dyn_into::<web_sys::Clipboard>().ok()) else { return };
+    let Some(clipboard) = clipboard.and_then(|found| found.dyn_into::<web_sys::Clipboard>().ok())
+    else {
+        return;
+    };
     let written = clipboard.write_text(text);
     spawn_local(async move {
         if JsFuture::from(written).await.is_ok() {

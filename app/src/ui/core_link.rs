@@ -77,7 +77,11 @@ pub(crate) fn again(app: App) {
 pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) + 'static) {
     with(|link| {
         link.next_id = link.next_id.wrapping_add(1);
-        let message = ToCore { version: VERSION, id: link.next_id, command };
+        let message = ToCore {
+            version: VERSION,
+            id: link.next_id,
+            command,
+        };
         if link.ready {
             link.post(message, Box::new(then));
         } else {
@@ -88,7 +92,9 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
 
 impl Link {
     fn post(&mut self, message: ToCore, then: Then) {
-        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(&message)) else { return };
+        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(&message)) else {
+            return;
+        };
         self.pending.push((message.id, then));
         // A text can always be posted.
         let _ = worker.post_message(&JsValue::from_str(&text));
@@ -130,7 +136,9 @@ fn spawn(app: App) {
 
 fn heard(app: App, text: &str) {
     with(|link| link.silent = 0);
-    let Ok(message) = serde_json::from_str(text) else { return };
+    let Ok(message) = serde_json::from_str(text) else {
+        return;
+    };
     match message {
         FromCore::Ready { version } if version == VERSION => ready(app),
         FromCore::Ready { .. } => reload_once(),
@@ -143,7 +151,10 @@ fn heard(app: App, text: &str) {
         }
         FromCore::Reply { id, result } => {
             let then = with(|link| {
-                let at = link.pending.iter().position(|(pending, _)| *pending == id)?;
+                let at = link
+                    .pending
+                    .iter()
+                    .position(|(pending, _)| *pending == id)?;
                 link.falls = 0;
                 Some(link.pending.swap_remove(at).1)
             });
@@ -159,7 +170,11 @@ fn ready(app: App) {
     with(|link| {
         link.ready = true;
         link.next_id = link.next_id.wrapping_add(1);
-        let start = ToCore { version: VERSION, id: link.next_id, command: Command::Start { origin } };
+        let start = ToCore {
+            version: VERSION,
+            id: link.next_id,
+            command: Command::Start { origin },
+        };
         link.post(start, Box::new(move |_| app.core.set(CoreState::Running)));
         for (message, then) in std::mem::take(&mut link.waiting) {
             link.post(message, then);
@@ -199,7 +214,11 @@ fn beat(app: App) {
         link.silent += 1;
         (link.worker.is_some(), link.silent, link.ready)
     });
-    let patience = if ready { SILENT_BEATS } else { SILENT_BEATS_AT_START };
+    let patience = if ready {
+        SILENT_BEATS
+    } else {
+        SILENT_BEATS_AT_START
+    };
     if alive && silent > patience {
         fell(app);
     } else if ready {
@@ -221,7 +240,9 @@ pub(crate) fn drop_view() {
 /// An interface and a core of different versions: the page was updated under our feet.
 fn reload_once() {
     const DONE: &str = "porte-voix:reloaded";
-    let Ok(Some(session)) = window().session_storage() else { return };
+    let Ok(Some(session)) = window().session_storage() else {
+        return;
+    };
     if session.get_item(DONE).ok().flatten().is_none() && session.set_item(DONE, "1").is_ok() {
         // Without a reload the screens go on with the view that was kept.
         let _ = window().location().reload();

@@ -16,7 +16,10 @@ use crate::routes::{Place, Screen};
 pub(crate) fn watch_updates(app: App) {
     let read = move || {
         let root = document().document_element();
-        let update = match root.and_then(|root| root.get_attribute("data-update")).as_deref() {
+        let update = match root
+            .and_then(|root| root.get_attribute("data-update"))
+            .as_deref()
+        {
             Some("ready") => Update::Ready,
             Some("elsewhere") => Update::Elsewhere,
             _ => Update::None,
@@ -142,10 +145,23 @@ fn banners(app: App) -> AnyView {
             let backup = || link(Screen::Device, "second", "backup", t(Key::MakeBackup));
             let restore = || link(Screen::Device, "second", "backup", t(Key::UseBackup));
             [
-                storage.full.then(|| banner("banner bad", "warning", t(Key::StorageFull), Some(backup()))),
-                storage.private.then(|| banner("banner bad", "warning", t(Key::StoragePrivate), None)),
-                storage.evicted.then(|| banner("banner bad", "warning", t(Key::StorageEvicted), Some(restore()))),
-                storage.incomplete.then(|| banner("banner", "warning", t(Key::StorageIncomplete), None)),
+                storage
+                    .full
+                    .then(|| banner("banner bad", "warning", t(Key::StorageFull), Some(backup()))),
+                storage
+                    .private
+                    .then(|| banner("banner bad", "warning", t(Key::StoragePrivate), None)),
+                storage.evicted.then(|| {
+                    banner(
+                        "banner bad",
+                        "warning",
+                        t(Key::StorageEvicted),
+                        Some(restore()),
+                    )
+                }),
+                storage
+                    .incomplete
+                    .then(|| banner("banner", "warning", t(Key::StorageIncomplete), None)),
             ]
             .into_iter()
             .flatten()
@@ -155,8 +171,15 @@ fn banners(app: App) -> AnyView {
     let core = move || match app.core.get() {
         CoreState::Again => Some(banner("banner", "reaching", t(Key::CoreAgain), None)),
         CoreState::Stopped => {
-            let again = button("second", "reaching", t(Key::Retry), move || core_link::again(app));
-            Some(banner("banner bad", "warning", t(Key::CoreStopped), Some(again)))
+            let again = button("second", "reaching", t(Key::Retry), move || {
+                core_link::again(app)
+            });
+            Some(banner(
+                "banner bad",
+                "warning",
+                t(Key::CoreStopped),
+                Some(again),
+            ))
         }
         CoreState::Starting | CoreState::Running => None,
     };
@@ -176,13 +199,21 @@ fn banners(app: App) -> AnyView {
     };
     let phase = Memo::new(move |_| app.view.with(|view| (view.link.phase, view.link.waiting)));
     let away = move || match phase.get() {
-        (LinkPhase::WrongKey, _) => Some(banner("banner bad", "warning", t(Key::WrongKeySays), None)),
+        (LinkPhase::WrongKey, _) => {
+            Some(banner("banner bad", "warning", t(Key::WrongKeySays), None))
+        }
         (LinkPhase::Away, waiting) if waiting > 0 => {
-            let again = button("second", "reaching", t(Key::Retry), || core_link::send(Command::Retry, |_| ()));
+            let again = button("second", "reaching", t(Key::Retry), || {
+                core_link::send(Command::Retry, |_| ())
+            });
             let text = count(waiting, Key::WaitingOne, Key::WaitingMany);
-            Some(view! { <div class="banner quiet">{icon("away")}<p>{text}</p>{again}</div> }.into_any())
+            Some(
+                view! { <div class="banner quiet">{icon("away")}<p>{text}</p>{again}</div> }
+                    .into_any(),
+            )
         }
         _ => None,
     };
-    view! { {demonstration}<div class="banners" role="status">{stored}{core}{update}{away}</div> }.into_any()
+    view! { {demonstration}<div class="banners" role="status">{stored}{core}{update}{away}</div> }
+        .into_any()
 }

@@ -44,7 +44,9 @@ pub(crate) fn drop_invitation(app: App) {
 
 /// Joins under this name; `busy` says that it is under way.
 pub(crate) fn join(app: App, name: String, busy: RwSignal<bool>) {
-    let Some(code) = app.invitation.get_untracked() else { return };
+    let Some(code) = app.invitation.get_untracked() else {
+        return;
+    };
     busy.set(true);
     let name = Some(name).filter(|name| !name.is_empty());
     send(Command::Join { code, name }, move |result| {
@@ -53,8 +55,13 @@ pub(crate) fn join(app: App, name: String, busy: RwSignal<bool>) {
             Ok(_) => {
                 drop_invitation(app);
                 keep::clear(Kept::Name);
-                let draft = app.draft.with_untracked(|draft| !draft.sentence.trim().is_empty());
-                go(app, Place::At(if draft { Screen::Propose } else { Screen::Home }));
+                let draft = app
+                    .draft
+                    .with_untracked(|draft| !draft.sentence.trim().is_empty());
+                go(
+                    app,
+                    Place::At(if draft { Screen::Propose } else { Screen::Home }),
+                );
             }
             Err(problem) => app.trouble(problem),
         }

@@ -15,7 +15,10 @@ use crate::routes::{Place, Screen};
 
 /// Tells the journeys every route, as `window.__routes`.
 pub(crate) fn publish_routes() {
-    let routes: Array = Screen::ALL.iter().map(|screen| JsValue::from_str(screen.pattern())).collect();
+    let routes: Array = Screen::ALL
+        .iter()
+        .map(|screen| JsValue::from_str(screen.pattern()))
+        .collect();
     // A window always accepts a new property.
     let _ = Reflect::set(&window(), &"__routes".into(), &routes);
 }
@@ -83,7 +86,9 @@ fn path() -> String {
 
 /// Takes an invitation out of the fragment; true when there was one.
 fn read_invitation(app: App) -> bool {
-    let Ok(fragment) = window().location().hash() else { return false };
+    let Ok(fragment) = window().location().hash() else {
+        return false;
+    };
     let code = fragment.trim_start_matches('#');
     // Short fragments are places in the page, such as the link that skips to the content.
     if code.len() < 24 {
@@ -100,11 +105,17 @@ fn read_invitation(app: App) -> bool {
 
 /// Follows a link of ours without reloading; leaves every other click alone.
 fn follow(app: App, event: &MouseEvent) {
-    let plain = event.button() == 0 && !event.meta_key() && !event.ctrl_key() && !event.shift_key() && !event.alt_key();
+    let plain = event.button() == 0
+        && !event.meta_key()
+        && !event.ctrl_key()
+        && !event.shift_key()
+        && !event.alt_key();
     if !plain || event.default_prevented() {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let link = target
         .and_then(|element| element.closest("a[href]").ok().flatten())
         .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
@@ -112,7 +123,9 @@ fn follow(app: App, event: &MouseEvent) {
     if !link.target().is_empty() || link.has_attribute("download") {
         return;
     }
-    let Ok(address) = Url::new(&link.href()) else { return };
+    let Ok(address) = Url::new(&link.href()) else {
+        return;
+    };
     let here = window().location().origin().unwrap_or_default();
     let place = Place::read(&address.pathname());
     if address.origin() == here && address.hash().is_empty() && place != Place::Nowhere {

@@ -13,7 +13,8 @@ use crate::routes::{Place, Screen};
 /// A pictogram of the sprite; decoration only, a word always stands beside it.
 pub(crate) fn icon(name: &str) -> AnyView {
     let content = format!("<use href=\"/pictograms/sprite.svg#{name}\"/>");
-    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }.into_any()
+    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }
+        .into_any()
 }
 
 /// The title of a screen, which gets the focus on arrival.
@@ -27,7 +28,12 @@ pub(crate) fn link(to: Screen, class: &'static str, name: &str, text: &'static s
 }
 
 /// A button.
-pub(crate) fn button(class: &'static str, name: &str, text: &'static str, then: impl Fn() + 'static) -> AnyView {
+pub(crate) fn button(
+    class: &'static str,
+    name: &str,
+    text: &'static str,
+    then: impl Fn() + 'static,
+) -> AnyView {
     view! { <button type="button" class=class on:click=move |_| then()>{icon(name)}<span>{text}</span></button> }.into_any()
 }
 
@@ -60,7 +66,10 @@ pub(crate) fn author(author: &Author) -> String {
 pub(crate) fn theme(themes: &[Theme], id: Option<&String>) -> Option<AnyView> {
     let theme = themes.iter().find(|theme| Some(&theme.id) == id)?;
     let label = theme.label.text(lang()).to_owned();
-    Some(view! { <span class="theme">{icon(&theme.pictogram)}<span>{label}</span></span> }.into_any())
+    Some(
+        view! { <span class="theme">{icon(&theme.pictogram)}<span>{label}</span></span> }
+            .into_any(),
+    )
 }
 
 /// Whose words, where they come from, and why they are hidden, when that must be said.
@@ -91,7 +100,11 @@ pub(crate) fn marks(need: &Need) -> Vec<AnyView> {
 
 /// A need as a speech bubble that leads to it.
 pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
-    let class = if need.author.me { "bubble mine" } else { "bubble" };
+    let class = if need.author.me {
+        "bubble mine"
+    } else {
+        "bubble"
+    };
     let added = u32::try_from(need.completions.len()).unwrap_or(u32::MAX);
     view! {
         <li class=class>
@@ -109,7 +122,13 @@ pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
 }
 
 /// Asks before what cannot be undone. The browser keeps the rest of the page out of reach.
-pub(crate) fn confirm(open: RwSignal<bool>, heading: Key, body: AnyView, yes: Key, then: impl Fn() + 'static) -> AnyView {
+pub(crate) fn confirm(
+    open: RwSignal<bool>,
+    heading: Key,
+    body: AnyView,
+    yes: Key,
+    then: impl Fn() + 'static,
+) -> AnyView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {

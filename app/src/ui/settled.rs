@@ -26,7 +26,10 @@ pub(crate) fn persist(then: impl FnOnce(Option<bool>) + 'static) {
     let asked = manager().and_then(|manager| manager.persist().ok());
     spawn_local(async move {
         let answer = match asked {
-            Some(asked) => JsFuture::from(asked).await.ok().and_then(|answer| answer.as_bool()),
+            Some(asked) => JsFuture::from(asked)
+                .await
+                .ok()
+                .and_then(|answer| answer.as_bool()),
             None => None,
         };
         then(answer);
@@ -36,17 +39,26 @@ pub(crate) fn persist(then: impl FnOnce(Option<bool>) + 'static) {
 /// Whether the browser keeps the data, and the bytes used.
 pub(crate) fn look(then: impl FnOnce(Option<bool>, Option<f64>) + 'static) {
     let manager = manager();
-    let persisted = manager.as_ref().and_then(|manager| manager.persisted().ok());
+    let persisted = manager
+        .as_ref()
+        .and_then(|manager| manager.persisted().ok());
     let estimate = manager.as_ref().and_then(|manager| manager.estimate().ok());
     spawn_local(async move {
         let kept = match persisted {
-            Some(asked) => JsFuture::from(asked).await.ok().and_then(|answer| answer.as_bool()),
+            Some(asked) => JsFuture::from(asked)
+                .await
+                .ok()
+                .and_then(|answer| answer.as_bool()),
             None => None,
         };
         let used = match estimate {
             Some(asked) => {
                 let answer = JsFuture::from(asked).await.ok();
-                answer.and_then(|answer| js_sys::Reflect::get(&answer, &"usage".into()).ok()?.as_f64())
+                answer.and_then(|answer| {
+                    js_sys::Reflect::get(&answer, &"usage".into())
+                        .ok()?
+                        .as_f64()
+                })
             }
             None => None,
         };

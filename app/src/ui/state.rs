@@ -122,7 +122,8 @@ impl App {
 
     /// The committee on screen, without following it.
     pub(crate) fn scope(self) -> Option<ScopeId> {
-        self.committee.with_untracked(|committee| committee.as_ref().map(|one| one.scope))
+        self.committee
+            .with_untracked(|committee| committee.as_ref().map(|one| one.scope))
     }
 
     /// Shows a sentence for a while.
@@ -132,7 +133,8 @@ impl App {
 
     /// Shows why a command did nothing.
     pub(crate) fn trouble(self, problem: Problem) {
-        self.notice.set(Some(Notice::Trouble(t(explain(problem)).to_owned())));
+        self.notice
+            .set(Some(Notice::Trouble(t(explain(problem)).to_owned())));
     }
 
     /// Changes the language everywhere at once.
@@ -160,7 +162,8 @@ impl App {
 
     /// Whether a need is being written.
     pub(crate) fn has_draft(self) -> bool {
-        self.draft.with(|draft| !draft.sentence.trim().is_empty() || !draft.details.trim().is_empty())
+        self.draft
+            .with(|draft| !draft.sentence.trim().is_empty() || !draft.details.trim().is_empty())
     }
 }
 
@@ -187,7 +190,9 @@ pub(crate) fn count(number: u32, one: Key, many: Key) -> String {
 
 /// A number as the language writes it.
 pub(crate) fn written(number: f64) -> String {
-    js_sys::Number::from(number).to_locale_string(lang().tag()).into()
+    js_sys::Number::from(number)
+        .to_locale_string(lang().tag())
+        .into()
 }
 
 /// What happened, that nothing is lost, and what to do.

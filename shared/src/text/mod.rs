@@ -39,7 +39,11 @@ impl Lang {
 
     /// The language of a short code or of a tag; French for any other.
     pub fn of(code: &str) -> Self {
-        if code.starts_with("en") { Self::En } else { Self::Fr }
+        if code.starts_with("en") {
+            Self::En
+        } else {
+            Self::Fr
+        }
     }
 
     /// The other one, for the switch.
@@ -122,7 +126,11 @@ mod tests {
         for key in Key::ALL {
             let (fr, en) = (key.text(Lang::Fr), key.text(Lang::En));
             assert!(!fr.trim().is_empty() && !en.trim().is_empty(), "{key:?}");
-            assert_eq!(fr.matches("{}").count(), en.matches("{}").count(), "{key:?}");
+            assert_eq!(
+                fr.matches("{}").count(),
+                en.matches("{}").count(),
+                "{key:?}"
+            );
         }
     }
 
@@ -154,14 +162,20 @@ mod tests {
         for (key, text) in texts(Lang::Fr).chain(texts(Lang::En)) {
             for sentence in text.split(['.', '?', '!', ':']) {
                 let words = sentence.split_whitespace().count();
-                assert!(words <= LONGEST_SENTENCE, "{key:?}, {words} words: {sentence}");
+                assert!(
+                    words <= LONGEST_SENTENCE,
+                    "{key:?}, {words} words: {sentence}"
+                );
             }
         }
     }
 
     #[test]
     fn english_is_the_fallback_of_nothing_and_french_of_english() {
-        let words = crate::view::Words { fr: "Logement".to_owned(), en: String::new() };
+        let words = crate::view::Words {
+            fr: "Logement".to_owned(),
+            en: String::new(),
+        };
         assert_eq!(words.text(Lang::En), "Logement");
     }
 

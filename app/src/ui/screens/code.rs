@@ -24,7 +24,8 @@ pub(super) fn draw(app: App) -> AnyView {
         event.prevent_default();
         let code = pasted.with_untracked(|pasted| code_of(pasted));
         if code.is_empty() {
-            app.notice.set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+            app.notice
+                .set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
         } else {
             accept_code(app, code);
         }

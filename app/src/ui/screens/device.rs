@@ -57,7 +57,10 @@ fn make_code(app: App) -> AnyView {
     };
     (move || match code.get() {
         Some(code) => shown(app, &code),
-        None => view! { <div class="actions">{button("first", "qr", t(Key::DeviceMake), make)}</div> }.into_any(),
+        None => {
+            view! { <div class="actions">{button("first", "qr", t(Key::DeviceMake), make)}</div> }
+                .into_any()
+        }
     })
     .into_any()
 }
@@ -79,9 +82,12 @@ fn use_code(app: App) -> AnyView {
         event.prevent_default();
         let code: String = pasted.get_untracked().split_whitespace().collect();
         if code.is_empty() {
-            app.notice.set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+            app.notice
+                .set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
         } else {
-            send(Command::UseDeviceCode { code }, move |result| continued(app, result, Key::DeviceUsed));
+            send(Command::UseDeviceCode { code }, move |result| {
+                continued(app, result, Key::DeviceUsed)
+            });
         }
     };
     view! {
@@ -125,15 +131,30 @@ fn download(name: &str, text: &str) -> Option<()> {
 
 fn restore(app: App) -> AnyView {
     let read = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(file) = input
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0))
+        else {
+            return;
+        };
         spawn_local(async move {
-            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+            match JsFuture::from(file.text())
+                .await
+                .ok()
+                .and_then(|text| text.as_string())
+            {
                 Some(backup) => send(Command::Restore { backup }, move |result| match result {
-                    Err(Problem::BadCode) => app.notice.set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+                    Err(Problem::BadCode) => app
+                        .notice
+                        .set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
                     result => continued(app, result, Key::RestoreDone),
                 }),
-                None => app.notice.set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+                None => app
+                    .notice
+                    .set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
             }
         });
     };

@@ -34,7 +34,9 @@ pub(super) fn draw(app: App) -> AnyView {
 }
 
 fn hero(app: App) -> AnyView {
-    let asked = app.consultation.with(|one| one.as_ref().map(|one| one.question.text(lang()).to_owned()));
+    let asked = app
+        .consultation
+        .with(|one| one.as_ref().map(|one| one.question.text(lang()).to_owned()));
     app.committee.with(|committee| {
         let Some(committee) = committee else { return ().into_any() };
         let asked = asked.filter(|text| !text.is_empty()).unwrap_or_else(|| committee.name.clone());
@@ -54,7 +56,10 @@ fn hero(app: App) -> AnyView {
 /// For those who are in several committees.
 fn chooser(app: App, now: &Committee) -> Option<AnyView> {
     let others: Vec<_> = app.view.with(|view| {
-        let named = view.committees.iter().map(|one| (one.scope, one.name.clone()));
+        let named = view
+            .committees
+            .iter()
+            .map(|one| (one.scope, one.name.clone()));
         named.collect()
     });
     if others.len() < 2 {
@@ -83,7 +88,10 @@ fn next(app: App) -> AnyView {
     let (proposed, can_rank) = app.committee.with(|committee| {
         committee.as_ref().map_or((false, false), |committee| {
             let proposed = committee.needs.iter().any(|need| need.author.me);
-            let open = committee.papers.iter().any(|paper| paper.closed.is_none() && paper.ballot.is_none());
+            let open = committee
+                .papers
+                .iter()
+                .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
             (proposed, open && !committee.needs.is_empty())
         })
     });
@@ -114,19 +122,31 @@ fn next(app: App) -> AnyView {
 }
 
 fn result(app: App) -> AnyView {
-    let Some(result) = app.committee.with(|one| one.as_ref().and_then(|one| one.result.clone())) else {
+    let Some(result) = app
+        .committee
+        .with(|one| one.as_ref().and_then(|one| one.result.clone()))
+    else {
         return ().into_any();
     };
-    let ResultLink { ballots, lines, mine_counted, .. } = result;
+    let ResultLink {
+        ballots,
+        lines,
+        mine_counted,
+        ..
+    } = result;
     let mine = match mine_counted {
         Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
         Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
         None => None,
     };
-    let table = app.consultation.with(|one| one.as_ref().and_then(|one| one.table_address.clone()));
+    let table = app
+        .consultation
+        .with(|one| one.as_ref().and_then(|one| one.table_address.clone()));
     let line = |line: shared::view::ResultLine| {
         let place = tf(Key::Place, &[&line.place.to_string()]);
-        let words = line.sentence.unwrap_or_else(|| t(Key::WordsGone).to_owned());
+        let words = line
+            .sentence
+            .unwrap_or_else(|| t(Key::WordsGone).to_owned());
         view! { <li><span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span><span>{words}</span></li> }
     };
     view! {
@@ -150,7 +170,16 @@ fn fingerprint(need: &Need) -> u64 {
         State::Counted { .. } => "counted",
         State::SetAside => "aside",
     };
-    (&need.id.0, &need.sentence, &need.theme, &need.author.name, &need.hidden, need.completions.len(), state).hash(&mut hasher);
+    (
+        &need.id.0,
+        &need.sentence,
+        &need.theme,
+        &need.author.name,
+        &need.hidden,
+        need.completions.len(),
+        state,
+    )
+        .hash(&mut hasher);
     (need.group.map(|id| id.0), need.provenance as u8).hash(&mut hasher);
     hasher.finish()
 }
@@ -161,12 +190,20 @@ fn needs(app: App) -> AnyView {
         let wanted = wanted.get();
         app.committee.with(|committee| {
             let needs = committee.iter().flat_map(|one| one.needs.iter().rev());
-            let shown = needs.filter(|need| wanted.is_empty() || need.theme.as_ref() == Some(&wanted));
+            let shown =
+                needs.filter(|need| wanted.is_empty() || need.theme.as_ref() == Some(&wanted));
             shown.cloned().collect::<Vec<_>>()
         })
     };
-    let themes = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default());
-    let number = Memo::new(move |_| app.committee.with(|one| one.as_ref().map_or(0, |one| one.needs.len())));
+    let themes = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().map(|one| one.themes.clone()))
+            .unwrap_or_default()
+    });
+    let number = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().map_or(0, |one| one.needs.len()))
+    });
     let filter = move || {
         (number.get() > MANY && themes.with(|themes| !themes.is_empty())).then(|| {
             let option = |theme: shared::view::Theme| {
@@ -183,7 +220,9 @@ fn needs(app: App) -> AnyView {
         })
     };
     let empty = move || {
-        let nothing = app.committee.with(|one| one.as_ref().is_none_or(|one| one.needs.is_empty()));
+        let nothing = app
+            .committee
+            .with(|one| one.as_ref().is_none_or(|one| one.needs.is_empty()));
         let none_shown = listed().is_empty();
         match (nothing, none_shown) {
             (true, _) => Some(remark("speech", t(Key::HomeEmpty))),

@@ -53,7 +53,11 @@ fn set_aside(app: App) -> AnyView {
     }
     let one = |item: SetAside| {
         let envelope = item.envelope;
-        let words = if item.words.is_empty() { t(Key::MineAsideUnreadable).to_owned() } else { item.words };
+        let words = if item.words.is_empty() {
+            t(Key::MineAsideUnreadable).to_owned()
+        } else {
+            item.words
+        };
         let again = move || {
             send(Command::Reissue { envelope }, move |result| match result {
                 Ok(_) => app.says(t(Key::SentAgain)),
@@ -140,7 +144,10 @@ fn legend() -> AnyView {
 }
 
 fn name(app: App) -> AnyView {
-    let name = app.view.with(|view| view.me.name.clone()).unwrap_or_else(|| t(Key::MineNoName).to_owned());
+    let name = app
+        .view
+        .with(|view| view.me.name.clone())
+        .unwrap_or_else(|| t(Key::MineNoName).to_owned());
     view! { <p class="strong">{name}</p><div class="actions">{link(Screen::Name, "second", "pencil", t(Key::MineNameChange))}</div> }.into_any()
 }
 
@@ -148,11 +155,14 @@ fn invite(app: App) -> AnyView {
     let code = RwSignal::new(None::<Code>);
     let show = move || {
         let Some(scope) = app.scope() else { return };
-        send(Command::ShowInvitation { scope }, move |result| match result {
-            Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
-            Ok(_) => {}
-            Err(problem) => app.trouble(problem),
-        });
+        send(
+            Command::ShowInvitation { scope },
+            move |result| match result {
+                Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
+                Ok(_) => {}
+                Err(problem) => app.trouble(problem),
+            },
+        );
     };
     view! {
         {move || match code.get() {

@@ -32,17 +32,23 @@ pub(super) fn draw(app: App) -> AnyView {
             join(app, chosen, busy);
         } else if let Some(scope) = app.scope() {
             busy.set(true);
-            send(Command::SetName { scope, name: chosen }, move |result| {
-                busy.set(false);
-                match result {
-                    Ok(_) => {
-                        keep::clear(Kept::Name);
-                        go(app, Place::At(Screen::Mine));
-                        app.says(t(Key::NameSaved));
+            send(
+                Command::SetName {
+                    scope,
+                    name: chosen,
+                },
+                move |result| {
+                    busy.set(false);
+                    match result {
+                        Ok(_) => {
+                            keep::clear(Kept::Name);
+                            go(app, Place::At(Screen::Mine));
+                            app.says(t(Key::NameSaved));
+                        }
+                        Err(problem) => app.trouble(problem),
                     }
-                    Err(problem) => app.trouble(problem),
-                }
-            });
+                },
+            );
         }
     };
     let proposed = move || match app.invited.get() {
@@ -50,7 +56,9 @@ pub(super) fn draw(app: App) -> AnyView {
             let offered = invitation.proposed_name;
             let text = tf(Key::NameProposed, &[&offered]);
             let take = move |_| name.set(offered.clone());
-            Some(view! { <button type="button" class="second" on:click=take>{icon("sample")}<span>{text}</span></button> })
+            Some(
+                view! { <button type="button" class="second" on:click=take>{icon("sample")}<span>{text}</span></button> },
+            )
         }
         _ => None,
     };

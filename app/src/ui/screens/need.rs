@@ -17,17 +17,28 @@ use crate::ui::state::{App, Notice, t};
 /// The screen.
 pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
     let need = Memo::new(move |_| {
-        app.committee.with(|committee| committee.as_ref()?.needs.iter().find(|need| need.id == id).cloned())
+        app.committee.with(|committee| {
+            committee
+                .as_ref()?
+                .needs
+                .iter()
+                .find(|need| need.id == id)
+                .cloned()
+        })
     });
     let there = Memo::new(move |_| need.with(Option::is_some));
-    let mine = Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
+    let mine =
+        Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
     let editing = RwSignal::new(false);
     (move || {
         if !there.get() {
             return gone();
         }
         if editing.get() {
-            return need.get_untracked().map(|need| correct(app, &need, editing)).into_any();
+            return need
+                .get_untracked()
+                .map(|need| correct(app, &need, editing))
+                .into_any();
         }
         view! {
             {move || need.get().map(|need| words(app, &need))}
@@ -53,8 +64,15 @@ fn gone() -> AnyView {
 }
 
 fn words(app: App, need: &Need) -> AnyView {
-    let themes = app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default();
-    let class = if need.author.me { "bubble mine large" } else { "bubble large" };
+    let themes = app
+        .committee
+        .with(|one| one.as_ref().map(|one| one.themes.clone()))
+        .unwrap_or_default();
+    let class = if need.author.me {
+        "bubble mine large"
+    } else {
+        "bubble large"
+    };
     view! {
         <a class="back" href=Screen::Home.pattern()>{icon("back")}<span>{t(Key::HomeNeeds)}</span></a>
         <article class=class>
@@ -73,24 +91,36 @@ fn words(app: App, need: &Need) -> AnyView {
 
 /// What was counted stays counted, and that is said before, not after.
 fn withdraw_says(counted: bool) -> AnyView {
-    view! { {says(t(Key::WithdrawSays))}{counted.then(|| says(t(Key::WithdrawCounted)))} }.into_any()
+    view! { {says(t(Key::WithdrawSays))}{counted.then(|| says(t(Key::WithdrawCounted)))} }
+        .into_any()
 }
 
 fn own(app: App, need: Memo<Option<Need>>, editing: RwSignal<bool>) -> AnyView {
     let asks = RwSignal::new(false);
     let body = move || {
-        let counted = need.with(|need| need.as_ref().is_some_and(|need| matches!(need.state, State::Counted { .. })));
+        let counted = need.with(|need| {
+            need.as_ref()
+                .is_some_and(|need| matches!(need.state, State::Counted { .. }))
+        });
         withdraw_says(counted)
     };
     let withdraw = move || {
-        let (Some(scope), Some(need)) = (app.scope(), need.get_untracked()) else { return };
-        send(Command::Withdraw { scope, document: need.id }, move |result| match result {
-            Ok(_) => {
-                go(app, Place::At(Screen::Home));
-                app.says(t(Key::WithdrawDone));
-            }
-            Err(problem) => app.trouble(problem),
-        });
+        let (Some(scope), Some(need)) = (app.scope(), need.get_untracked()) else {
+            return;
+        };
+        send(
+            Command::Withdraw {
+                scope,
+                document: need.id,
+            },
+            move |result| match result {
+                Ok(_) => {
+                    go(app, Place::At(Screen::Home));
+                    app.says(t(Key::WithdrawDone));
+                }
+                Err(problem) => app.trouble(problem),
+            },
+        );
     };
     view! {
         <div class="pair">
@@ -124,16 +154,23 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
         }
         let Some(scope) = app.scope() else { return };
         busy.set(true);
-        send(Command::EditNeed { scope, need: id, form }, move |result| {
-            busy.set(false);
-            match result {
-                Ok(_) => {
-                    leave();
-                    app.says(t(Key::SavedHere));
+        send(
+            Command::EditNeed {
+                scope,
+                need: id,
+                form,
+            },
+            move |result| {
+                busy.set(false);
+                match result {
+                    Ok(_) => {
+                        leave();
+                        app.says(t(Key::SavedHere));
+                    }
+                    Err(problem) => app.trouble(problem),
                 }
-                Err(problem) => app.trouble(problem),
-            }
-        });
+            },
+        );
     };
     view! {
         {title(t(Key::CorrectTitle))}
@@ -153,15 +190,25 @@ fn additions(app: App, need: &Need) -> AnyView {
         return view! { <p class="help">{t(Key::AdditionsNone)}</p> }.into_any();
     }
     let one = |completion: &Completion| {
-        let class = if completion.author.me { "bubble mine" } else { "bubble" };
+        let class = if completion.author.me {
+            "bubble mine"
+        } else {
+            "bubble"
+        };
         let asks = RwSignal::new(false);
         let id = completion.id;
         let withdraw = move || {
             let Some(scope) = app.scope() else { return };
-            send(Command::Withdraw { scope, document: id }, move |result| match result {
-                Ok(_) => app.says(t(Key::WithdrawDone)),
-                Err(problem) => app.trouble(problem),
-            });
+            send(
+                Command::Withdraw {
+                    scope,
+                    document: id,
+                },
+                move |result| match result {
+                    Ok(_) => app.says(t(Key::WithdrawDone)),
+                    Err(problem) => app.trouble(problem),
+                },
+            );
         };
         let own = completion.author.me.then(|| {
             view! {
@@ -187,23 +234,32 @@ fn add(app: App, need: DocumentId) -> AnyView {
         event.prevent_default();
         let typed = words.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            app.notice.set(Some(Notice::Trouble(t(Key::AddEmpty).to_owned())));
+            app.notice
+                .set(Some(Notice::Trouble(t(Key::AddEmpty).to_owned())));
             return;
         }
         let Some(scope) = app.scope() else { return };
         busy.set(true);
-        send(Command::Complete { scope, need, completion: None, words: typed }, move |result| {
-            busy.set(false);
-            match result {
-                Ok(_) => {
-                    words.set(String::new());
-                    app.dirty.set(false);
-                    app.says(t(Key::SavedHere));
-                    ask_to_persist();
+        send(
+            Command::Complete {
+                scope,
+                need,
+                completion: None,
+                words: typed,
+            },
+            move |result| {
+                busy.set(false);
+                match result {
+                    Ok(_) => {
+                        words.set(String::new());
+                        app.dirty.set(false);
+                        app.says(t(Key::SavedHere));
+                        ask_to_persist();
+                    }
+                    Err(problem) => app.trouble(problem),
                 }
-                Err(problem) => app.trouble(problem),
-            }
-        });
+            },
+        );
     };
     view! {
         <form class="add" on:submit=submit>

@@ -37,7 +37,11 @@ pub(super) fn trimmed(form: &NeedForm) -> NeedForm {
 }
 
 /// The fields; `changed` is called after each change.
-pub(super) fn fields(app: App, form: RwSignal<NeedForm>, changed: impl Fn() + Copy + Send + 'static) -> AnyView {
+pub(super) fn fields(
+    app: App,
+    form: RwSignal<NeedForm>,
+    changed: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
     let edit = move |change: &dyn Fn(&mut NeedForm)| {
         form.update(|form| change(form));
         changed();
@@ -53,7 +57,11 @@ pub(super) fn fields(app: App, form: RwSignal<NeedForm>, changed: impl Fn() + Co
         }
     };
     let over = move || form.with(|form| form.sentence.chars().count() > SENTENCE);
-    let themes = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default());
+    let themes = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().map(|one| one.themes.clone()))
+            .unwrap_or_default()
+    });
     let whose = move |provenance: Provenance, name: &'static str, key: Key| {
         view! {
             <label class="choice">
@@ -92,7 +100,11 @@ pub(super) fn fields(app: App, form: RwSignal<NeedForm>, changed: impl Fn() + Co
     .into_any()
 }
 
-fn theme_cards(themes: &[Theme], form: RwSignal<NeedForm>, changed: impl Fn() + Copy + Send + 'static) -> AnyView {
+fn theme_cards(
+    themes: &[Theme],
+    form: RwSignal<NeedForm>,
+    changed: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
     if themes.is_empty() {
         return remark("clock", t(Key::ThemePending));
     }
@@ -110,7 +122,15 @@ fn theme_cards(themes: &[Theme], form: RwSignal<NeedForm>, changed: impl Fn() + 
         }
         .into_any()
     };
-    let known = themes.iter().map(|theme| card(Some(theme.id.clone()), &theme.pictogram, theme.label.text(lang()).to_owned()));
-    let cards: Vec<_> = known.chain([card(None, "unknown", t(Key::ThemeNone).to_owned())]).collect();
+    let known = themes.iter().map(|theme| {
+        card(
+            Some(theme.id.clone()),
+            &theme.pictogram,
+            theme.label.text(lang()).to_owned(),
+        )
+    });
+    let cards: Vec<_> = known
+        .chain([card(None, "unknown", t(Key::ThemeNone).to_owned())])
+        .collect();
     view! { <div class="themes">{cards}</div> }.into_any()
 }

@@ -38,15 +38,21 @@ fn right(name: &str, heading: Key, text: String) -> AnyView {
 }
 
 fn kept(app: App) -> String {
-    let retention = app.consultation.with(|one| one.as_ref().map(|one| one.retention.text(lang()).to_owned()));
-    retention.filter(|text| !text.is_empty()).unwrap_or_else(|| t(Key::PrivacyKeptUnknown).to_owned())
+    let retention = app.consultation.with(|one| {
+        one.as_ref()
+            .map(|one| one.retention.text(lang()).to_owned())
+    });
+    retention
+        .filter(|text| !text.is_empty())
+        .unwrap_or_else(|| t(Key::PrivacyKeptUnknown).to_owned())
 }
 
 fn question(app: App) -> AnyView {
     let Some(consultation) = app.consultation.get() else {
         return match app.invited.get() {
             Some(Ok(invitation)) => {
-                view! { <div class="card"><p class="asked">{invitation.question}</p></div> }.into_any()
+                view! { <div class="card"><p class="asked">{invitation.question}</p></div> }
+                    .into_any()
             }
             _ => remark("reaching", t(Key::QuestionPending)),
         };

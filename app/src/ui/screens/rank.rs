@@ -44,14 +44,24 @@ pub(super) struct Making {
 
 /// Hidden needs and those grouped under another are not offered; a ballot that names one stays valid.
 fn offered(committee: &Committee) -> Vec<Need> {
-    let shown = committee.needs.iter().filter(|need| need.hidden.is_none() && need.group.is_none_or(|group| group == need.id));
+    let shown = committee
+        .needs
+        .iter()
+        .filter(|need| need.hidden.is_none() && need.group.is_none_or(|group| group == need.id));
     shown.cloned().collect()
 }
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
-    let paper = Memo::new(move |_| app.committee.with(|one| one.as_ref().and_then(|one| one.papers.first().cloned())));
-    let needs = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(offered)).unwrap_or_default());
+    let paper = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().and_then(|one| one.papers.first().cloned()))
+    });
+    let needs = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().map(offered))
+            .unwrap_or_default()
+    });
     let given = paper.with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone()));
     let kept: Option<Order> = keep::value(Kept::Order);
     let step = match (&given, &kept) {
@@ -59,17 +69,28 @@ pub(super) fn draw(app: App) -> AnyView {
         _ if keep::text(Kept::SecretRead).is_none() => Step::Secret,
         _ => Step::Choose,
     };
-    let mut order = kept.or_else(|| given.map(|given| Order::of_groups(&given.groups))).unwrap_or_default();
+    let mut order = kept
+        .or_else(|| given.map(|given| Order::of_groups(&given.groups)))
+        .unwrap_or_default();
     needs.with_untracked(|needs| {
         if !needs.is_empty() {
             order.keep(|id| needs.iter().any(|need| need.id == id));
         }
     });
-    let making = Making { app, order: RwSignal::new(order), step: RwSignal::new(step), busy: RwSignal::new(false), paper, needs };
+    let making = Making {
+        app,
+        order: RwSignal::new(order),
+        step: RwSignal::new(step),
+        busy: RwSignal::new(false),
+        paper,
+        needs,
+    };
     let why_not = Memo::new(move |_| why_not(app, paper, needs));
     (move || match (why_not.get(), step_of(making)) {
         (Some(Waiting::NoCommittee), _) => no_committee(app, Key::RankTitle),
-        (Some(Waiting::Because(key)), _) => view! { {title(t(Key::RankTitle))}{remark("clock", t(key))} }.into_any(),
+        (Some(Waiting::Because(key)), _) => {
+            view! { {title(t(Key::RankTitle))}{remark("clock", t(key))} }.into_any()
+        }
         (None, Step::Secret) => secret(making),
         (None, Step::Given) => given_view(making),
         (None, Step::Choose) => choose(making),
@@ -80,7 +101,9 @@ pub(super) fn draw(app: App) -> AnyView {
 
 /// A ballot that arrives from another of one's phones is shown instead of an empty form.
 fn step_of(making: Making) -> Step {
-    let given = making.paper.with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()));
+    let given = making
+        .paper
+        .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()));
     match making.step.get() {
         Step::Given if !given => Step::Choose,
         step => step,
@@ -97,25 +120,31 @@ fn why_not(app: App, paper: Memo<Option<Paper>>, needs: Memo<Vec<Need>>) -> Opti
     if app.committee.with(Option::is_none) {
         return Some(Waiting::NoCommittee);
     }
-    let Some(paper) = paper.get() else { return Some(Waiting::Because(Key::RankWaitsCharter)) };
+    let Some(paper) = paper.get() else {
+        return Some(Waiting::Because(Key::RankWaitsCharter));
+    };
     match paper.closed {
         Some(CannotRank::NoOpeningKey) => Some(Waiting::Because(Key::RankWaitsKey)),
         Some(CannotRank::ToConfirm) => Some(Waiting::Because(Key::RankWaitsConfirm)),
         Some(CannotRank::Left) => Some(Waiting::Because(Key::RankWaitsLeft)),
-        None if needs.with(Vec::is_empty) && paper.ballot.is_none() => Some(Waiting::Because(Key::RankNothing)),
+        None if needs.with(Vec::is_empty) && paper.ballot.is_none() => {
+            Some(Waiting::Because(Key::RankNothing))
+        }
         None => None,
     }
 }
 
 impl Making {
     pub(super) fn at_most(self) -> usize {
-        self.paper.with(|paper| paper.as_ref().map_or(0, |paper| usize::from(paper.at_most)))
+        self.paper
+            .with(|paper| paper.as_ref().map_or(0, |paper| usize::from(paper.at_most)))
     }
 
     /// Changes the order, and keeps it: a killed tab loses no tap.
     pub(super) fn change(self, change: impl FnOnce(&mut Order)) {
         self.order.update(change);
-        self.order.with_untracked(|order| keep::set_value(Kept::Order, order));
+        self.order
+            .with_untracked(|order| keep::set_value(Kept::Order, order));
         self.app.dirty.set(true);
     }
 
@@ -128,22 +157,35 @@ impl Making {
     /// Gives the ballot; empty groups mean passing.
     pub(super) fn give(self, groups: Vec<Vec<DocumentId>>) {
         let Self { app, busy, .. } = self;
-        let (Some(scope), Some(paper)) = (app.scope(), self.paper.get_untracked()) else { return };
+        let (Some(scope), Some(paper)) = (app.scope(), self.paper.get_untracked()) else {
+            return;
+        };
         let passed = groups.is_empty();
         busy.set(true);
-        send(Command::Rank { scope, paper: paper.id, groups }, move |result| {
-            busy.set(false);
-            match result {
-                Ok(_) => {
-                    keep::clear(Kept::Order);
-                    app.dirty.set(false);
-                    self.to(Step::Given);
-                    app.says(t(if passed { Key::RankPassed } else { Key::RankSaved }));
-                    ask_to_persist();
+        send(
+            Command::Rank {
+                scope,
+                paper: paper.id,
+                groups,
+            },
+            move |result| {
+                busy.set(false);
+                match result {
+                    Ok(_) => {
+                        keep::clear(Kept::Order);
+                        app.dirty.set(false);
+                        self.to(Step::Given);
+                        app.says(t(if passed {
+                            Key::RankPassed
+                        } else {
+                            Key::RankSaved
+                        }));
+                        ask_to_persist();
+                    }
+                    Err(problem) => app.trouble(problem),
                 }
-                Err(problem) => app.trouble(problem),
-            }
-        });
+            },
+        );
     }
 
     pub(super) fn pass_button(self) -> AnyView {
@@ -157,7 +199,11 @@ impl Making {
 
 /// Said once, before the first ranking.
 fn secret(making: Making) -> AnyView {
-    let openers = making.app.committee.with(|one| one.as_ref().map(|one| one.openers.join(", "))).unwrap_or_default();
+    let openers = making
+        .app
+        .committee
+        .with(|one| one.as_ref().map(|one| one.openers.join(", ")))
+        .unwrap_or_default();
     let understood = move || {
         keep::set_text(Kept::SecretRead, "1");
         making.to(Step::Choose);
@@ -172,21 +218,35 @@ fn secret(making: Making) -> AnyView {
 
 fn given_view(making: Making) -> AnyView {
     let asks = RwSignal::new(false);
-    let Making { app, paper, needs, .. } = making;
+    let Making {
+        app, paper, needs, ..
+    } = making;
     let take_back = move || {
-        let (Some(scope), Some(paper)) = (app.scope(), paper.get_untracked()) else { return };
-        send(Command::WithdrawBallot { scope, paper: paper.id }, move |result| match result {
-            Ok(_) => {
-                making.order.set(Order::default());
-                making.to(Step::Choose);
-                app.says(t(Key::RankTakenBack));
-            }
-            Err(problem) => app.trouble(problem),
-        });
+        let (Some(scope), Some(paper)) = (app.scope(), paper.get_untracked()) else {
+            return;
+        };
+        send(
+            Command::WithdrawBallot {
+                scope,
+                paper: paper.id,
+            },
+            move |result| match result {
+                Ok(_) => {
+                    making.order.set(Order::default());
+                    making.to(Step::Choose);
+                    app.says(t(Key::RankTakenBack));
+                }
+                Err(problem) => app.trouble(problem),
+            },
+        );
     };
     let change = move || {
-        let groups = paper.with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone())).map(|ballot| ballot.groups);
-        making.order.set(Order::of_groups(&groups.unwrap_or_default()));
+        let groups = paper
+            .with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone()))
+            .map(|ballot| ballot.groups);
+        making
+            .order
+            .set(Order::of_groups(&groups.unwrap_or_default()));
         making.to(Step::Choose);
     };
     view! {
@@ -208,29 +268,55 @@ pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
     }
     let order = Order::of_groups(&ballot.groups);
     let line = |(row, place): (&crate::order::Row, usize)| {
-        let sentence = needs.iter().find(|need| need.id == row.need).map_or_else(|| t(Key::WordsGone).to_owned(), |need| need.sentence.clone());
-        let equal = row.equal.then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> });
+        let sentence = needs.iter().find(|need| need.id == row.need).map_or_else(
+            || t(Key::WordsGone).to_owned(),
+            |need| need.sentence.clone(),
+        );
+        let equal = row
+            .equal
+            .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> });
         view! {
             <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span>{sentence}" "{equal}</span></li>
         }
     };
-    let lines = order.rows().iter().zip(order.places()).map(line).collect_view();
+    let lines = order
+        .rows()
+        .iter()
+        .zip(order.places())
+        .map(line)
+        .collect_view();
     view! { <ol class="places">{lines}</ol><p>{state(&ballot.state)}</p> }.into_any()
 }
 
 fn choose(making: Making) -> AnyView {
-    let Making { app, order, needs, .. } = making;
-    let themes = app.committee.with_untracked(|one| one.as_ref().map(|one| one.themes.clone())).unwrap_or_default();
+    let Making {
+        app, order, needs, ..
+    } = making;
+    let themes = app
+        .committee
+        .with_untracked(|one| one.as_ref().map(|one| one.themes.clone()))
+        .unwrap_or_default();
     let full = move || order.with(Order::len) >= making.at_most();
     let chosen = move || {
         let (number, most) = (order.with(Order::len), making.at_most());
         if number >= most {
             return tf(Key::RankFull, &[&most.to_string()]);
         }
-        let key = if number > 1 { Key::RankChosenMany } else { Key::RankChosen };
+        let key = if number > 1 {
+            Key::RankChosenMany
+        } else {
+            Key::RankChosen
+        };
         tf(key, &[&number.to_string(), &most.to_string()])
     };
-    let cards = move || needs.with(|needs| needs.iter().map(|need| card(making, need, &themes, full)).collect_view());
+    let cards = move || {
+        needs.with(|needs| {
+            needs
+                .iter()
+                .map(|need| card(making, need, &themes, full))
+                .collect_view()
+        })
+    };
     view! {
         <p class="step">{t(Key::RankStepChoose)}</p>
         {title(t(Key::RankTitle))}
@@ -247,7 +333,12 @@ fn choose(making: Making) -> AnyView {
     .into_any()
 }
 
-fn card(making: Making, need: &Need, themes: &[Theme], full: impl Fn() -> bool + Send + 'static) -> AnyView {
+fn card(
+    making: Making,
+    need: &Need,
+    themes: &[Theme],
+    full: impl Fn() -> bool + Send + 'static,
+) -> AnyView {
     let order = making.order;
     let id = need.id;
     let taken = move || order.with(|order| order.has(id));

@@ -16,7 +16,8 @@ pub(super) fn draw(making: Making) -> AnyView {
     let Making { order, busy, .. } = making;
     let dragged = RwSignal::new(None::<DocumentId>);
     let moved = RwSignal::new(String::new());
-    let rows = move || order.with(|order| order.rows().iter().copied().enumerate().collect::<Vec<_>>());
+    let rows =
+        move || order.with(|order| order.rows().iter().copied().enumerate().collect::<Vec<_>>());
     let give = move || making.give(order.with_untracked(crate::order::Order::groups));
     view! {
         <p class="step">{t(Key::RankStepOrder)}</p>
@@ -39,14 +40,27 @@ pub(super) fn draw(making: Making) -> AnyView {
 }
 
 fn sentence(making: Making, id: DocumentId) -> String {
-    let found = making.needs.with_untracked(|needs| needs.iter().find(|need| need.id == id).map(|need| need.sentence.clone()));
+    let found = making.needs.with_untracked(|needs| {
+        needs
+            .iter()
+            .find(|need| need.id == id)
+            .map(|need| need.sentence.clone())
+    });
     found.unwrap_or_else(|| t(Key::WordsGone).to_owned())
 }
 
-fn line(making: Making, at: usize, row: Row, dragged: RwSignal<Option<DocumentId>>, moved: RwSignal<String>) -> AnyView {
+fn line(
+    making: Making,
+    at: usize,
+    row: Row,
+    dragged: RwSignal<Option<DocumentId>>,
+    moved: RwSignal<String>,
+) -> AnyView {
     let words = sentence(making, row.need);
     let last = making.order.with_untracked(crate::order::Order::len) == at + 1;
-    let place = making.order.with_untracked(|order| order.places().get(at).copied().unwrap_or(at + 1));
+    let place = making
+        .order
+        .with_untracked(|order| order.places().get(at).copied().unwrap_or(at + 1));
     let shift = {
         let words = words.clone();
         move |to: usize, which: &'static str| {
@@ -91,9 +105,16 @@ fn line(making: Making, at: usize, row: Row, dragged: RwSignal<Option<DocumentId
 fn refocus(need: DocumentId, which: &'static str) {
     request_animation_frame(move || {
         let row = format!("[data-need=\"{need}\"] ");
-        let wanted = [format!("{row}[data-act={which}]:not(:disabled)"), format!("{row}[data-act]:not(:disabled)")];
-        let found = wanted.iter().find_map(|selector| document().query_selector(selector).ok().flatten());
-        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let wanted = [
+            format!("{row}[data-act={which}]:not(:disabled)"),
+            format!("{row}[data-act]:not(:disabled)"),
+        ];
+        let found = wanted
+            .iter()
+            .find_map(|selector| document().query_selector(selector).ok().flatten());
+        if let Some(element) =
+            found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             // Without a focus the row is still moved.
             let _ = element.focus();
         }
@@ -102,13 +123,23 @@ fn refocus(need: DocumentId, which: &'static str) {
 
 /// Moves the dragged need to the row under the finger.
 fn drag(making: Making, dragged: RwSignal<Option<DocumentId>>, event: &PointerEvent) {
-    let Some(need) = dragged.get_untracked() else { return };
+    let Some(need) = dragged.get_untracked() else {
+        return;
+    };
     #[allow(clippy::cast_precision_loss)] // a position on a screen
     let under = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
     let row = under.and_then(|element: Element| element.closest("[data-need]").ok().flatten());
-    let target = row.and_then(|row| row.get_attribute("data-need")).and_then(|id| id.parse::<DocumentId>().ok());
-    let Some(target) = target.filter(|target| *target != need) else { return };
-    let at = |wanted: DocumentId| making.order.with_untracked(|order| order.rows().iter().position(|row| row.need == wanted));
+    let target = row
+        .and_then(|row| row.get_attribute("data-need"))
+        .and_then(|id| id.parse::<DocumentId>().ok());
+    let Some(target) = target.filter(|target| *target != need) else {
+        return;
+    };
+    let at = |wanted: DocumentId| {
+        making
+            .order
+            .with_untracked(|order| order.rows().iter().position(|row| row.need == wanted))
+    };
     if let (Some(from), Some(to)) = (at(need), at(target)) {
         making.change(|order| order.shift(from, to));
     }

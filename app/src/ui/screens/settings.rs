@@ -17,7 +17,10 @@ const MEGABYTE: f64 = 1_000_000.0;
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
-    let table = Memo::new(move |_| app.consultation.with(|one| one.as_ref().and_then(|one| one.table_address.clone())));
+    let table = Memo::new(move |_| {
+        app.consultation
+            .with(|one| one.as_ref().and_then(|one| one.table_address.clone()))
+    });
     let choice = move |language: Lang, name: &'static str| {
         view! {
             <label class="choice" lang=language.tag()>
@@ -45,8 +48,12 @@ fn data(app: App) -> AnyView {
         kept.set(persisted);
         used.set(bytes);
     });
-    let waiting = Memo::new(move |_| app.view.with(|view| view.committees.first().map(|_| view.link.waiting)));
-    let says_kept = move || match kept.get() {
+    let waiting = Memo::new(move |_| {
+        app.view
+            .with(|view| view.committees.first().map(|_| view.link.waiting))
+    });
+    let says_kept = move || {
+        match kept.get() {
         Some(true) => remark("check", t(Key::DataKept)),
         Some(false) => view! {
             {remark("warning", t(Key::DataNotKept))}
@@ -54,6 +61,7 @@ fn data(app: App) -> AnyView {
         }
         .into_any(),
         None => remark("warning", t(Key::DataUnknown)),
+    }
     };
     let size = move || {
         used.get().map(|bytes| {

@@ -54,7 +54,9 @@ fn invitation(app: App) -> AnyView {
     let content = move || {
         let reading = app.invited.get();
         if let Some(refusal) = refusal(&reading) {
-            let leave = button("plain", "close", t(Key::Cancel), move || drop_invitation(app));
+            let leave = button("plain", "close", t(Key::Cancel), move || {
+                drop_invitation(app)
+            });
             let next = if matches!(reading, Some(Ok(_))) {
                 button("first", "home", t(Key::GoHome), move || {
                     drop_invitation(app);
@@ -63,7 +65,8 @@ fn invitation(app: App) -> AnyView {
             } else {
                 link(Screen::Code, "first", "ticket", t(Key::HaveCode))
             };
-            return view! { {remark("warning", refusal)}<div class="actions">{next}{leave}</div> }.into_any();
+            return view! { {remark("warning", refusal)}<div class="actions">{next}{leave}</div> }
+                .into_any();
         }
         let about = match reading {
             Some(Ok(invitation)) => view! {
