@@ -28,8 +28,11 @@ pub mod counting;
 pub mod documents;
 pub mod identity;
 pub mod log;
+#[cfg(feature = "mutants")]
+pub mod mutant;
 pub mod records;
 #[cfg(feature = "engine")]
 pub mod replica;
+pub mod sync;
 pub mod text;
 pub mod view;

@@ -78,7 +78,12 @@ impl Chain {
             }
             return Ok(Linked::Duplicate);
         }
-        if seq > 1
+        #[cfg(feature = "mutants")]
+        let prev_checked = !crate::mutant::is(crate::mutant::Mutant::PrevNotChecked);
+        #[cfg(not(feature = "mutants"))]
+        let prev_checked = true;
+        if prev_checked
+            && seq > 1
             && !self
                 .nodes
                 .contains_key(&(seq.saturating_sub(1), envelope.header.prev))

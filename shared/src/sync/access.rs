@@ -1,0 +1,18 @@
+//! Who may read what: asked of the host, which knows the membership of the moment.
+
+use super::proof::ReadProof;
+use crate::identity::{ScopeId, TransportKey};
+
+/// The host's answers. They are asked again as joins arrive, so they must be quick.
+pub trait Access {
+    /// Whether the peer may read a committee's scope: whether one of `proofs` is of a member,
+    /// of its staff, or of a relay of it. The proofs' signatures are checked already, and they
+    /// speak of this peer. Never asked of the public scope, which everyone reads.
+    fn may_read(&self, peer: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool;
+
+    /// Whether this replica holds a committee's scope, when a peer names it.
+    fn holds(&self, scope: ScopeId) -> bool;
+
+    /// What to show a peer so that it sends a committee's scope.
+    fn proofs(&self, scope: ScopeId) -> Vec<ReadProof>;
+}
