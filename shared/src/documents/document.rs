@@ -4,6 +4,8 @@
 //! automerge is given three things only: our frozen genesis, changes that the vetting accepted, and
 //! what this phone writes itself. Its `load`, `load_incremental` and `sync` are never called.
 
+use std::sync::OnceLock;
+
 use automerge::{Automerge, Change, TextEncoding};
 
 use super::change::{self, ChangeBody};
@@ -25,19 +27,18 @@ pub struct Document {
 impl Document {
     /// A document of which only the genesis is known.
     pub fn new(kind: DocKind, id: DocumentId) -> Self {
-        let mut document = Self {
+        static BEGUN: [OnceLock<(Past, Automerge)>; DocKind::ALL.len()] =
+            [const { OnceLock::new() }; DocKind::ALL.len()];
+        let begun = BEGUN
+            .get(kind as usize)
+            .map(|begun| begun.get_or_init(|| begin(kind)).clone());
+        let (past, state) = begun.unwrap_or_else(|| begin(kind));
+        Self {
             kind,
             id,
-            past: Past::new(kind.schema()),
-            state: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
-        };
-        let accepted = chunk::read(kind.genesis()).and_then(|chunk| document.past.accept(&chunk));
-        debug_assert!(
-            accepted.is_ok(),
-            "the genesis is frozen and of its schema: {accepted:?}"
-        );
-        document.give(std::iter::once(kind.genesis()));
-        document
+            past,
+            state,
+        }
     }
 
     /// What it is.
@@ -86,12 +87,8 @@ impl Document {
 
     /// Gives accepted changes to automerge, in an order in which they were accepted.
     pub(super) fn give<'b>(&mut self, changes: impl Iterator<Item = &'b [u8]>) {
-        let changes: Vec<Change> = changes
-            .filter_map(|bytes| Change::from_bytes(bytes.to_vec()).ok())
-            .collect();
-        let applied = self.state.apply_changes(changes);
+        let applied = self.state.apply_changes(parsed(changes));
         debug_assert!(applied.is_ok(), "what was vetted applies: {applied:?}");
-        debug_assert!(self.is_consistent(), "every vetted change applies");
     }
 
     pub(super) fn state(&self) -> &Automerge {
@@ -108,4 +105,24 @@ impl Document {
         changes.len() == self.past.len()
             && changes.iter().all(|change| self.past.has(&change.hash().0))
     }
+}
+
+/// The genesis, vetted and applied as every other change is.
+fn begin(kind: DocKind) -> (Past, Automerge) {
+    let mut past = Past::new(kind.schema());
+    let mut state = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+    let accepted = chunk::read(kind.genesis()).and_then(|chunk| past.accept(&chunk));
+    debug_assert!(
+        accepted.is_ok(),
+        "the genesis is frozen and of its schema: {accepted:?}"
+    );
+    let applied = state.apply_changes(parsed(std::iter::once(kind.genesis())));
+    debug_assert!(applied.is_ok(), "the genesis applies: {applied:?}");
+    (past, state)
+}
+
+fn parsed<'b>(changes: impl Iterator<Item = &'b [u8]>) -> Vec<Change> {
+    changes
+        .filter_map(|bytes| Change::from_bytes(bytes.to_vec()).ok())
+        .collect()
 }

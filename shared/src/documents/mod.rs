@@ -63,4 +63,6 @@ pub use reading::Problem;
 pub use writing::{WriteError, Writer, Written};
 
 #[cfg(all(test, feature = "engine"))]
+mod merging;
+#[cfg(all(test, feature = "engine"))]
 mod tests;

@@ -6,9 +6,9 @@ use super::need::Provenance;
 use super::*;
 use crate::identity::{DocumentId, EnvelopeHash, KeyId, ScopeId};
 
-const ID: DocumentId = DocumentId([7; 16]);
+pub(super) const ID: DocumentId = DocumentId([7; 16]);
 
-fn key(n: u8) -> KeyId {
+pub(super) fn key(n: u8) -> KeyId {
     KeyId([n; 32])
 }
 
@@ -17,18 +17,26 @@ fn writer(key: &KeyId) -> Writer<'_> {
 }
 
 /// What was written, as envelopes of one chain.
-#[derive(Default)]
-struct Chains(Vec<(KeyId, u64, Vec<u8>)>);
+#[derive(Default, Clone)]
+pub(super) struct Chains(pub(super) Vec<(KeyId, u64, Vec<u8>)>);
 
 impl Chains {
-    fn add(&mut self, key: KeyId, written: &Written) {
+    pub(super) fn add(&mut self, key: KeyId, written: &Written) {
         for body in &written.bodies {
             let seq = 1 + self.0.iter().filter(|(other, ..)| *other == key).count() as u64;
             self.0.push((key, seq, body.clone()));
         }
     }
 
-    fn inputs(&self) -> Vec<Input<'_>> {
+    pub(super) fn learn(&mut self, other: &Self) {
+        for one in &other.0 {
+            if !self.0.contains(one) {
+                self.0.push(one.clone());
+            }
+        }
+    }
+
+    pub(super) fn inputs(&self) -> Vec<Input<'_>> {
         let hash = |(key, seq, body): &(KeyId, u64, Vec<u8>)| {
             EnvelopeHash(
                 Sha256::new()
@@ -397,4 +405,45 @@ fn the_other_documents_read_as_they_were_written() {
     };
     let written = Plain::edit(&Document::new(DocKind::Plain, ID), writer(&author), &plain).unwrap();
     assert_eq!(Plain::read(&written.document).0, plain);
+}
+
+#[test]
+fn a_board_of_three_hundred_needs_assembles_quickly() {
+    let author = key(1);
+    let edit = NeedEdit {
+        sentence: Some(
+            "Un autobus le soir pour revenir des cours, du travail ou de l’hôpital".into(),
+        ),
+        details: Some("Le dernier part à 17 h. ".repeat(10)),
+        theme: Some(Some("transport".into())),
+        provenance: Some(Provenance::Own),
+        source: None,
+    };
+    let mut chains = Chains::default();
+    let first = Need::edit(&Document::new(DocKind::Need, ID), writer(&author), &edit).unwrap();
+    chains.add(author, &first);
+    let correction = NeedEdit {
+        sentence: Some("Un autobus le soir et la fin de semaine".into()),
+        ..NeedEdit::default()
+    };
+    chains.add(
+        author,
+        &Need::edit(&first.document, writer(&author), &correction).unwrap(),
+    );
+    let inputs = chains.inputs();
+    let start = std::time::Instant::now();
+    let operations: usize = (0..300)
+        .map(|_| {
+            Need::read(&assemble(DocKind::Need, ID, &inputs).document)
+                .0
+                .details
+                .len()
+        })
+        .sum();
+    assert!(operations > 0);
+    println!(
+        "300 needs of {} bytes in {:?}",
+        inputs.iter().map(|input| input.body.len()).sum::<usize>(),
+        start.elapsed()
+    );
 }

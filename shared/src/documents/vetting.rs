@@ -461,7 +461,7 @@ impl Step<'_> {
                 let element = self.op(element)?;
                 self.element_exists(text, element)?;
                 self.draft.texts.entry(text).or_default().1 += 1;
-                let shown = self.replace(Spot::Element(text, element), operation)?;
+                let shown = self.replace(&Spot::Element(text, element), operation)?;
                 if shown {
                     Ok(())
                 } else {
@@ -498,7 +498,7 @@ impl Step<'_> {
         let below = node.under(key)?;
         let once = only.is_some() || matches!(node, Node::Entries(entries) if entries.once);
         let spot = Spot::Field(map, key.into());
-        let occupied = self.replace(spot.clone(), operation)?;
+        let occupied = self.replace(&spot, operation)?;
         if occupied && (once || matches!(below, Node::Version(_))) {
             return Err(Reason::WrittenOnce);
         }
@@ -553,13 +553,13 @@ impl Step<'_> {
     ///
     /// Says whether anything stood there. One exception, automerge's own: to put again the value
     /// that already wins a conflict is written as a deletion of all the others.
-    fn replace(&mut self, spot: Spot, operation: &Operation<'_>) -> Result<bool, Reason> {
+    fn replace(&mut self, spot: &Spot, operation: &Operation<'_>) -> Result<bool, Reason> {
         let replaces = operation
             .replaces
             .iter()
             .map(|name| self.op(*name))
             .collect::<Result<Vec<_>, _>>()?;
-        let shown = self.shown(&spot);
+        let shown = self.shown(spot);
         let losing = shown.split_last().map_or(&[][..], |(_, losing)| losing);
         let settles =
             operation.action == Action::Delete && !losing.is_empty() && losing == replaces;
@@ -567,7 +567,7 @@ impl Step<'_> {
             return Err(Reason::WrongPredecessors);
         }
         let by = self.draft.by;
-        let own = self.draft.spots.get_mut(&spot).into_iter().flatten();
+        let own = self.draft.spots.get_mut(spot).into_iter().flatten();
         for entry in own.filter(|entry| replaces.contains(&entry.id)) {
             entry.replaced_by.push(by);
         }
