@@ -1,12 +1,21 @@
 //! The house's own rules, held by tests: who may depend on whom, and what may be written where.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
 }
 
 /// The names of all crates that one depends on, as cargo says.
@@ -14,13 +23,23 @@ fn tree(arguments: &[&str]) -> Vec<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let output = Command::new(cargo)
         .current_dir(root())
-        .args(["tree", "--prefix", "none", "--edges", "normal", "--format", "{p}", "--locked"])
+        .args([
+            "tree", "--prefix", "none", "--edges", "normal", "--format", "{p}", "--locked",
+        ])
         .args(arguments)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).unwrap();
-    let mut names: Vec<String> = text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    let mut names: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -47,36 +66,81 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 #[test]
 fn shared_depends_on_no_runtime_browser_server_or_clock() {
     let names = tree(&["-p", "shared", "--features", "engine"]);
-    for forbidden in ["tokio", "axum", "web-sys", "js-sys", "leptos", "chrono", "time", "sqlx", "getrandom"] {
+    for forbidden in [
+        "tokio",
+        "axum",
+        "web-sys",
+        "js-sys",
+        "leptos",
+        "chrono",
+        "time",
+        "sqlx",
+        "getrandom",
+    ] {
         if forbidden == "getrandom" {
             // automerge draws actor ids by itself; we always give ours, so it is never called.
             continue;
         }
-        assert!(!names.iter().any(|name| name == forbidden), "shared depends on {forbidden}");
+        assert!(
+            !names.iter().any(|name| name == forbidden),
+            "shared depends on {forbidden}"
+        );
     }
 }
 
 #[test]
 fn the_interface_never_carries_the_engine_the_server_or_the_network() {
-    let names = tree(&["-p", "app", "--no-default-features", "--features", "ui", "--target", "wasm32-unknown-unknown"]);
+    let names = tree(&[
+        "-p",
+        "app",
+        "--no-default-features",
+        "--features",
+        "ui",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
     for forbidden in ["automerge", "hexane", "tokio", "axum", "sqlx"] {
-        assert!(!names.iter().any(|name| name == forbidden), "the interface depends on {forbidden}");
+        assert!(
+            !names.iter().any(|name| name == forbidden),
+            "the interface depends on {forbidden}"
+        );
     }
     assert!(names.iter().any(|name| name == "leptos"));
 }
 
 #[test]
 fn the_core_never_carries_the_interface() {
-    let names = tree(&["-p", "app", "--no-default-features", "--features", "core", "--target", "wasm32-unknown-unknown"]);
-    assert!(!names.iter().any(|name| name == "leptos"), "the core depends on leptos");
+    let names = tree(&[
+        "-p",
+        "app",
+        "--no-default-features",
+        "--features",
+        "core",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    assert!(
+        !names.iter().any(|name| name == "leptos"),
+        "the core depends on leptos"
+    );
     assert!(names.iter().any(|name| name == "automerge"));
 }
 
 #[test]
 fn only_documents_touches_automerge() {
-    for (path, text) in sources("shared/src").into_iter().chain(sources("server/src")).chain(sources("app/src")) {
-        let inside = path.components().any(|part| part.as_os_str() == "documents") && path.starts_with(root().join("shared/src/documents"));
-        let uses = text.lines().any(|line| !line.trim_start().starts_with("//") && (line.contains("automerge::") || line.contains("use automerge")));
+    for (path, text) in sources("shared/src")
+        .into_iter()
+        .chain(sources("server/src"))
+        .chain(sources("app/src"))
+    {
+        let inside = path
+            .components()
+            .any(|part| part.as_os_str() == "documents")
+            && path.starts_with(root().join("shared/src/documents"));
+        let uses = text.lines().any(|line| {
+            !line.trim_start().starts_with("//")
+                && (line.contains("automerge::") || line.contains("use automerge"))
+        });
         assert!(inside || !uses, "{} touches automerge", path.display());
     }
 }
@@ -85,26 +149,59 @@ fn only_documents_touches_automerge() {
 fn only_the_store_writes_sql() {
     for (path, text) in sources("server/src") {
         let inside = path.starts_with(root().join("server/src/store"));
-        assert!(inside || !text.contains("sqlx::"), "{} writes SQL", path.display());
+        assert!(
+            inside || !text.contains("sqlx::"),
+            "{} writes SQL",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn shared_reads_no_clock_and_no_environment() {
     for (path, text) in sources("shared/src") {
-        for forbidden in ["std::time::", "SystemTime", "Instant::now", "std::env::", "std::fs::", "std::net::", "std::thread::"] {
-            assert!(!text.contains(forbidden), "{} uses {forbidden}", path.display());
+        for forbidden in [
+            "std::time::",
+            "SystemTime",
+            "Instant::now",
+            "std::env::",
+            "std::fs::",
+            "std::net::",
+            "std::thread::",
+        ] {
+            assert!(
+                !text.contains(forbidden),
+                "{} uses {forbidden}",
+                path.display()
+            );
         }
     }
 }
 
 #[test]
 fn the_top_level_holds_only_what_the_house_names() {
-    let allowed = ["Cargo.toml", "Cargo.lock", "app", "server", "shared", "public", "tests", "README.md", "LICENSE"];
-    let output = Command::new("git").current_dir(root()).args(["ls-files"]).output().unwrap();
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "app",
+        "server",
+        "shared",
+        "public",
+        "tests",
+        "README.md",
+        "LICENSE",
+    ];
+    let output = Command::new("git")
+        .current_dir(root())
+        .args(["ls-files"])
+        .output()
+        .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     for line in text.lines() {
         let top = line.split('/').next().unwrap();
-        assert!(allowed.contains(&top) || top.starts_with('.'), "{top} is not part of the house");
+        assert!(
+            allowed.contains(&top) || top.starts_with('.'),
+            "{top} is not part of the house"
+        );
     }
 }

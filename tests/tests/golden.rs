@@ -4,13 +4,20 @@
 //! A new kind of body adds a file: run once with `PORTE_VOIX_GOLDEN=write`, which never changes a
 //! file that is there.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use shared::identity::{
-    ConsultationId, DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, Role, ScopeId, SigningKey, TransportKey,
+    ConsultationId, DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, Role,
+    ScopeId, SigningKey, TransportKey,
 };
 use shared::log::{Envelope, Header, Kind, strict};
 use shared::records::activity::{Audience, Reach};
@@ -32,16 +39,29 @@ const NEED: DocumentId = DocumentId([0x55; 16]);
 const READING: ReadingKey = ReadingKey([0x66; 32]);
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/wire").join(format!("{name}.v1.hex"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/wire")
+        .join(format!("{name}.v1.hex"))
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.chunks(32).map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n").collect()
+    bytes
+        .chunks(32)
+        .map(|line| {
+            line.iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+                + "\n"
+        })
+        .collect()
 }
 
 fn unhex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
-    digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+    digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
 }
 
 /// The bytes of the golden file, which must be those given.
@@ -50,7 +70,8 @@ fn golden(name: &str, bytes: &[u8]) -> Vec<u8> {
     if !path.exists() && std::env::var("PORTE_VOIX_GOLDEN").as_deref() == Ok("write") {
         std::fs::write(&path, hex(bytes)).unwrap();
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name} has no golden file"));
+    let kept =
+        std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name} has no golden file"));
     assert_eq!(hex(bytes), kept, "{name}: the wire of version 1 is frozen");
     unhex(&kept)
 }
@@ -65,78 +86,324 @@ fn record<T: Record + PartialEq + std::fmt::Debug>(seen: &mut BTreeSet<Kind>, va
 fn every_statement_and_record_is_written_as_on_the_first_day() {
     let mut seen = BTreeSet::new();
     let s = &mut seen;
-    record(s, &Found { v: 1, title: "Essai".into(), founder: "La table".into(), reading: READING, recovery: KEY, demonstration: true, nonce: [7; 16].into() });
-    record(s, &Invite { v: 1, key: KEY, role: Some(Role::Facilitator), scopes: vec![SCOPE], officer: true, uses: Some(30), until: Some("2026-12-31".into()) });
-    record(s, &Join { v: 1, invitation: KEY, proof: [8; 64].into(), reading: READING, recovery: Some(KEY) });
-    record(s, &Confirm { v: 1, participant: PERSON, in_place_of: Some(ParticipantId([0x34; 16])) });
-    record(s, &Link { v: 1, one_time: KEY });
-    record(s, &Linked { v: 1, participant: PERSON, by: KEY, proof: [9; 64].into(), recovery: None });
-    record(s, &GiveRole { v: 1, participant: PERSON, role: Role::Coordinator, scopes: vec![] });
-    record(s, &Relay { v: 1, participant: PERSON, transport: TransportKey([0x77; 32]), name: "La table".into(), address: Some("https://table.example".into()), scopes: Some(vec![SCOPE]) });
-    record(s, &Opener { v: 1, scope: SCOPE, epoch: 3, public: READING, holders: vec![Holder { participant: PERSON, sealed: vec![1, 2, 3].into() }] });
-    record(s, &Officer { v: 1, scope: SCOPE, participant: PERSON });
+    record(
+        s,
+        &Found {
+            v: 1,
+            title: "Essai".into(),
+            founder: "La table".into(),
+            reading: READING,
+            recovery: KEY,
+            demonstration: true,
+            nonce: [7; 16].into(),
+        },
+    );
+    record(
+        s,
+        &Invite {
+            v: 1,
+            key: KEY,
+            role: Some(Role::Facilitator),
+            scopes: vec![SCOPE],
+            officer: true,
+            uses: Some(30),
+            until: Some("2026-12-31".into()),
+        },
+    );
+    record(
+        s,
+        &Join {
+            v: 1,
+            invitation: KEY,
+            proof: [8; 64].into(),
+            reading: READING,
+            recovery: Some(KEY),
+        },
+    );
+    record(
+        s,
+        &Confirm {
+            v: 1,
+            participant: PERSON,
+            in_place_of: Some(ParticipantId([0x34; 16])),
+        },
+    );
+    record(
+        s,
+        &Link {
+            v: 1,
+            one_time: KEY,
+        },
+    );
+    record(
+        s,
+        &Linked {
+            v: 1,
+            participant: PERSON,
+            by: KEY,
+            proof: [9; 64].into(),
+            recovery: None,
+        },
+    );
+    record(
+        s,
+        &GiveRole {
+            v: 1,
+            participant: PERSON,
+            role: Role::Coordinator,
+            scopes: vec![],
+        },
+    );
+    record(
+        s,
+        &Relay {
+            v: 1,
+            participant: PERSON,
+            transport: TransportKey([0x77; 32]),
+            name: "La table".into(),
+            address: Some("https://table.example".into()),
+            scopes: Some(vec![SCOPE]),
+        },
+    );
+    record(
+        s,
+        &Opener {
+            v: 1,
+            scope: SCOPE,
+            epoch: 3,
+            public: READING,
+            holders: vec![Holder {
+                participant: PERSON,
+                sealed: vec![1, 2, 3].into(),
+            }],
+        },
+    );
+    record(
+        s,
+        &Officer {
+            v: 1,
+            scope: SCOPE,
+            participant: PERSON,
+        },
+    );
     record(s, &Leave { v: 1 });
-    record(s, &Revoke { v: 1, target: Target::Key { key: KEY, chains: vec![(SCOPE, 12)] } });
-    record(s, &Reinstate { v: 1, revocation: HASH });
-    record(s, &Erase { v: 1, documents: vec![NEED], envelopes: vec![HASH] });
-    record(s, &Ballot { v: 1, counter: 4, sealed: vec![5; 40].into() });
-    record(s, &Opening { v: 1, scope: SCOPE, ballots: 12, root: HASH, epoch: 1 });
-    record(s, &Activity { v: 1, name: "Café-rencontre".into(), reach: Reach::Mechanisms, audience: Audience::Mixed, day: Some("2026-11-22".into()), people: Some(11) });
-    record(s, &PaperCode { v: 1, paper: "region".into(), code: [6; 32].into() });
-    record(s, &Cut {
-        v: 1,
-        scopes: vec![CutScope { scope: SCOPE, count: 2, root: HASH, ballots: 1, ballots_root: HASH }],
-        charter: vec![HASH],
-        curations: vec![CurationHeads { scope: SCOPE, heads: vec![HASH] }],
-    });
-    record(s, &List { v: 1, root: HASH, part: 0, parts: 1, entries: Entries::Ballots(vec![BallotEntry { hash: HASH, fate: Fate::Replaced }]) });
-    record(s, &Outcome {
-        v: 1,
-        cut: HASH,
-        scope: ScopeId::PUBLIC,
-        paper: "region".into(),
-        rule: "symmetric-borda-1".into(),
-        seed: None,
-        ballots: 25,
-        abstentions: 1,
-        null: 0,
-        unknown: 2,
-        erased: 0,
-        people: 31,
-        committees: vec![SCOPE],
-        missing: vec![],
-        lines: vec![Line { need: NEED, grouped: vec![], place: 1, excerpt: HASH, figures: Some(Figures { borda: -12, copeland: 3, first: 4, listed: 9 }) }],
-    });
-    record(s, &Excerpt {
-        v: 1,
-        scope: SCOPE,
-        sentence: "Un logement sûr et abordable.".into(),
-        details: String::new(),
-        theme: Some("habitation_logement".into()),
-        provenance: "own".into(),
-        source: Some("ours".into()),
-        plain: None,
-    });
-    record(s, &Opinion { v: 1, subject: NEED, words: "Oui, mais le soir aussi.".into() });
-    record(s, &Decision { v: 1, need: NEED, result: Some(HASH), verdict: Verdict::InPart, reason: "Le budget couvre une moitié.".into() });
-    record(s, &Receipt { v: 1, chains: vec![Held { key: KEY, seq: 3, hash: HASH }] });
-    let missing: Vec<&str> = Kind::KNOWN.iter().filter(|kind| !kind.is_change() && !seen.contains(kind)).map(|kind| kind.word()).collect();
+    record(
+        s,
+        &Revoke {
+            v: 1,
+            target: Target::Key {
+                key: KEY,
+                chains: vec![(SCOPE, 12)],
+            },
+        },
+    );
+    record(
+        s,
+        &Reinstate {
+            v: 1,
+            revocation: HASH,
+        },
+    );
+    record(
+        s,
+        &Erase {
+            v: 1,
+            documents: vec![NEED],
+            envelopes: vec![HASH],
+        },
+    );
+    record(
+        s,
+        &Ballot {
+            v: 1,
+            counter: 4,
+            sealed: vec![5; 40].into(),
+        },
+    );
+    record(
+        s,
+        &Opening {
+            v: 1,
+            scope: SCOPE,
+            ballots: 12,
+            root: HASH,
+            epoch: 1,
+        },
+    );
+    record(
+        s,
+        &Activity {
+            v: 1,
+            name: "Café-rencontre".into(),
+            reach: Reach::Mechanisms,
+            audience: Audience::Mixed,
+            day: Some("2026-11-22".into()),
+            people: Some(11),
+        },
+    );
+    record(
+        s,
+        &PaperCode {
+            v: 1,
+            paper: "region".into(),
+            code: [6; 32].into(),
+        },
+    );
+    record(
+        s,
+        &Cut {
+            v: 1,
+            scopes: vec![CutScope {
+                scope: SCOPE,
+                count: 2,
+                root: HASH,
+                ballots: 1,
+                ballots_root: HASH,
+            }],
+            charter: vec![HASH],
+            curations: vec![CurationHeads {
+                scope: SCOPE,
+                heads: vec![HASH],
+            }],
+        },
+    );
+    record(
+        s,
+        &List {
+            v: 1,
+            root: HASH,
+            part: 0,
+            parts: 1,
+            entries: Entries::Ballots(vec![BallotEntry {
+                hash: HASH,
+                fate: Fate::Replaced,
+            }]),
+        },
+    );
+    record(
+        s,
+        &Outcome {
+            v: 1,
+            cut: HASH,
+            scope: ScopeId::PUBLIC,
+            paper: "region".into(),
+            rule: "symmetric-borda-1".into(),
+            seed: None,
+            ballots: 25,
+            abstentions: 1,
+            null: 0,
+            unknown: 2,
+            erased: 0,
+            people: 31,
+            committees: vec![SCOPE],
+            missing: vec![],
+            lines: vec![Line {
+                need: NEED,
+                grouped: vec![],
+                place: 1,
+                excerpt: HASH,
+                figures: Some(Figures {
+                    borda: -12,
+                    copeland: 3,
+                    first: 4,
+                    listed: 9,
+                }),
+            }],
+        },
+    );
+    record(
+        s,
+        &Excerpt {
+            v: 1,
+            scope: SCOPE,
+            sentence: "Un logement sûr et abordable.".into(),
+            details: String::new(),
+            theme: Some("habitation_logement".into()),
+            provenance: "own".into(),
+            source: Some("ours".into()),
+            plain: None,
+        },
+    );
+    record(
+        s,
+        &Opinion {
+            v: 1,
+            subject: NEED,
+            words: "Oui, mais le soir aussi.".into(),
+        },
+    );
+    record(
+        s,
+        &Decision {
+            v: 1,
+            need: NEED,
+            result: Some(HASH),
+            verdict: Verdict::InPart,
+            reason: "Le budget couvre une moitié.".into(),
+        },
+    );
+    record(
+        s,
+        &Receipt {
+            v: 1,
+            chains: vec![Held {
+                key: KEY,
+                seq: 3,
+                hash: HASH,
+            }],
+        },
+    );
+    let missing: Vec<&str> = Kind::KNOWN
+        .iter()
+        .filter(|kind| !kind.is_change() && !seen.contains(kind))
+        .map(|kind| kind.word())
+        .collect();
     assert!(missing.is_empty(), "no golden file for {missing:?}");
 }
 
 #[test]
 fn every_variant_of_a_body_is_written_as_on_the_first_day() {
     for (name, target) in [
-        ("revoke-invitation", Target::Invitation { key: KEY, recognised: vec![PERSON] }),
+        (
+            "revoke-invitation",
+            Target::Invitation {
+                key: KEY,
+                recognised: vec![PERSON],
+            },
+        ),
         ("revoke-statement", Target::Statement { statement: HASH }),
     ] {
         let body = Revoke { v: 1, target };
-        assert_eq!(Revoke::from_body(&golden(name, &body.to_body())).unwrap(), body);
+        assert_eq!(
+            Revoke::from_body(&golden(name, &body.to_body())).unwrap(),
+            body
+        );
     }
-    let chains = List { v: 1, root: HASH, part: 1, parts: 2, entries: Entries::Chains(vec![ChainEntry { key: KEY, seq: 9, hash: HASH }]) };
-    assert_eq!(List::from_body(&golden("list-chains", &chains.to_body())).unwrap(), chains);
-    let content = Content { paper: "region".into(), groups: vec![vec![NEED], vec![DocumentId([0x56; 16])]], unlisted: Unlisted::Below, channel: Channel::Phone };
-    assert_eq!(strict::decode::<Content>(&golden("ballot-content", &strict::encode(&content))).unwrap(), content);
+    let chains = List {
+        v: 1,
+        root: HASH,
+        part: 1,
+        parts: 2,
+        entries: Entries::Chains(vec![ChainEntry {
+            key: KEY,
+            seq: 9,
+            hash: HASH,
+        }]),
+    };
+    assert_eq!(
+        List::from_body(&golden("list-chains", &chains.to_body())).unwrap(),
+        chains
+    );
+    let content = Content {
+        paper: "region".into(),
+        groups: vec![vec![NEED], vec![DocumentId([0x56; 16])]],
+        unlisted: Unlisted::Below,
+        channel: Channel::Phone,
+    };
+    assert_eq!(
+        strict::decode::<Content>(&golden("ballot-content", &strict::encode(&content))).unwrap(),
+        content
+    );
 }
 
 #[test]
@@ -158,24 +425,57 @@ fn header_hash_signature_and_ids_are_those_of_the_first_day() {
     let kept = golden("envelope", &signed.to_bytes());
     let read = Envelope::from_bytes(&kept).unwrap();
     assert_eq!(read.hash(), signed.hash());
-    assert!(read.clone().verify(&ConsultationId([2; 32])).is_ok(), "Ed25519 is deterministic: the signature of the first day holds");
+    assert!(
+        read.clone().verify(&ConsultationId([2; 32])).is_ok(),
+        "Ed25519 is deterministic: the signature of the first day holds"
+    );
     golden("header", &signed.header.to_bytes());
     golden("envelope-hash", &signed.hash().0);
     golden("sealing-context", &signed.header.sealing_context());
-    golden("document-id", &Header::new_document(&ConsultationId([2; 32]), Kind::NEED, signed.header.position()).0);
-    golden("staff-document-id", &Header::staff_document(&ConsultationId([2; 32]), Kind::CURATION, SCOPE.as_bytes()).0);
+    golden(
+        "document-id",
+        &Header::new_document(
+            &ConsultationId([2; 32]),
+            Kind::NEED,
+            signed.header.position(),
+        )
+        .0,
+    );
+    golden(
+        "staff-document-id",
+        &Header::staff_document(&ConsultationId([2; 32]), Kind::CURATION, SCOPE.as_bytes()).0,
+    );
     golden("participant-id", &ParticipantId::of_first_key(&key.id()).0);
-    golden("join-proof", &Join::proof_message(&ConsultationId([2; 32]), &SCOPE, &key.id()));
-    golden("linked-proof", &Linked::proof_message(&ConsultationId([2; 32]), &SCOPE, &PERSON, &key.id()));
-    golden("opener-context", &Opener::sealing_context(&SCOPE, 3, &PERSON));
+    golden(
+        "join-proof",
+        &Join::proof_message(&ConsultationId([2; 32]), &SCOPE, &key.id()),
+    );
+    golden(
+        "linked-proof",
+        &Linked::proof_message(&ConsultationId([2; 32]), &SCOPE, &PERSON, &key.id()),
+    );
+    golden(
+        "opener-context",
+        &Opener::sealing_context(&SCOPE, 3, &PERSON),
+    );
 }
 
 #[test]
 fn an_invitation_of_the_first_day_is_read() {
-    let invitation = Invitation::new(ConsultationId([2; 32]), SCOPE, [3; 32], "Comité".into(), "Quoi ?".into(), Some(("https://t.example".into(), TransportKey([4; 32]))));
+    let invitation = Invitation::new(
+        ConsultationId([2; 32]),
+        SCOPE,
+        [3; 32],
+        "Comité".into(),
+        "Quoi ?".into(),
+        Some(("https://t.example".into(), TransportKey([4; 32]))),
+    );
     let code = invitation.to_code().unwrap();
     let kept = golden("invitation-code", code.as_bytes());
-    assert_eq!(Invitation::parse(std::str::from_utf8(&kept).unwrap()).unwrap(), invitation);
+    assert_eq!(
+        Invitation::parse(std::str::from_utf8(&kept).unwrap()).unwrap(),
+        invitation
+    );
 }
 
 #[test]

@@ -1,6 +1,12 @@
 //! Membership: who stands, who does not, whatever the order of arrival.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 use proptest::prelude::*;
 use shared::identity::membership::{Membership, Place, Standing};
@@ -27,7 +33,11 @@ impl World {
         let founding = staff::found("Essai", "La table", false, &mut random);
         let mut replica = Replica::new(founding.own.consultation);
         replica.admit(founding.envelope, &mut Vec::new()).unwrap();
-        Self { random, founder: founding.own, replica }
+        Self {
+            random,
+            founder: founding.own,
+            replica,
+        }
     }
 
     fn admit(&mut self, envelopes: Vec<Verified>) {
@@ -44,9 +54,28 @@ impl World {
 
     fn invite(&mut self, who: &Own, role: Option<Role>, scopes: &[ScopeId]) -> Invitation {
         let secret: [u8; 32] = self.random.bytes();
-        self.say(who, staff::invite(SigningKey::from_seed(&secret).id(), role, scopes.to_vec(), false));
-        let scope = if role == Some(Role::Participant) { scopes[0] } else { ScopeId::PUBLIC };
-        Invitation::new(self.replica.consultation(), scope, secret, String::new(), String::new(), None)
+        self.say(
+            who,
+            staff::invite(
+                SigningKey::from_seed(&secret).id(),
+                role,
+                scopes.to_vec(),
+                false,
+            ),
+        );
+        let scope = if role == Some(Role::Participant) {
+            scopes[0]
+        } else {
+            ScopeId::PUBLIC
+        };
+        Invitation::new(
+            self.replica.consultation(),
+            scope,
+            secret,
+            String::new(),
+            String::new(),
+            None,
+        )
     }
 
     fn join(&mut self, invitation: &Invitation) -> Own {
@@ -62,7 +91,12 @@ impl World {
     }
 
     fn place(&mut self, who: &Own, scope: ScopeId) -> Option<Place> {
-        self.now().people.get(&who.participant)?.places.get(&scope).copied()
+        self.now()
+            .people
+            .get(&who.participant)?
+            .places
+            .get(&scope)
+            .copied()
     }
 }
 
@@ -85,11 +119,22 @@ fn a_participant_cannot_make_themselves_anything() {
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let ana = world.join(&to_a);
-    let role = GiveRole { v: VERSION, participant: ana.participant, role: Role::Coordinator, scopes: vec![] };
+    let role = GiveRole {
+        v: VERSION,
+        participant: ana.participant,
+        role: Role::Coordinator,
+        scopes: vec![],
+    };
     let said = world.say(&ana, staff::draft(A, &role));
     let membership = world.now();
-    assert_eq!(membership.role_in(&ana.participant, A), Some(Role::Participant));
-    assert_eq!(membership.set_aside.get(&said.hash()), Some(&Standing::NotAllowed));
+    assert_eq!(
+        membership.role_in(&ana.participant, A),
+        Some(Role::Participant)
+    );
+    assert_eq!(
+        membership.set_aside.get(&said.hash()),
+        Some(&Standing::NotAllowed)
+    );
 }
 
 #[test]
@@ -98,11 +143,21 @@ fn after_an_invitation_is_taken_back_the_unrecognised_wait_for_a_confirmation() 
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let (ana, luc) = (world.join(&to_a), world.join(&to_a));
-    let target = Target::Invitation { key: to_a.key_id(), recognised: vec![ana.participant] };
+    let target = Target::Invitation {
+        key: to_a.key_id(),
+        recognised: vec![ana.participant],
+    };
     world.say(&founder, staff::revoke(ScopeId::PUBLIC, target));
-    assert_eq!((world.place(&ana, A), world.place(&luc, A)), (Some(Place::Member), Some(Place::ToConfirm)));
+    assert_eq!(
+        (world.place(&ana, A), world.place(&luc, A)),
+        (Some(Place::Member), Some(Place::ToConfirm))
+    );
     assert!(!world.now().may_read(&luc.key().id(), A));
-    let confirm = Confirm { v: VERSION, participant: luc.participant, in_place_of: None };
+    let confirm = Confirm {
+        v: VERSION,
+        participant: luc.participant,
+        in_place_of: None,
+    };
     world.say(&founder, staff::draft(A, &confirm));
     assert_eq!(world.place(&luc, A), Some(Place::Member));
 }
@@ -113,14 +168,31 @@ fn a_revoked_key_holds_up_to_the_place_named_and_not_beyond() {
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let ana = world.join(&to_a);
-    let draft = |body: &[u8]| Draft { scope: A, kind: Kind(9_999), document: shared::identity::DocumentId::ZERO, body: body.to_vec() };
+    let draft = |body: &[u8]| Draft {
+        scope: A,
+        kind: Kind(9_999),
+        document: shared::identity::DocumentId::ZERO,
+        body: body.to_vec(),
+    };
     let before = world.say(&ana, draft(b"before"));
-    let revocation = world.say(&founder, staff::revoke(ScopeId::PUBLIC, Target::Key { key: ana.key().id(), chains: vec![(A, 2)] }));
+    let revocation = world.say(
+        &founder,
+        staff::revoke(
+            ScopeId::PUBLIC,
+            Target::Key {
+                key: ana.key().id(),
+                chains: vec![(A, 2)],
+            },
+        ),
+    );
     let after = world.say(&ana, draft(b"after"));
     let membership = world.now();
     assert_eq!(membership.author(&before), Ok(ana.participant));
     assert_eq!(membership.author(&after), Err(Standing::Revoked));
-    world.say(&founder, staff::reinstate(ScopeId::PUBLIC, revocation.hash()));
+    world.say(
+        &founder,
+        staff::reinstate(ScopeId::PUBLIC, revocation.hash()),
+    );
     assert_eq!(world.now().author(&after), Ok(ana.participant));
 }
 
@@ -130,8 +202,20 @@ fn a_participant_revokes_nobody_and_two_facilitators_not_one_another() {
     let founder = world.founder.clone();
     let staff_invitation = world.invite(&founder, Some(Role::Facilitator), &[A]);
     let (eve, max) = (world.join(&staff_invitation), world.join(&staff_invitation));
-    world.say(&eve, staff::revoke(ScopeId::PUBLIC, Target::Key { key: max.key().id(), chains: vec![] }));
-    assert_eq!(world.now().role_in(&max.participant, A), Some(Role::Facilitator));
+    world.say(
+        &eve,
+        staff::revoke(
+            ScopeId::PUBLIC,
+            Target::Key {
+                key: max.key().id(),
+                chains: vec![],
+            },
+        ),
+    );
+    assert_eq!(
+        world.now().role_in(&max.participant, A),
+        Some(Role::Facilitator)
+    );
     assert!(world.now().revoked.is_empty());
 }
 
@@ -141,7 +225,15 @@ fn who_left_no_longer_counts_but_their_words_stay() {
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let ana = world.join(&to_a);
-    let word = world.say(&ana, Draft { scope: A, kind: Kind(9_999), document: shared::identity::DocumentId::ZERO, body: vec![1] });
+    let word = world.say(
+        &ana,
+        Draft {
+            scope: A,
+            kind: Kind(9_999),
+            document: shared::identity::DocumentId::ZERO,
+            body: vec![1],
+        },
+    );
     world.say(&ana, staff::draft(A, &Leave { v: VERSION }));
     assert_eq!(world.place(&ana, A), Some(Place::Left));
     assert!(world.now().members(A).is_empty());
@@ -154,7 +246,11 @@ fn one_in_the_place_of_another_counts_as_one_and_a_circle_counts_as_itself() {
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let (old, new) = (world.join(&to_a), world.join(&to_a));
-    let replace = |who: &Own, former: &Own| Confirm { v: VERSION, participant: who.participant, in_place_of: Some(former.participant) };
+    let replace = |who: &Own, former: &Own| Confirm {
+        v: VERSION,
+        participant: who.participant,
+        in_place_of: Some(former.participant),
+    };
     world.say(&founder, staff::draft(A, &replace(&new, &old)));
     assert_eq!(world.now().members(A).len(), 1);
     world.say(&founder, staff::draft(A, &replace(&old, &new)));
@@ -167,17 +263,34 @@ fn a_fork_sets_aside_what_follows_it_and_nobody_elses_words() {
     let founder = world.founder.clone();
     let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
     let (ana, luc) = (world.join(&to_a), world.join(&to_a));
-    let draft = |body: &[u8]| Draft { scope: A, kind: Kind(9_999), document: shared::identity::DocumentId::ZERO, body: body.to_vec() };
+    let draft = |body: &[u8]| Draft {
+        scope: A,
+        kind: Kind(9_999),
+        document: shared::identity::DocumentId::ZERO,
+        body: body.to_vec(),
+    };
     let one = world.replica.sign(&ana.key(), vec![draft(b"one")]);
     let two = world.replica.sign(&ana.key(), vec![draft(b"two")]);
     let other = world.say(&luc, draft(b"mine"));
-    let forked: Vec<_> = one.iter().chain(&two).map(|envelope| envelope.hash()).collect();
+    let forked: Vec<_> = one
+        .iter()
+        .chain(&two)
+        .map(|envelope| envelope.hash())
+        .collect();
     world.admit(one);
     world.admit(two);
     let membership = world.now();
-    assert!(forked.iter().all(|hash| membership.set_aside.get(hash) == Some(&Standing::Forked)));
+    assert!(
+        forked
+            .iter()
+            .all(|hash| membership.set_aside.get(hash) == Some(&Standing::Forked))
+    );
     assert_eq!(membership.author(&other), Ok(luc.participant));
-    assert_eq!(world.place(&ana, A), Some(Place::Member), "what came before the fork stands");
+    assert_eq!(
+        world.place(&ana, A),
+        Some(Place::Member),
+        "what came before the fork stands"
+    );
 }
 
 /// Everything that a small, quarrelsome consultation said.
@@ -188,23 +301,75 @@ fn quarrel() -> (ConsultationId, Vec<Envelope>) {
     let facilitator = world.join(&staff_invitation);
     let to_a = world.invite(&facilitator, Some(Role::Participant), &[A]);
     let to_b = world.invite(&facilitator, Some(Role::Participant), &[B]);
-    let people: Vec<Own> = (0..4).map(|_| world.join(&to_a)).chain((0..2).map(|_| world.join(&to_b))).collect();
+    let mut people: Vec<Own> = (0..4).map(|_| world.join(&to_a)).collect();
+    people.extend((0..2).map(|_| world.join(&to_b)));
     let phone = SigningKey::from_seed(&[77; 32]);
     let link = world.replica.link(&people[0], phone.id());
     world.admit(link);
-    let continued = Own::continue_from(&people[0].device_code(&phone.seed()), &mut world.random).unwrap();
+    let continued =
+        Own::continue_from(&people[0].device_code(&phone.seed()), &mut world.random).unwrap();
     let linked = world.replica.linked(&continued.own, &phone);
     world.admit(linked);
-    world.say(&facilitator, staff::revoke(A, Target::Key { key: people[1].key().id(), chains: vec![(A, 1)] }));
-    world.say(&people[0], staff::revoke(A, Target::Key { key: continued.own.key().id(), chains: vec![(A, 1)] }));
-    world.say(&continued.own, staff::revoke(A, Target::Key { key: people[0].key().id(), chains: vec![(A, 1)] }));
+    world.say(
+        &facilitator,
+        staff::revoke(
+            A,
+            Target::Key {
+                key: people[1].key().id(),
+                chains: vec![(A, 1)],
+            },
+        ),
+    );
+    world.say(
+        &people[0],
+        staff::revoke(
+            A,
+            Target::Key {
+                key: continued.own.key().id(),
+                chains: vec![(A, 1)],
+            },
+        ),
+    );
+    world.say(
+        &continued.own,
+        staff::revoke(
+            A,
+            Target::Key {
+                key: people[0].key().id(),
+                chains: vec![(A, 1)],
+            },
+        ),
+    );
     world.say(&people[4], staff::draft(B, &Leave { v: VERSION }));
-    world.say(&founder, staff::revoke(ScopeId::PUBLIC, Target::Invitation { key: to_b.key_id(), recognised: vec![people[4].participant] }));
-    let fork = world.replica.sign(&people[2].key(), vec![staff::draft(A, &Leave { v: VERSION })]);
-    let other = world.replica.sign(&people[2].key(), vec![Draft { scope: A, kind: Leave::KIND, document: shared::identity::DocumentId::ZERO, body: vec![0x82, 1, 0] }]);
+    world.say(
+        &founder,
+        staff::revoke(
+            ScopeId::PUBLIC,
+            Target::Invitation {
+                key: to_b.key_id(),
+                recognised: vec![people[4].participant],
+            },
+        ),
+    );
+    let fork = world.replica.sign(
+        &people[2].key(),
+        vec![staff::draft(A, &Leave { v: VERSION })],
+    );
+    let other = world.replica.sign(
+        &people[2].key(),
+        vec![Draft {
+            scope: A,
+            kind: Leave::KIND,
+            document: shared::identity::DocumentId::ZERO,
+            body: vec![0x82, 1, 0],
+        }],
+    );
     world.admit(fork);
     world.admit(other);
-    (world.replica.consultation(), world.replica.log().all().cloned().collect())
+    (
+        world.replica.consultation(),
+        world.replica.log().all().cloned().collect(),
+    )
 }
 
 proptest! {
@@ -248,7 +413,11 @@ fn mutual_revocations_of_ones_own_keys_both_stand() {
     let (consultation, said) = quarrel();
     let mut log = Log::new(consultation);
     for envelope in &said {
-        log.admit(Verified::from_own_storage(envelope.clone()), &mut Vec::new()).unwrap();
+        log.admit(
+            Verified::from_own_storage(envelope.clone()),
+            &mut Vec::new(),
+        )
+        .unwrap();
     }
     let membership = Membership::of(&log);
     assert_eq!(membership.revoked.len(), 3);

@@ -1,6 +1,12 @@
 //! The spine, whole and native: found, invite, join, propose, rank, close, find one's ballot.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::documents::{CurationEdit, NeedEdit};
@@ -29,10 +35,32 @@ fn admit(replica: &mut Replica, envelopes: Vec<Verified>) {
 }
 
 fn charter() -> Charter {
-    let mut charter = Charter { question: Both { fr: "De quoi avons-nous besoin ?".into(), en: String::new() }, smallest_group: Some(3), ..Charter::default() };
-    charter.committees.insert(SCOPE, Committee { name: "Comité de L'Islet".into(), ..Committee::default() });
+    let mut charter = Charter {
+        question: Both {
+            fr: "De quoi avons-nous besoin ?".into(),
+            en: String::new(),
+        },
+        smallest_group: Some(3),
+        ..Charter::default()
+    };
+    charter.committees.insert(
+        SCOPE,
+        Committee {
+            name: "Comité de L'Islet".into(),
+            ..Committee::default()
+        },
+    );
     for (id, scope) in [("region", ScopeId::PUBLIC), ("islet", SCOPE)] {
-        charter.papers.insert(id.into(), Paper { scope, options: None, most: 5, form: "choose".into(), rule: "symmetric-borda-1".into() });
+        charter.papers.insert(
+            id.into(),
+            Paper {
+                scope,
+                options: None,
+                most: 5,
+                form: "choose".into(),
+                rule: "symmetric-borda-1".into(),
+            },
+        );
     }
     charter
 }
@@ -48,9 +76,19 @@ impl World {
         admit(&mut replica, charter);
         // The server joins by an invitation without role, then gets its tasks.
         let service = SigningKey::from_seed(&random.bytes());
-        let server_invitation = Invitation::new(founder.consultation, ScopeId::PUBLIC, *service.seed(), "Serveur".into(), String::new(), None);
+        let server_invitation = Invitation::new(
+            founder.consultation,
+            ScopeId::PUBLIC,
+            *service.seed(),
+            "Serveur".into(),
+            String::new(),
+            None,
+        );
         let server = Own::new(founder.consultation, &mut random);
-        let signed = replica.sign(&founder.key(), vec![staff::invite(service.id(), None, vec![], false)]);
+        let signed = replica.sign(
+            &founder.key(),
+            vec![staff::invite(service.id(), None, vec![], false)],
+        );
         admit(&mut replica, signed);
         let joined = replica.join(&server, &server_invitation);
         admit(&mut replica, joined);
@@ -63,13 +101,35 @@ impl World {
             staff::officer(ScopeId::PUBLIC, server.participant),
             staff::officer(SCOPE, server.participant),
             staff::opener(SCOPE, &[(1, opening)], &holders, &mut random).unwrap(),
-            staff::invite(committee_key.id(), Some(Role::Participant), vec![SCOPE], false),
+            staff::invite(
+                committee_key.id(),
+                Some(Role::Participant),
+                vec![SCOPE],
+                false,
+            ),
         ];
         let signed = replica.sign(&founder.key(), drafts);
         admit(&mut replica, signed);
-        let invitation = Invitation::new(founder.consultation, SCOPE, secret, "Comité de L'Islet".into(), "Quoi ?".into(), None);
-        assert!(replica.derive().set_aside.is_empty(), "{:?}", replica.derive().set_aside);
-        Self { random, founder, server, replica, invitation }
+        let invitation = Invitation::new(
+            founder.consultation,
+            SCOPE,
+            secret,
+            "Comité de L'Islet".into(),
+            "Quoi ?".into(),
+            None,
+        );
+        assert!(
+            replica.derive().set_aside.is_empty(),
+            "{:?}",
+            replica.derive().set_aside
+        );
+        Self {
+            random,
+            founder,
+            server,
+            replica,
+            invitation,
+        }
     }
 
     fn participant(&mut self) -> Own {
@@ -81,7 +141,10 @@ impl World {
     }
 
     fn propose(&mut self, own: &Own, sentence: &str) -> shared::identity::DocumentId {
-        let edit = NeedEdit { sentence: Some(sentence.into()), ..NeedEdit::default() };
+        let edit = NeedEdit {
+            sentence: Some(sentence.into()),
+            ..NeedEdit::default()
+        };
         let planned = self.replica.propose(own, SCOPE, &edit).unwrap();
         admit(&mut self.replica, planned.envelopes);
         planned.document
@@ -94,7 +157,10 @@ impl World {
             unlisted: Unlisted::Below,
             channel: Channel::Phone,
         };
-        let ballot = self.replica.rank(own, SCOPE, &content, &mut self.random).unwrap();
+        let ballot = self
+            .replica
+            .rank(own, SCOPE, &content, &mut self.random)
+            .unwrap();
         admit(&mut self.replica, ballot);
     }
 
@@ -118,19 +184,47 @@ fn needs_are_proposed_ranked_counted_and_each_finds_their_ballot() {
     world.rank(&people[3], "region", &[food]);
     world.rank(&people[0], "islet", &[food]);
     let closed = world.close();
-    assert_eq!(closed.outcomes.len(), 1, "one committee answer of one person is withheld");
+    assert_eq!(
+        closed.outcomes.len(),
+        1,
+        "one committee answer of one person is withheld"
+    );
     assert_eq!(closed.withheld, ["islet"]);
-    assert!(world.replica.derive().set_aside.is_empty(), "{:?}", world.replica.derive().set_aside);
+    assert!(
+        world.replica.derive().set_aside.is_empty(),
+        "{:?}",
+        world.replica.derive().set_aside
+    );
     let outcome = &closed.outcomes[0];
     assert_eq!(outcome.ballots, 4);
     assert_eq!(outcome.lines[0].need, bus);
-    assert!(outcome.lines.iter().all(|line| line.figures.is_none()), "below 20 ballots there are no figures");
-    let view = shared::replica::views::participant_view(&mut world.replica, &people[3], LinkPhase::Live, Storage::default());
+    assert!(
+        outcome.lines.iter().all(|line| line.figures.is_none()),
+        "below 20 ballots there are no figures"
+    );
+    let view = shared::replica::views::participant_view(
+        &mut world.replica,
+        &people[3],
+        LinkPhase::Live,
+        Storage::default(),
+    );
     let committee = &view.committees[0];
-    let region = committee.papers.iter().find(|paper| paper.id == "region").unwrap();
-    assert!(matches!(region.ballot.as_ref().unwrap().state, State::Counted { .. }));
+    let region = committee
+        .papers
+        .iter()
+        .find(|paper| paper.id == "region")
+        .unwrap();
+    assert!(matches!(
+        region.ballot.as_ref().unwrap().state,
+        State::Counted { .. }
+    ));
     assert_eq!(committee.result.as_ref().unwrap().mine_counted, Some(true));
-    assert_eq!(committee.result.as_ref().unwrap().lines[0].sentence.as_deref(), Some("Un autobus le soir"));
+    assert_eq!(
+        committee.result.as_ref().unwrap().lines[0]
+            .sentence
+            .as_deref(),
+        Some("Un autobus le soir")
+    );
 }
 
 #[test]
@@ -157,12 +251,24 @@ fn a_sealed_ballot_posted_again_by_another_opens_to_nothing() {
         world.rank(person, "region", &[bus]);
     }
     let stolen = world.replica.derive().ballots[&SCOPE][0];
-    let body = world.replica.body(stolen.at, &stolen.hash).unwrap().to_vec();
-    let draft = shared::log::envelope::Draft { scope: SCOPE, kind: shared::log::Kind::BALLOT, document: shared::identity::DocumentId::ZERO, body };
+    let body = world
+        .replica
+        .body(stolen.at, &stolen.hash)
+        .unwrap()
+        .to_vec();
+    let draft = shared::log::envelope::Draft {
+        scope: SCOPE,
+        kind: shared::log::Kind::BALLOT,
+        document: shared::identity::DocumentId::ZERO,
+        body,
+    };
     let reposted = world.replica.sign(&people[3].key(), vec![draft]);
     admit(&mut world.replica, reposted);
     let closed = world.close();
-    assert_eq!((closed.outcomes[0].ballots, closed.outcomes[0].null), (3, 1));
+    assert_eq!(
+        (closed.outcomes[0].ballots, closed.outcomes[0].null),
+        (3, 1)
+    );
 }
 
 #[test]
@@ -173,9 +279,26 @@ fn a_withdrawn_need_is_gone_from_the_log_and_from_the_view() {
     let erased = world.replica.withdraw(&ana, SCOPE, need).unwrap();
     admit(&mut world.replica, erased);
     world.replica.derive();
-    assert!(world.replica.take_erased().iter().any(|(at, _)| at.key == ana.key().id()));
-    assert!(world.replica.log().all().all(|envelope| envelope.header.document != need || envelope.body.is_none()));
-    let view = shared::replica::views::participant_view(&mut world.replica, &luc, LinkPhase::Live, Storage::default());
+    assert!(
+        world
+            .replica
+            .take_erased()
+            .iter()
+            .any(|(at, _)| at.key == ana.key().id())
+    );
+    assert!(
+        world
+            .replica
+            .log()
+            .all()
+            .all(|envelope| envelope.header.document != need || envelope.body.is_none())
+    );
+    let view = shared::replica::views::participant_view(
+        &mut world.replica,
+        &luc,
+        LinkPhase::Live,
+        Storage::default(),
+    );
     assert!(view.committees[0].needs.is_empty());
     assert!(world.replica.withdraw(&luc, SCOPE, need).is_err());
 }
@@ -193,31 +316,64 @@ fn another_phone_is_the_same_participant() {
     let continued = Own::continue_from(&code, &mut world.random).unwrap();
     let linked = world.replica.linked(&continued.own, &continued.proof);
     admit(&mut world.replica, linked);
-    let edit = NeedEdit { sentence: Some("Un autobus le soir et la fin de semaine".into()), ..NeedEdit::default() };
-    let planned = world.replica.edit_need(&continued.own, SCOPE, need, &edit).unwrap();
+    let edit = NeedEdit {
+        sentence: Some("Un autobus le soir et la fin de semaine".into()),
+        ..NeedEdit::default()
+    };
+    let planned = world
+        .replica
+        .edit_need(&continued.own, SCOPE, need, &edit)
+        .unwrap();
     admit(&mut world.replica, planned.envelopes);
-    let view = shared::replica::views::participant_view(&mut world.replica, &ana, LinkPhase::Live, Storage::default());
-    assert_eq!(view.committees[0].needs[0].sentence, "Un autobus le soir et la fin de semaine");
+    let view = shared::replica::views::participant_view(
+        &mut world.replica,
+        &ana,
+        LinkPhase::Live,
+        Storage::default(),
+    );
+    assert_eq!(
+        view.committees[0].needs[0].sentence,
+        "Un autobus le soir et la fin de semaine"
+    );
     assert!(view.committees[0].needs[0].author.me);
     // And from a backup.
     let restored = Own::continue_from(&ana.backup(), &mut world.random).unwrap();
     let linked = world.replica.linked(&restored.own, &restored.proof);
     admit(&mut world.replica, linked);
-    assert!(world.replica.derive().membership.keys.contains_key(&restored.own.key().id()));
+    assert!(
+        world
+            .replica
+            .derive()
+            .membership
+            .keys
+            .contains_key(&restored.own.key().id())
+    );
 }
 
 #[test]
 fn a_stranger_without_the_secret_is_set_aside_and_reads_nothing() {
     let mut world = World::new(6);
     let mut stranger = Own::new(world.replica.consultation(), &mut world.random);
-    let forged = Invitation::new(world.founder.consultation, SCOPE, [99; 32], "Comité".into(), String::new(), None);
+    let forged = Invitation::new(
+        world.founder.consultation,
+        SCOPE,
+        [99; 32],
+        "Comité".into(),
+        String::new(),
+        None,
+    );
     stranger.accept(&forged);
     let joined = world.replica.join(&stranger, &forged);
     admit(&mut world.replica, joined);
     world.propose(&stranger, "Je passe par la fenêtre");
     let derived = world.replica.derive();
     assert_eq!(derived.set_aside.len(), 2);
-    assert!(derived.set_aside.values().all(|reason| matches!(reason, Reason::Standing(_))));
+    assert!(
+        derived
+            .set_aside
+            .values()
+            .all(|reason| matches!(reason, Reason::Standing(_)))
+    );
     assert!(!derived.membership.may_read(&stranger.key().id(), SCOPE));
 }
 
@@ -229,7 +385,13 @@ fn grouped_needs_count_once_at_their_best_place_and_a_hidden_one_lends_its_place
     let coach = world.propose(&people[1], "Un autocar la fin de semaine");
     let food = world.propose(&people[2], "Des aliments abordables");
     let founder = world.founder.clone();
-    for edit in [CurationEdit::Group(vec![bus, coach]), CurationEdit::Hide { need: coach, reason: "doublon".into() }] {
+    for edit in [
+        CurationEdit::Group(vec![bus, coach]),
+        CurationEdit::Hide {
+            need: coach,
+            reason: "doublon".into(),
+        },
+    ] {
         let signed = world.replica.curate(&founder, SCOPE, &edit).unwrap();
         admit(&mut world.replica, signed);
     }
@@ -263,7 +425,10 @@ fn every_order_of_arrival_gives_the_same_replica() {
         turned.rotate_left(turn);
         turned.reverse();
         for envelope in turned.iter().chain(&all) {
-            let verified = envelope.clone().verify(&world.replica.consultation()).unwrap();
+            let verified = envelope
+                .clone()
+                .verify(&world.replica.consultation())
+                .unwrap();
             let _ = other.admit(verified, &mut Vec::new());
         }
         let derived = other.derive();

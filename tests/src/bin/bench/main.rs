@@ -1,0 +1,294 @@
+//! The native bars of the README, measured side by side in one run; medians of several runs.
+//!
+//! `cargo xtask bench` runs it in release. Nothing here is asserted: figures are printed with
+//! their bar, and a person reads them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::print_stdout,
+    clippy::cast_precision_loss
+)]
+
+use std::time::{Duration, Instant};
+
+use automerge::sync::SyncDoc;
+use automerge::transaction::Transactable;
+use automerge::{AutoCommit, ObjType, ROOT};
+use shared::identity::{DocumentId, SigningKey};
+use shared::replica::Replica;
+use shared::view::{LinkPhase, Storage};
+use tests::fixture::{Consultation, scope};
+use tests::talk::{Cost, End, talk};
+
+fn main() {
+    ballot();
+    reconnect();
+    first_sync();
+    board();
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn line(what: &str, figure: &str, bar: &str) {
+    println!("{what:<72} {figure:>28}   bar: {bar}");
+}
+
+fn ballot() {
+    let mut world = Consultation::found(1, 10, 1);
+    let own = world.join(0).unwrap();
+    let needs: Vec<DocumentId> = (0..10u8)
+        .map(|n| world.propose(&own, &format!("Besoin {n}"), "").unwrap())
+        .collect();
+    let size = world.rank(&own, &needs).unwrap();
+    line(
+        "ballot envelope, 10 ranks, three openers",
+        &format!("{size} B"),
+        "800 B",
+    );
+}
+
+/// One participant of a committee, ready to talk with the server.
+fn ends<'a>(
+    world: &Consultation,
+    phone: &'a mut Replica,
+    server: &'a mut Replica,
+    key: SigningKey,
+    committees: u8,
+) -> [End<'a>; 2] {
+    [
+        End {
+            replica: phone,
+            key,
+            scopes: vec![scope(0)],
+            transport: [1; 32],
+        },
+        End {
+            replica: server,
+            key: world.server.key(),
+            scopes: (0..committees).map(scope).collect(),
+            transport: [2; 32],
+        },
+    ]
+}
+
+fn reconnect() {
+    let committees = 50;
+    let mut world = Consultation::found(committees, 5, 2);
+    let mut first = None;
+    for committee in 0..usize::from(committees) {
+        for _ in 0..200 {
+            let own = world.join(committee).unwrap();
+            first.get_or_insert(own);
+        }
+    }
+    let own = first.unwrap();
+    let mut phone = Replica::new(world.replica.consultation());
+    for envelope in
+        world.replica.log().all().filter(|envelope| {
+            envelope.header.scope.is_public() || envelope.header.scope == scope(0)
+        })
+    {
+        phone
+            .admit(
+                shared::log::Verified::from_own_storage(envelope.clone()),
+                &mut Vec::new(),
+            )
+            .unwrap();
+    }
+    let mut server = world.replica.clone();
+    let cost = talk(ends(&world, &mut phone, &mut server, own.key(), committees)).unwrap();
+    line(
+        "reconnect, nothing new: committee of 200 in a region of 10,000",
+        &format!("{} B, {} trips", cost.up + cost.down, cost.trips),
+        "1,000 B both ways, 4 trips",
+    );
+}
+
+const SENTENCE: &str = "Un autobus le soir pour revenir du travail";
+const DETAILS: &str = "Il n'y a rien après six heures et le taxi coûte plus que ce que je gagne en une heure de ménage, alors je refuse des quarts.";
+
+fn first_sync() {
+    let mut world = Consultation::found(1, 5, 3);
+    let people: Vec<_> = (0..1_000).map(|_| world.join(0).unwrap()).collect();
+    let needs: Vec<DocumentId> = people
+        .iter()
+        .enumerate()
+        .map(|(n, own)| {
+            world
+                .propose(own, &format!("{SENTENCE} {n}"), DETAILS)
+                .unwrap()
+        })
+        .collect();
+    for (n, own) in people.iter().enumerate() {
+        let chosen: Vec<DocumentId> = (0..5)
+            .map(|k| needs[(n * 7 + k * 13) % needs.len()])
+            .collect();
+        world.rank(own, &chosen).unwrap();
+    }
+    let own = &people[0];
+    let mut times = Vec::new();
+    let mut derive = Vec::new();
+    let mut cost = Cost::default();
+    for _ in 0..5 {
+        let mut phone = Replica::new(world.replica.consultation());
+        // A phone that has just joined holds its own join only.
+        let join = world
+            .replica
+            .log()
+            .chain(scope(0), own.key().id())
+            .unwrap()
+            .straight()
+            .next()
+            .unwrap()
+            .clone();
+        phone
+            .admit(
+                shared::log::Verified::from_own_storage(join),
+                &mut Vec::new(),
+            )
+            .unwrap();
+        let mut server = world.replica.clone();
+        server.derive();
+        let began = Instant::now();
+        cost = talk(ends(&world, &mut phone, &mut server, own.key(), 1)).unwrap();
+        times.push(began.elapsed());
+        let began = Instant::now();
+        phone.derive();
+        derive.push(began.elapsed());
+        assert_eq!(
+            phone.log().digest(scope(0)),
+            world.replica.log().digest(scope(0))
+        );
+    }
+    let ours = median(times);
+    let (theirs, bytes) = automerge_sync(&needs);
+    line(
+        "first sync of 1,000 participants, verified, applied",
+        &format!("{ours:.0?}"),
+        "2 s",
+    );
+    line(
+        "  of which nothing but drawing what follows, once more",
+        &format!("{:.0?}", median(derive)),
+        "reported",
+    );
+    line(
+        "  bytes both ways",
+        &format!("{} kB", (cost.up + cost.down) / 1_000),
+        "reported",
+    );
+    line(
+        "  the same words and ranks through automerge's own sync",
+        &format!("{theirs:.0?}, {} kB", bytes / 1_000),
+        "reported",
+    );
+    line(
+        "  ratio ours / automerge: time, bytes (ours signed and sealed)",
+        &format!(
+            "{:.1}, {:.1}",
+            ours.as_secs_f64() / theirs.as_secs_f64(),
+            (cost.up + cost.down) as f64 / bytes as f64
+        ),
+        "reported",
+    );
+}
+
+/// The same content in one automerge document of a thousand actors, unsigned, by its own sync.
+fn automerge_sync(needs: &[DocumentId]) -> (Duration, usize) {
+    let mut whole = AutoCommit::new();
+    for n in 0..needs.len() {
+        whole.set_actor(automerge::ActorId::from((n as u128).to_be_bytes()));
+        let need = whole
+            .put_object(ROOT, format!("need-{n}"), ObjType::Map)
+            .unwrap();
+        let sentence = whole.put_object(&need, "sentence", ObjType::Text).unwrap();
+        whole
+            .splice_text(&sentence, 0, 0, &format!("{SENTENCE} {n}"))
+            .unwrap();
+        let details = whole.put_object(&need, "details", ObjType::Text).unwrap();
+        whole.splice_text(&details, 0, 0, DETAILS).unwrap();
+        let ballot = whole
+            .put_object(ROOT, format!("ballot-{n}"), ObjType::List)
+            .unwrap();
+        for k in 0..5 {
+            whole
+                .insert(&ballot, k, needs[(n * 7 + k * 13) % needs.len()].0.to_vec())
+                .unwrap();
+        }
+        whole.commit();
+    }
+    let mut times = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..5 {
+        let mut fresh = AutoCommit::new();
+        let (mut here, mut there) = (automerge::sync::State::new(), automerge::sync::State::new());
+        bytes = 0;
+        let began = Instant::now();
+        loop {
+            let up = fresh.sync().generate_sync_message(&mut here);
+            if let Some(message) = up.clone() {
+                bytes += message.clone().encode().len();
+                whole
+                    .sync()
+                    .receive_sync_message(&mut there, message)
+                    .unwrap();
+            }
+            let down = whole.sync().generate_sync_message(&mut there);
+            if let Some(message) = down.clone() {
+                bytes += message.clone().encode().len();
+                fresh
+                    .sync()
+                    .receive_sync_message(&mut here, message)
+                    .unwrap();
+            }
+            if up.is_none() && down.is_none() {
+                break;
+            }
+        }
+        times.push(began.elapsed());
+    }
+    (median(times), bytes)
+}
+
+fn board() {
+    let mut world = Consultation::found(1, 5, 4);
+    let people: Vec<_> = (0..100).map(|_| world.join(0).unwrap()).collect();
+    for n in 0..300 {
+        world
+            .propose(&people[n % 100], &format!("{SENTENCE} {n}"), DETAILS)
+            .unwrap();
+    }
+    let envelopes: Vec<_> = world.replica.log().all().cloned().collect();
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        let began = Instant::now();
+        let mut phone = Replica::new(world.replica.consultation());
+        for envelope in &envelopes {
+            phone
+                .admit(
+                    shared::log::Verified::from_own_storage(envelope.clone()),
+                    &mut Vec::new(),
+                )
+                .unwrap();
+        }
+        let view = shared::replica::views::participant_view(
+            &mut phone,
+            &people[0],
+            LinkPhase::Away,
+            Storage::default(),
+        );
+        times.push(began.elapsed());
+        assert_eq!(view.committees[0].needs.len(), 300);
+    }
+    line(
+        "a board of 300 needs from storage to view, native",
+        &format!("{:.0?}", median(times)),
+        "reported (browser: 1.5 s at CPU 4x)",
+    );
+}

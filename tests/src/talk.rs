@@ -1,0 +1,184 @@
+//! Two replicas that talk over a real link and session in memory, counted: bytes and trips.
+
+use std::collections::VecDeque;
+
+use shared::identity::{KeyId, ScopeId, SigningKey, TransportKey};
+use shared::log::Envelope;
+use shared::replica::Replica;
+use shared::sync::{
+    Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
+};
+
+/// What a talk cost.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cost {
+    /// Bytes from the one who opened the link.
+    pub up: usize,
+    /// Bytes to them.
+    pub down: usize,
+    /// Times that the direction turned.
+    pub trips: usize,
+}
+
+/// One end.
+pub struct End<'a> {
+    /// Its replica.
+    pub replica: &'a mut Replica,
+    /// Its signing key.
+    pub key: SigningKey,
+    /// The committees it asks for or holds.
+    pub scopes: Vec<ScopeId>,
+    /// Seed of its transport key.
+    pub transport: [u8; 32],
+}
+
+struct Rights<'a> {
+    replica: &'a Replica,
+    proofs: Vec<ReadProof>,
+    scopes: &'a [ScopeId],
+}
+
+impl Access for Rights<'_> {
+    fn may_read(&self, _: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
+        let membership = &self.replica.derived().membership;
+        proofs
+            .iter()
+            .any(|proof| proof.scope == scope && membership.may_read(&proof.key, scope))
+    }
+    fn holds(&self, scope: ScopeId) -> bool {
+        self.scopes.contains(&scope)
+    }
+    fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
+        self.proofs
+            .iter()
+            .filter(|proof| proof.scope == scope)
+            .cloned()
+            .collect()
+    }
+}
+
+/// Runs a talk until nothing is left to say, every signature verified.
+///
+/// # Errors
+/// A link that does not open, or a session that closes.
+pub fn talk(mut ends: [End<'_>; 2]) -> Result<Cost, String> {
+    let consultation = ends
+        .first()
+        .map(|end| end.replica.consultation())
+        .ok_or("no end")?;
+    let secrets = [
+        TransportSecret::from_seed(ends[0].transport),
+        TransportSecret::from_seed(ends[1].transport),
+    ];
+    let (mut first, hello) =
+        Link::initiator(&secrets[0], &secrets[1].public(), &consultation, [5; 32])
+            .map_err(|error| error.to_string())?;
+    let mut second =
+        Link::responder(&secrets[1], &consultation, [6; 32]).map_err(|error| error.to_string())?;
+    let mut cost = Cost {
+        up: hello.len(),
+        down: 0,
+        trips: 1,
+    };
+    let LinkEvent::Opened {
+        reply: Some(reply), ..
+    } = second.receive(&hello).map_err(|error| error.to_string())?
+    else {
+        return Err("the link does not open".into());
+    };
+    cost.down += reply.len();
+    cost.trips += 1;
+    first.receive(&reply).map_err(|error| error.to_string())?;
+    let mut links = [first, second];
+    let config = |role, peer: TransportKey, scopes: Vec<ScopeId>| Config {
+        consultation,
+        role,
+        peer,
+        push: scopes.clone(),
+        scopes,
+    };
+    let mut sessions = [
+        Session::new(config(
+            Role::Initiator,
+            secrets[1].public(),
+            ends[0].scopes.clone(),
+        )),
+        Session::new(config(Role::Responder, secrets[0].public(), Vec::new())),
+    ];
+    let proofs: [Vec<ReadProof>; 2] = [0, 1].map(|side| {
+        let end = &ends[side];
+        end.scopes
+            .iter()
+            .map(|scope| ReadProof::sign(&end.key, &consultation, &secrets[side].public(), *scope))
+            .collect()
+    });
+    let mut events = VecDeque::from([(0usize, Event::Opened), (1, Event::Opened)]);
+    let mut last_sender = 1;
+    while let Some((side, event)) = events.pop_front() {
+        ends[side].replica.derive();
+        let end = &ends[side];
+        let rights = Rights {
+            replica: end.replica,
+            proofs: proofs[side].clone(),
+            scopes: &end.scopes,
+        };
+        let effects = sessions[side].handle(0, event, end.replica.log(), &rights);
+        for effect in effects {
+            match effect {
+                Effect::Send(frame) => {
+                    if last_sender != side {
+                        cost.trips += 1;
+                        last_sender = side;
+                    }
+                    for message in links[side]
+                        .seal_frame(&frame)
+                        .map_err(|error| error.to_string())?
+                    {
+                        if side == 0 {
+                            cost.up += message.len()
+                        } else {
+                            cost.down += message.len()
+                        }
+                        if let LinkEvent::Frame(frame) = links[1 - side]
+                            .receive(&message)
+                            .map_err(|error| error.to_string())?
+                        {
+                            events.push_back((1 - side, Event::Frame(frame)));
+                        }
+                    }
+                }
+                Effect::Admit { token, envelopes } => {
+                    let (mut durable, mut refused) = (Vec::new(), Vec::new());
+                    for envelope in envelopes {
+                        let item = (envelope.header.position(), envelope.hash());
+                        match take(ends[side].replica, envelope) {
+                            Ok(()) => durable.push(item),
+                            Err(refusal) => refused.push(refusal),
+                        }
+                    }
+                    events.push_back((
+                        side,
+                        Event::Stored {
+                            token,
+                            durable,
+                            refused,
+                        },
+                    ));
+                }
+                Effect::Close(reason) => return Err(format!("{reason}")),
+                Effect::Received(_) | Effect::InSync(_) => {}
+            }
+        }
+    }
+    Ok(cost)
+}
+
+fn take(replica: &mut Replica, envelope: Envelope) -> Result<(), shared::log::Refusal> {
+    let verified = envelope.verify(&replica.consultation())?;
+    replica.admit(verified, &mut Vec::new()).map(|_| ())
+}
+
+/// The key of nobody, for an end that reads public things only.
+pub fn nobody() -> SigningKey {
+    SigningKey::from_seed(&KeyId::ZERO.0)
+}
