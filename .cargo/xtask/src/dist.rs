@@ -1,8 +1,8 @@
 //! `dist/`: every byte a phone downloads, under the name it is downloaded by.
 //!
-//! Programs, scripts and the stylesheet carry the hash of their content in their name and may be
-//! cached for ever; pages, icons and pictograms keep their name. Files name each other by their
-//! plain names (`"/style.css"`); those are replaced here, leaves first. The service worker gets
+//! Programs and scripts carry the hash of their content in their name and may be cached for ever;
+//! pages, icons and pictograms keep their name. Files name each other by their plain names
+//! (`"/boot.js"`); those are replaced here, leaves first. The service worker gets
 //! the list of everything with its SHA-256, so that an update takes all of one build or nothing.
 
 use std::collections::BTreeMap;
@@ -97,11 +97,8 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
         // which wasm-bindgen made from their content already.
         sources.extend(made);
     }
-    let (styles, mut sources): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        sources.into_iter().partition(|(name, _)| is_style(name));
-    for (name, content) in styles {
-        dist.add_hashed(&name, content);
-    }
+    // In the page itself: a stylesheet apart would cost one more trip before the question shows.
+    let style = without_comments(&text(&mut sources, "style.css")?);
     for name in SCRIPTS {
         let content = text(&mut sources, name)?;
         let content = dist.with_names(&content);
@@ -110,6 +107,7 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
 
     let index = dist.with_names(&text(&mut sources, "index.html")?);
     let index = index.replace("{{ui-bytes}}", &ui_bytes.to_string());
+    let index = index.replace("{{style.css}}", &style);
     let worker = text(&mut sources, "sw.js")?;
     dist.files.append(&mut sources);
     let list = list(&dist);
@@ -174,11 +172,17 @@ fn is_packed(name: &str) -> bool {
     name != "index.html" && name != "build.txt"
 }
 
-fn is_style(name: &str) -> bool {
-    !name.contains('/')
-        && Path::new(name)
-            .extension()
-            .is_some_and(|extension| extension == "css")
+/// A stylesheet without its comments and indentation.
+fn without_comments(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn text(sources: &mut BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
@@ -215,27 +219,33 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 mod tests {
     use super::*;
 
-    fn dist(style: &str) -> Dist {
+    fn dist(boot: &str) -> Dist {
         let mut dist = Dist::default();
         dist.add_hashed("ui_bg.wasm", b"wasm".to_vec());
-        dist.add_hashed("style.css", style.as_bytes().to_vec());
+        dist.add_hashed("boot.js", boot.as_bytes().to_vec());
         dist
     }
 
     #[test]
     fn a_name_changes_with_the_content_and_only_then() {
         assert_eq!(dist("a").names, dist("a").names);
-        assert_ne!(dist("a").names["style.css"], dist("b").names["style.css"]);
-        assert!(dist("a").names["style.css"].ends_with(".css"));
+        assert_ne!(dist("a").names["boot.js"], dist("b").names["boot.js"]);
+        assert!(dist("a").names["boot.js"].ends_with(".js"));
     }
 
     #[test]
     fn plain_names_are_replaced_wherever_they_are_quoted_whole() {
         let dist = dist("a");
-        let (wasm, css) = (&dist.names["ui_bg.wasm"], &dist.names["style.css"]);
-        let text = r#"new URL('ui_bg.wasm', x); href="/style.css"; "my-style.css" style.css"#;
-        let expected = format!(r#"new URL('{wasm}', x); href="/{css}"; "my-style.css" style.css"#);
+        let (wasm, boot) = (&dist.names["ui_bg.wasm"], &dist.names["boot.js"]);
+        let text = r#"new URL('ui_bg.wasm', x); src="/boot.js"; "my-boot.js" boot.js"#;
+        let expected = format!(r#"new URL('{wasm}', x); src="/{boot}"; "my-boot.js" boot.js"#);
         assert_eq!(dist.with_names(text), expected);
+    }
+
+    #[test]
+    fn a_stylesheet_loses_its_comments_only() {
+        let css = "/* why */\n@layer a {\n  p { margin: 0 } /* so */\n}\n";
+        assert_eq!(without_comments(css), "@layer a {\np { margin: 0 }\n}");
     }
 
     #[test]

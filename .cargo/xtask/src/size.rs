@@ -85,7 +85,7 @@ fn figures(dist: &Dist) -> Result<[Figure; 3]> {
             .sum()
     };
     // The boot script is small and starts with the page; it is counted although nothing waits.
-    let question = packed(&["index.html", "style.css", "boot.js"])?;
+    let question = packed(&["index.html", "boot.js"])?;
     let interface = question + packed(&["ui.js", "ui_bg.wasm"])?;
     let mut all = 0;
     for (name, content) in dist.precached() {
