@@ -31,6 +31,11 @@ pub enum Command {
     Start {
         /// The origin of the page, such as `https://exemple.org`.
         origin: String,
+        /// Whether the valueless long-lived cookie is there that the interface sets at the
+        /// first view with a consultation (a Worker has no cookies). With an empty storage it
+        /// means that the browser erased what was here.
+        #[serde(default)]
+        kept_before: bool,
     },
     /// Reads an invitation (whole link, its fragment, or pasted code) without accepting it.
     ReadInvitation {

@@ -4,6 +4,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod bridge;
+#[cfg(feature = "core")]
+pub mod core;
 pub mod order;
 pub mod routes;
 #[cfg(feature = "ui")]

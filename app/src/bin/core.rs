@@ -1,1 +1,5 @@
-fn main() {}
+//! The core Worker's program: see [`app::core`].
+
+fn main() {
+    app::core::start();
+}

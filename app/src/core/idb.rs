@@ -1,0 +1,271 @@
+//! IndexedDB through `web-sys`, with the durability that no wrapper crate offers.
+//!
+//! A transaction that [`Transaction::done`] says is done is on disk when it was opened as
+//! [`Durability::Strict`]. An error aborts the whole transaction: nothing of it is kept.
+//!
+//! Await only what belongs to the transaction while it is open: browsers close it as soon as
+//! nothing of it is asked.
+
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
+
+use super::js;
+
+/// Why the storage did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The phone is full.
+    Full,
+    /// The browser refuses to keep anything.
+    Private,
+    /// What was to be added is there already.
+    Constraint,
+    /// Anything else; the Worker starts again.
+    Other(String),
+}
+
+/// When a transaction is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Once flushed to disk.
+    Strict,
+    /// Once handed to the system: for what can be had again.
+    Relaxed,
+}
+
+/// An open database.
+pub struct Database(IdbDatabase);
+
+/// An open transaction.
+pub struct Transaction {
+    inner: IdbTransaction,
+    end: Promise,
+}
+
+impl Database {
+    /// Opens a database; `stores` are those of `version`, made where they lack.
+    pub async fn open(
+        name: &str,
+        version: u32,
+        stores: &'static [&'static str],
+    ) -> Result<Self, Trouble> {
+        let factory = js::scope()
+            .indexed_db()
+            .ok()
+            .flatten()
+            .ok_or(Trouble::Private)?;
+        let request = factory
+            .open_with_u32(name, version)
+            .map_err(|error| named(&error))?;
+        let upgrade = Closure::once({
+            let request = request.clone();
+            move |_: JsValue| {
+                let Ok(database) = request.result().and_then(JsValue::dyn_into::<IdbDatabase>)
+                else {
+                    return;
+                };
+                let there = database.object_store_names();
+                for store in stores {
+                    if !there.contains(store) {
+                        // A failure aborts the upgrade, and so the opening.
+                        let _ = database.create_object_store(store);
+                    }
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let database: IdbDatabase = settled(&request)
+            .await
+            .map_err(|trouble| match trouble {
+                Trouble::Full => Trouble::Full,
+                // Private windows of some browsers have the name and refuse the thing.
+                _ => Trouble::Private,
+            })?
+            .unchecked_into();
+        // Another tab with a newer version asks for the place.
+        let give_way = Closure::once_into_js({
+            let database = database.clone();
+            move || database.close()
+        });
+        database.set_onversionchange(Some(give_way.unchecked_ref()));
+        Ok(Self(database))
+    }
+
+    /// Opens a transaction that writes.
+    pub fn write(&self, stores: &[&str], durability: Durability) -> Result<Transaction, Trouble> {
+        let word = match durability {
+            Durability::Strict => "strict",
+            Durability::Relaxed => "relaxed",
+        };
+        let options = js::object("durability", &word.into());
+        self.transaction(stores, "readwrite", &options)
+    }
+
+    /// Opens a transaction that reads.
+    pub fn read(&self, stores: &[&str]) -> Result<Transaction, Trouble> {
+        self.transaction(stores, "readonly", &JsValue::UNDEFINED)
+    }
+
+    fn transaction(
+        &self,
+        stores: &[&str],
+        mode: &str,
+        options: &JsValue,
+    ) -> Result<Transaction, Trouble> {
+        let stores: Array = stores
+            .iter()
+            .map(|store| JsValue::from_str(store))
+            .collect();
+        let inner: IdbTransaction = js::call(
+            &self.0,
+            "transaction",
+            &Array::of3(&stores, &mode.into(), options),
+        )
+        .map_err(|error| named(&error))?
+        .unchecked_into();
+        let end = Promise::new(&mut |done, aborted| {
+            inner.set_oncomplete(Some(&done));
+            inner.set_onabort(Some(&aborted));
+        });
+        Ok(Transaction { inner, end })
+    }
+}
+
+impl Transaction {
+    fn store(&self, name: &str) -> Result<IdbObjectStore, Trouble> {
+        self.inner.object_store(name).map_err(|error| named(&error))
+    }
+
+    /// Adds; if the key is there already the transaction ends as [`Trouble::Constraint`].
+    pub fn add(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), Trouble> {
+        let request = self.store(store)?.add_with_key(value, key);
+        request.map(drop).map_err(|error| named(&error))
+    }
+
+    /// Puts, in the place of what was there.
+    pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), Trouble> {
+        let request = self.store(store)?.put_with_key(value, key);
+        request.map(drop).map_err(|error| named(&error))
+    }
+
+    /// Takes away.
+    pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), Trouble> {
+        let request = self.store(store)?.delete(key);
+        request.map(drop).map_err(|error| named(&error))
+    }
+
+    /// Takes everything away.
+    pub fn clear(&self, store: &str) -> Result<(), Trouble> {
+        let request = self.store(store)?.clear();
+        request.map(drop).map_err(|error| named(&error))
+    }
+
+    /// Reads one value.
+    pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, Trouble> {
+        let request = self.store(store)?.get(key).map_err(|error| named(&error))?;
+        let value = settled(&request).await?;
+        Ok((!value.is_undefined()).then_some(value))
+    }
+
+    /// Reads several values at once, in the order of the keys; those that lack are left out.
+    pub async fn get_each(&self, store: &str, keys: &[JsValue]) -> Result<Vec<JsValue>, Trouble> {
+        let store = self.store(store)?;
+        let mut requests = Vec::new();
+        for key in keys {
+            requests.push(wait(&store.get(key).map_err(|error| named(&error))?));
+        }
+        let values = Promise::all(&requests.into_iter().collect::<Array>());
+        let values = JsFuture::from(values).await;
+        let values: Array = values.map_err(|_| self.trouble())?.unchecked_into();
+        Ok(values
+            .iter()
+            .filter(|value| !value.is_undefined())
+            .collect())
+    }
+
+    /// Reads all values in the order of their keys.
+    pub async fn get_all(&self, store: &str) -> Result<Vec<JsValue>, Trouble> {
+        let request = self
+            .store(store)?
+            .get_all()
+            .map_err(|error| named(&error))?;
+        Ok(Array::from(&settled(&request).await?).to_vec())
+    }
+
+    /// Reads the values whose binary key is between two, both included.
+    pub async fn get_between(
+        &self,
+        store: &str,
+        from: &[u8],
+        to: &[u8],
+    ) -> Result<Vec<JsValue>, Trouble> {
+        let range = IdbKeyRange::bound(&bytes(from), &bytes(to)).map_err(|error| named(&error))?;
+        let request = self
+            .store(store)?
+            .get_all_with_key(&range)
+            .map_err(|error| named(&error))?;
+        Ok(Array::from(&settled(&request).await?).to_vec())
+    }
+
+    /// Waits for the end: everything is kept, or nothing is.
+    pub async fn done(self) -> Result<(), Trouble> {
+        match JsFuture::from(self.end.clone()).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.trouble()),
+        }
+    }
+
+    fn trouble(&self) -> Trouble {
+        self.inner
+            .error()
+            .map_or_else(|| Trouble::Other("aborted".into()), |error| named(&error))
+    }
+}
+
+/// Bytes, as a key or a value.
+pub fn bytes(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+/// The bytes of a value.
+pub fn to_bytes(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+fn wait(request: &IdbRequest) -> JsValue {
+    Promise::new(&mut |done, failed| {
+        let result = Closure::once_into_js({
+            let request = request.clone();
+            move || {
+                let value = request.result().unwrap_or(JsValue::UNDEFINED);
+                let _ = done.call1(&JsValue::UNDEFINED, &value);
+            }
+        });
+        request.set_onsuccess(Some(result.unchecked_ref()));
+        request.set_onerror(Some(&failed));
+    })
+    .into()
+}
+
+async fn settled(request: &IdbRequest) -> Result<JsValue, Trouble> {
+    let promise: Promise = wait(request).unchecked_into();
+    JsFuture::from(promise).await.map_err(|_| {
+        let error = request.error().ok().flatten();
+        error.map_or_else(|| Trouble::Other("request".into()), |error| named(&error))
+    })
+}
+
+fn named(error: &JsValue) -> Trouble {
+    let Some(error) = error.dyn_ref::<DomException>() else {
+        return Trouble::Other(format!("{error:?}"));
+    };
+    match error.name().as_str() {
+        "QuotaExceededError" => Trouble::Full,
+        "ConstraintError" => Trouble::Constraint,
+        "SecurityError" => Trouble::Private,
+        name => Trouble::Other(format!("{name}: {}", error.message())),
+    }
+}

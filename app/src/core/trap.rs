@@ -1,0 +1,115 @@
+//! What stopped this phone: noted before it is applied, left out after two stops.
+//!
+//! A panic in the engine ends the Worker with no chance to say why. So what is about to be
+//! applied is noted first; a note that is still there at the next start names the suspects.
+//! They are then applied one by one, each noted alone: the one that stops the phone again is
+//! left out *on this phone*, until another version of the app tries it again. The screen says
+//! that the view is incomplete.
+
+use serde::{Deserialize, Serialize};
+use shared::identity::EnvelopeHash;
+
+/// Version of the program, so that a newer one tries again what stopped an older one.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What is being applied.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Note {
+    /// Times that the Worker ended on it.
+    pub(super) stops: u32,
+    /// Envelopes.
+    pub(super) suspects: Vec<EnvelopeHash>,
+}
+
+/// What is left out on this phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Aside {
+    program: String,
+    /// Envelopes.
+    pub(super) envelopes: Vec<EnvelopeHash>,
+}
+
+/// What a note found at the start tells to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Apply these one by one, each noted alone with this number of stops.
+    Try(u32, Vec<EnvelopeHash>),
+    /// Leave this one out.
+    LeaveOut(EnvelopeHash),
+}
+
+impl Note {
+    /// Before applying a batch.
+    pub(super) fn before(suspects: Vec<EnvelopeHash>) -> Self {
+        Self { stops: 0, suspects }
+    }
+
+    /// What to do when this note is found at the start.
+    pub(super) fn verdict(self) -> Verdict {
+        let stops = self.stops.saturating_add(1);
+        match self.suspects.as_slice() {
+            [alone] if stops >= 2 => Verdict::LeaveOut(*alone),
+            _ => Verdict::Try(stops, self.suspects),
+        }
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+impl Default for Aside {
+    fn default() -> Self {
+        Self {
+            program: PROGRAM.to_owned(),
+            envelopes: Vec::new(),
+        }
+    }
+}
+
+impl Aside {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// None when another version of the program left these out.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let aside: Self = serde_json::from_slice(bytes).ok()?;
+        (aside.program == PROGRAM).then_some(aside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: EnvelopeHash = EnvelopeHash([1; 32]);
+    const TWO: EnvelopeHash = EnvelopeHash([2; 32]);
+
+    #[test]
+    fn a_batch_that_stopped_the_phone_is_tried_piece_by_piece() {
+        let note = Note::before(vec![ONE, TWO]);
+        assert_eq!(note.verdict(), Verdict::Try(1, vec![ONE, TWO]));
+    }
+
+    #[test]
+    fn what_stopped_the_phone_twice_is_left_out() {
+        let mut note = Note::before(vec![ONE]);
+        assert_eq!(note.clone().verdict(), Verdict::Try(1, vec![ONE]));
+        note.stops = 1;
+        assert_eq!(note.verdict(), Verdict::LeaveOut(ONE));
+    }
+
+    #[test]
+    fn another_version_tries_again_what_was_left_out() {
+        let mut aside = Aside::default();
+        aside.envelopes.push(ONE);
+        assert_eq!(Aside::from_bytes(&aside.to_bytes()), Some(aside.clone()));
+        aside.program = "0.0.0".to_owned();
+        assert_eq!(Aside::from_bytes(&aside.to_bytes()), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! What this phone keeps, and in which store.
+//!
+//! ```text
+//! envelopes   scope 16 || key 32 || seq 8 big-endian || hash 32  ->  strict CBOR of the envelope
+//! own         key 32 || scope 16 || seq 8 big-endian             ->  hash: who writes it first wins
+//! meta        "own"       secrets of this installation
+//!             "applying"  what was being applied when the Worker ended, if it ended badly
+//!             "aside"     what stopped this phone twice
+//! snapshot    "view"      the last view, as JSON: a cache, thrown away at will
+//! ```
+//!
+//! Only envelopes that were verified are written, so they are not verified again when read.
+
+use shared::identity::{EnvelopeHash, KeyId, ScopeId};
+use shared::log::{Envelope, Position};
+use wasm_bindgen::JsValue;
+
+use super::idb::{Database, Durability, Transaction, Trouble, bytes, to_bytes};
+use super::trap::{Aside, Note};
+
+const NAME: &str = "porte-voix";
+const VERSION: u32 = 1;
+const ENVELOPES: &str = "envelopes";
+const OWN: &str = "own";
+const META: &str = "meta";
+const SNAPSHOT: &str = "snapshot";
+const STORES: &[&str] = &[ENVELOPES, OWN, META, SNAPSHOT];
+
+const SECRETS: &str = "own";
+const APPLYING: &str = "applying";
+const ASIDE: &str = "aside";
+const VIEW: &str = "view";
+
+/// What this phone keeps.
+pub(super) struct Vault(Database);
+
+/// Everything that was kept, as read at the start.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// Secrets of this installation.
+    pub(super) secrets: Option<Vec<u8>>,
+    /// Envelopes, chain by chain in order.
+    pub(super) envelopes: Vec<Envelope>,
+    /// Whether something could not be read back.
+    pub(super) damaged: bool,
+    /// What was being applied.
+    pub(super) note: Option<Note>,
+    /// What is left out.
+    pub(super) aside: Aside,
+}
+
+/// The key of an envelope in its store.
+pub(super) fn place(at: Position, hash: &EnvelopeHash) -> Vec<u8> {
+    [
+        at.scope.as_bytes(),
+        at.key.as_bytes(),
+        &at.seq.to_be_bytes(),
+        hash.as_bytes(),
+    ]
+    .concat()
+}
+
+fn first_come(at: Position) -> Vec<u8> {
+    [
+        at.key.as_bytes(),
+        at.scope.as_bytes(),
+        &at.seq.to_be_bytes(),
+    ]
+    .concat()
+}
+
+impl Vault {
+    /// Opens it.
+    pub(super) async fn open() -> Result<Self, Trouble> {
+        Database::open(NAME, VERSION, STORES).await.map(Self)
+    }
+
+    /// The last view, as JSON.
+    pub(super) async fn view(&self) -> Result<Option<String>, Trouble> {
+        let read = self.0.read(&[SNAPSHOT])?;
+        let value = read.get(SNAPSHOT, &VIEW.into()).await?;
+        Ok(value.and_then(|value| value.as_string()))
+    }
+
+    /// Keeps the last view. It is a cache: a failure costs nothing.
+    pub(super) async fn keep_view(&self, view: &str) -> Result<(), Trouble> {
+        let write = self.0.write(&[SNAPSHOT], Durability::Relaxed)?;
+        write.put(SNAPSHOT, &VIEW.into(), &view.into())?;
+        write.done().await
+    }
+
+    /// Reads everything back.
+    pub(super) async fn load(&self) -> Result<Kept, Trouble> {
+        let read = self.0.read(&[ENVELOPES, META])?;
+        let mut kept = Kept {
+            secrets: read_meta(&read, SECRETS).await?,
+            ..Kept::default()
+        };
+        kept.note = read_meta(&read, APPLYING)
+            .await?
+            .and_then(|bytes| Note::from_bytes(&bytes));
+        kept.aside = read_meta(&read, ASIDE)
+            .await?
+            .and_then(|bytes| Aside::from_bytes(&bytes))
+            .unwrap_or_default();
+        for value in read.get_all(ENVELOPES).await? {
+            match parse(&value) {
+                Some(envelope) => kept.envelopes.push(envelope),
+                None => kept.damaged = true,
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The secrets of this installation.
+    pub(super) async fn secrets(&self) -> Result<Option<Vec<u8>>, Trouble> {
+        let read = self.0.read(&[META])?;
+        read_meta(&read, SECRETS).await
+    }
+
+    /// Keeps own envelopes, in one transaction that is on disk when this returns, with the
+    /// secrets when they changed. [`Trouble::Constraint`]: another tab wrote at that place
+    /// first, and nothing of this was kept.
+    pub(super) async fn keep_own(
+        &self,
+        envelopes: &[&Envelope],
+        secrets: Option<&[u8]>,
+    ) -> Result<(), Trouble> {
+        let write = self.0.write(&[OWN, ENVELOPES, META], Durability::Strict)?;
+        for envelope in envelopes {
+            let at = envelope.header.position();
+            let hash = envelope.hash();
+            write.add(OWN, &bytes(&first_come(at)), &bytes(hash.as_bytes()))?;
+            write.put(
+                ENVELOPES,
+                &bytes(&place(at, &hash)),
+                &bytes(&envelope.to_bytes()),
+            )?;
+        }
+        if let Some(secrets) = secrets {
+            write.put(META, &SECRETS.into(), &bytes(secrets))?;
+        }
+        write.done().await
+    }
+
+    /// Keeps envelopes of others and notes that they are about to be applied.
+    pub(super) async fn keep(&self, envelopes: &[Envelope], note: &Note) -> Result<(), Trouble> {
+        let write = self.0.write(&[ENVELOPES, META], Durability::Strict)?;
+        for envelope in envelopes {
+            let place = place(envelope.header.position(), &envelope.hash());
+            write.put(ENVELOPES, &bytes(&place), &bytes(&envelope.to_bytes()))?;
+        }
+        write.put(META, &APPLYING.into(), &bytes(&note.to_bytes()))?;
+        write.done().await
+    }
+
+    /// Notes what is about to be applied; none when it went well.
+    pub(super) async fn note(&self, note: Option<&Note>) -> Result<(), Trouble> {
+        let write = self.0.write(&[META], Durability::Relaxed)?;
+        match note {
+            Some(note) => write.put(META, &APPLYING.into(), &bytes(&note.to_bytes()))?,
+            None => write.delete(META, &APPLYING.into())?,
+        }
+        write.done().await
+    }
+
+    /// Notes what is left out on this phone.
+    pub(super) async fn keep_aside(&self, aside: &Aside) -> Result<(), Trouble> {
+        let write = self.0.write(&[META], Durability::Strict)?;
+        write.put(META, &ASIDE.into(), &bytes(&aside.to_bytes()))?;
+        write.delete(META, &APPLYING.into())?;
+        write.done().await
+    }
+
+    /// Puts envelopes whose body was erased in the place of those that had one.
+    pub(super) async fn drop_bodies(&self, envelopes: &[Envelope]) -> Result<(), Trouble> {
+        let write = self.0.write(&[ENVELOPES, SNAPSHOT], Durability::Strict)?;
+        for envelope in envelopes {
+            let place = place(envelope.header.position(), &envelope.hash());
+            write.put(ENVELOPES, &bytes(&place), &bytes(&envelope.to_bytes()))?;
+        }
+        // The words may stand in the last view too.
+        write.delete(SNAPSHOT, &VIEW.into())?;
+        write.done().await
+    }
+
+    /// Reads envelopes that another tab kept.
+    pub(super) async fn envelopes(&self, places: &[Vec<u8>]) -> Result<Vec<Envelope>, Trouble> {
+        let keys: Vec<JsValue> = places.iter().map(|place| bytes(place)).collect();
+        let read = self.0.read(&[ENVELOPES])?;
+        let values = read.get_each(ENVELOPES, &keys).await?;
+        Ok(values.iter().filter_map(parse).collect())
+    }
+
+    /// Reads one chain again.
+    pub(super) async fn chain(&self, scope: ScopeId, key: KeyId) -> Result<Vec<Envelope>, Trouble> {
+        let at = |seq| Position { scope, key, seq };
+        let from = place(at(0), &EnvelopeHash::ZERO);
+        let to = place(at(u64::MAX), &EnvelopeHash([0xff; 32]));
+        let read = self.0.read(&[ENVELOPES])?;
+        let values = read.get_between(ENVELOPES, &from, &to).await?;
+        Ok(values.iter().filter_map(parse).collect())
+    }
+
+    /// Forgets everything.
+    pub(super) async fn clear(&self) -> Result<(), Trouble> {
+        let write = self.0.write(STORES, Durability::Strict)?;
+        for store in STORES {
+            write.clear(store)?;
+        }
+        write.done().await
+    }
+}
+
+async fn read_meta(read: &Transaction, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    let value = read.get(META, &name.into()).await?;
+    Ok(value.as_ref().and_then(to_bytes))
+}
+
+fn parse(value: &JsValue) -> Option<Envelope> {
+    Envelope::from_bytes(&to_bytes(value)?).ok()
+}
