@@ -195,21 +195,6 @@ impl Transaction {
         Ok(Array::from(&settled(&request).await?).to_vec())
     }
 
-    /// Reads the values whose binary key is between two, both included.
-    pub async fn get_between(
-        &self,
-        store: &str,
-        from: &[u8],
-        to: &[u8],
-    ) -> Result<Vec<JsValue>, Trouble> {
-        let range = IdbKeyRange::bound(&bytes(from), &bytes(to)).map_err(|error| named(&error))?;
-        let request = self
-            .store(store)?
-            .get_all_with_key(&range)
-            .map_err(|error| named(&error))?;
-        Ok(Array::from(&settled(&request).await?).to_vec())
-    }
-
     /// Waits for the end: everything is kept, or nothing is.
     pub async fn done(self) -> Result<(), Trouble> {
         match JsFuture::from(self.end.clone()).await {

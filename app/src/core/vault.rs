@@ -11,7 +11,7 @@
 //!
 //! Only envelopes that were verified are written, so they are not verified again when read.
 
-use shared::identity::{EnvelopeHash, KeyId, ScopeId};
+use shared::identity::EnvelopeHash;
 use shared::log::{Envelope, Position};
 use wasm_bindgen::JsValue;
 
@@ -112,21 +112,21 @@ impl Vault {
         Ok(kept)
     }
 
-    /// The secrets of this installation.
-    pub(super) async fn secrets(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        let read = self.0.read(&[META])?;
-        read_meta(&read, SECRETS).await
-    }
-
     /// Keeps own envelopes, in one transaction that is on disk when this returns, with the
-    /// secrets when they changed. [`Trouble::Constraint`]: another tab wrote at that place
-    /// first, and nothing of this was kept.
+    /// secrets when they changed: those that were there before, and those from now on.
+    /// [`Trouble::Constraint`]: another tab wrote first, and nothing of this was kept.
     pub(super) async fn keep_own(
         &self,
         envelopes: &[&Envelope],
-        secrets: Option<&[u8]>,
+        secrets: Option<(Option<&[u8]>, &[u8])>,
     ) -> Result<(), Trouble> {
         let write = self.0.write(&[OWN, ENVELOPES, META], Durability::Strict)?;
+        if let Some((before, after)) = secrets {
+            if read_meta(&write, SECRETS).await?.as_deref() != before {
+                return Err(Trouble::Constraint);
+            }
+            write.put(META, &SECRETS.into(), &bytes(after))?;
+        }
         for envelope in envelopes {
             let at = envelope.header.position();
             let hash = envelope.hash();
@@ -137,10 +137,14 @@ impl Vault {
                 &bytes(&envelope.to_bytes()),
             )?;
         }
-        if let Some(secrets) = secrets {
-            write.put(META, &SECRETS.into(), &bytes(secrets))?;
-        }
         write.done().await
+    }
+
+    /// Whether this phone, in whichever tab, wrote that envelope.
+    pub(super) async fn wrote(&self, at: Position, hash: &EnvelopeHash) -> Result<bool, Trouble> {
+        let read = self.0.read(&[OWN])?;
+        let value = read.get(OWN, &bytes(&first_come(at))).await?;
+        Ok(value.as_ref().and_then(to_bytes).as_deref() == Some(hash.as_bytes()))
     }
 
     /// Keeps envelopes of others and notes that they are about to be applied.
@@ -189,16 +193,6 @@ impl Vault {
         let keys: Vec<JsValue> = places.iter().map(|place| bytes(place)).collect();
         let read = self.0.read(&[ENVELOPES])?;
         let values = read.get_each(ENVELOPES, &keys).await?;
-        Ok(values.iter().filter_map(parse).collect())
-    }
-
-    /// Reads one chain again.
-    pub(super) async fn chain(&self, scope: ScopeId, key: KeyId) -> Result<Vec<Envelope>, Trouble> {
-        let at = |seq| Position { scope, key, seq };
-        let from = place(at(0), &EnvelopeHash::ZERO);
-        let to = place(at(u64::MAX), &EnvelopeHash([0xff; 32]));
-        let read = self.0.read(&[ENVELOPES])?;
-        let values = read.get_between(ENVELOPES, &from, &to).await?;
         Ok(values.iter().filter_map(parse).collect())
     }
 

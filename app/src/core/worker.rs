@@ -2,25 +2,35 @@
 
 use std::time::Duration;
 
-use shared::log::Log;
-use shared::view::{self, LinkPhase, View};
+use js_sys::Array;
+use shared::log::Envelope;
+use wasm_bindgen::prelude::Closure;
 
-use super::idb::Trouble;
+use super::carrier::SocketSaid;
 use super::queue::Queue;
+use super::state::Core;
 use super::tabs::{self, Said, TabEvent, Tabs};
 use super::vault::Vault;
-use super::{js, mailbox, pace};
-use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
+use super::{chance, js, mailbox, pace};
+use crate::bridge::{FromCore, Problem, ToCore, VERSION};
 
 /// How often the clock's event comes.
 const BEAT: Duration = Duration::from_millis(500);
 
 /// What happens to the core.
-enum Event {
+pub(super) enum Event {
     /// A command of the interface.
     Command(ToCore),
     /// News of the other tabs.
     Tab(TabEvent),
+    /// A socket said something; the number is its connection's.
+    Socket(u32, SocketSaid),
+    /// The session of that connection asks to keep these; the second number is its token.
+    Arrived(u32, u64, Vec<Envelope>),
+    /// The browser believes that there is a network again.
+    Online,
+    /// A view is due.
+    Show,
     /// Time passed.
     Beat,
 }
@@ -33,128 +43,112 @@ pub fn start() {
     mailbox::listen(move |command| ear.push(Event::Command(command)));
     let clock = queue.clone();
     pace::every(BEAT, move || clock.push(Event::Beat));
+    let network = queue.clone();
+    let online = Closure::<dyn FnMut()>::new(move || network.push(Event::Online)).into_js_value();
+    // Where Workers do not hear of it the pauses between two tries are all there is.
+    let _ = js::call(
+        &js::scope(),
+        "addEventListener",
+        &Array::of2(&"online".into(), &online),
+    );
     mailbox::say(&FromCore::Ready { version: VERSION });
     wasm_bindgen_futures::spawn_local(work(queue));
 }
 
 async fn work(queue: Queue<Event>) {
-    let (vault, trouble) = match Vault::open().await {
+    let opened = Vault::open().await;
+    let jitter = u8::try_from(chance::below(256)).unwrap_or(0);
+    let tell = queue.clone();
+    let tabs = Tabs::join(jitter, move |event| tell.push(Event::Tab(event)));
+    let (vault, trouble) = match opened {
         Ok(vault) => (Some(vault), None),
         Err(trouble) => (None, Some(trouble)),
     };
-    let mut jitter = [0];
-    // Without randomness the tabs only have less jitter.
-    let _ = getrandom::fill(&mut jitter);
-    let [jitter] = jitter;
-    let tell = queue.clone();
-    let mut core = Core {
-        vault,
-        tabs: Tabs::join(jitter, move |event| tell.push(Event::Tab(event))),
-        storage: view::Storage::default(),
-        log: None,
-        shown: String::new(),
-    };
+    let mut core = Core::new(queue.clone(), vault, tabs);
     if let Some(trouble) = trouble {
         core.trouble(&trouble);
     }
     loop {
-        match queue.next().await {
-            Event::Command(ToCore { id, command, .. }) => {
-                let result = core.obey(command).await;
-                core.show();
-                mailbox::reply(id, result);
-            }
-            Event::Tab(event) => core.tab(&event).await,
-            Event::Beat => core.tabs.beat(LinkPhase::None),
-        }
-        core.show();
+        let event = queue.next().await;
+        core.handle(event).await;
     }
-}
-
-struct Core {
-    vault: Option<Vault>,
-    tabs: Tabs,
-    storage: view::Storage,
-    log: Option<Log>,
-    shown: String,
 }
 
 impl Core {
-    /// Takes note of what the storage refused.
-    fn trouble(&mut self, trouble: &Trouble) -> Problem {
-        match trouble {
-            Trouble::Full => {
-                self.storage.full = true;
-                Problem::Full
+    async fn handle(&mut self, event: Event) {
+        let before = self.carrier.phase();
+        match event {
+            Event::Command(ToCore {
+                version,
+                id,
+                command,
+            }) => {
+                let result = if version == VERSION {
+                    self.obey(command).await
+                } else {
+                    Err(Problem::Broken)
+                };
+                // The view first: when the answer comes, the screen shows what it speaks of.
+                self.show().await;
+                mailbox::reply(id, result);
             }
-            Trouble::Private => {
-                self.storage.private = true;
-                Problem::Private
+            Event::Tab(event) => self.tab(event).await,
+            Event::Socket(generation, said) => {
+                self.carrier.heard(generation, said, self.person.as_ref());
             }
-            Trouble::Constraint | Trouble::Other(_) => Problem::Broken,
+            Event::Arrived(generation, token, envelopes) => {
+                self.arrived(generation, token, envelopes).await;
+            }
+            Event::Online => self.carrier.hurry(),
+            Event::Show => self.show().await,
+            Event::Beat => {
+                self.tabs.beat(self.carrier.phase());
+                if self.tabs.leads() {
+                    self.carrier.beat(self.person.as_ref());
+                }
+            }
+        }
+        if self.carrier.phase() != before {
+            self.show_soon();
         }
     }
 
-    async fn obey(&mut self, command: Command) -> Result<Answer, Problem> {
-        match command {
-            Command::Start { kept_before, .. } => self.open(kept_before).await,
-            Command::Retry => {
-                self.tabs.say(&Said::Retry);
-                Ok(Answer::Done)
-            }
-            Command::Forget => self.forget().await,
-            _ => Err(Problem::NotIn),
+    async fn tab(&mut self, event: TabEvent) {
+        if !self.tabs.note(&event) {
+            self.carrier.stop();
         }
-    }
-
-    async fn open(&mut self, kept_before: bool) -> Result<Answer, Problem> {
-        let Some(vault) = &self.vault else {
-            return Err(Problem::Private);
+        let TabEvent::Heard(said) = event else {
+            self.show_soon();
+            return;
         };
-        if let Ok(Some(view)) = vault.view().await {
-            mailbox::say_text(&view);
-        }
-        let kept = match vault.load().await {
-            Ok(kept) => kept,
-            Err(trouble) => return Err(self.trouble(&trouble)),
-        };
-        self.storage.evicted = kept_before && kept.secrets.is_none();
-        self.storage.incomplete = kept.damaged || !kept.aside.envelopes.is_empty();
-        Ok(Answer::Done)
-    }
-
-    async fn forget(&mut self) -> Result<Answer, Problem> {
-        if let Some(vault) = &self.vault
-            && let Err(trouble) = vault.clear().await
-        {
-            return Err(self.trouble(&trouble));
-        }
-        self.log = None;
-        self.tabs.say(&Said::Forgotten);
-        Ok(Answer::Done)
-    }
-
-    async fn tab(&mut self, event: &TabEvent) {
-        self.tabs.note(event);
-        if let (TabEvent::Heard(Said::New(named)), Some(vault)) = (event, &self.vault) {
-            let read = vault.envelopes(&tabs::places(named)).await;
-            if let Err(trouble) = read {
-                self.trouble(&trouble);
+        let done = match said {
+            Said::Alive(phase) => {
+                if self.leader != phase {
+                    self.leader = phase;
+                    self.show_soon();
+                }
+                Ok(())
             }
-        }
-    }
-
-    /// Shows the view, if it changed.
-    fn show(&mut self) {
-        let view = View {
-            storage: self.storage.clone(),
-            ..View::default()
+            Said::New(named) => self.news(&tabs::places(&named)).await,
+            Said::Secrets => {
+                let read = self.load().await;
+                self.carrier.retry();
+                self.show_soon();
+                read
+            }
+            Said::Retry => {
+                self.carrier.hurry();
+                Ok(())
+            }
+            Said::Forgotten => {
+                self.forgotten();
+                self.show_soon();
+                Ok(())
+            }
         };
-        let message = FromCore::View(Box::new(view));
-        let text = serde_json::to_string(&message).unwrap_or_default();
-        if text != self.shown {
-            mailbox::say_text(&text);
-            self.shown = text;
+        if let Err(trouble) = done {
+            self.trouble(&trouble);
+            self.show_soon();
         }
     }
 }

@@ -1,0 +1,71 @@
+//! The participant on this phone, with the replica of their consultation.
+
+use std::collections::BTreeMap;
+
+use shared::identity::{ScopeId, TransportKey};
+use shared::log::Envelope;
+use shared::replica::{Own, Replica};
+use shared::sync::{Access, Item, ReadProof, TransportSecret};
+
+/// The participant on this phone.
+pub(super) struct Person {
+    /// Their secrets and belongings.
+    pub(super) own: Own,
+    /// The bytes of `own` as they are kept, to see when another tab changed them.
+    pub(super) kept: Vec<u8>,
+    /// What is known of the consultation.
+    pub(super) replica: Replica,
+    /// What shows that this phone reads a committee.
+    proofs: BTreeMap<ScopeId, ReadProof>,
+}
+
+impl Person {
+    /// A participant with what is known.
+    pub(super) fn new(own: Own, replica: Replica) -> Self {
+        let kept = own.to_bytes().to_vec();
+        let transport = TransportSecret::from_seed(*own.transport()).public();
+        let key = own.key();
+        let proofs = own
+            .belongings
+            .iter()
+            .map(|belonging| belonging.scope)
+            .map(|scope| {
+                let proof = ReadProof::sign(&key, &own.consultation, &transport, scope);
+                (scope, proof)
+            })
+            .collect();
+        Self {
+            own,
+            kept,
+            replica,
+            proofs,
+        }
+    }
+
+    /// The committees, as scopes.
+    pub(super) fn scopes(&self) -> Vec<ScopeId> {
+        self.proofs.keys().copied().collect()
+    }
+}
+
+impl Access for Person {
+    fn may_read(&self, _peer: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
+        let membership = &self.replica.derived().membership;
+        proofs
+            .iter()
+            .any(|proof| proof.scope == scope && membership.may_read(&proof.key, scope))
+    }
+
+    fn holds(&self, scope: ScopeId) -> bool {
+        self.proofs.contains_key(&scope)
+    }
+
+    fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
+        self.proofs.get(&scope).cloned().into_iter().collect()
+    }
+}
+
+/// An envelope by its place and name.
+pub(super) fn item(envelope: &Envelope) -> Item {
+    (envelope.header.position(), envelope.hash())
+}

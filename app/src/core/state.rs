@@ -1,0 +1,260 @@
+//! What the core holds between two events, how it starts, and what it shows.
+
+use shared::log::{Envelope, Verified};
+use shared::replica::{Own, Replica, views::participant_view};
+use shared::view::{LinkPhase, Link, Storage, View};
+
+use super::carrier::Carrier;
+use super::idb::Trouble;
+use super::person::Person;
+use super::queue::Queue;
+use super::tabs::{Said, Tabs};
+use super::trap::{Aside, Note, Verdict};
+use super::vault::{Kept, Vault};
+use super::worker::Event;
+use super::{js, mailbox, pace};
+use crate::bridge::{Answer, FromCore, Problem};
+
+/// Views that nobody asked for come at most this often, in milliseconds.
+const SHOW_EVERY_MS: u64 = 100;
+/// The view is kept for the next start at most this often, in milliseconds.
+const KEEP_EVERY_MS: u64 = 2_000;
+
+/// The core.
+pub(super) struct Core {
+    pub(super) queue: Queue<Event>,
+    pub(super) vault: Option<Vault>,
+    pub(super) tabs: Tabs,
+    pub(super) carrier: Carrier,
+    pub(super) person: Option<Person>,
+    pub(super) storage: Storage,
+    /// Where the leader's link stands, while this tab follows.
+    pub(super) leader: LinkPhase,
+    /// Being applied, and noted in storage.
+    pub(super) suspects: Note,
+    aside: Aside,
+    started: bool,
+    shown: Shown,
+}
+
+/// What was shown last.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    at_ms: u64,
+    kept_ms: u64,
+    due: bool,
+}
+
+impl Core {
+    /// Before anything was read.
+    pub(super) fn new(queue: Queue<Event>, vault: Option<Vault>, tabs: Tabs) -> Self {
+        let carrier = Carrier::new(queue.clone());
+        Self {
+            queue,
+            vault,
+            tabs,
+            carrier,
+            person: None,
+            storage: Storage::default(),
+            leader: LinkPhase::None,
+            suspects: Note::default(),
+            aside: Aside::default(),
+            started: false,
+            shown: Shown::default(),
+        }
+    }
+
+    /// The storage, or why there is none.
+    pub(super) fn vault(&self) -> Result<&Vault, Trouble> {
+        self.vault.as_ref().ok_or(Trouble::Private)
+    }
+
+    /// Takes note of what the storage refused, and says it as a problem.
+    pub(super) fn trouble(&mut self, trouble: &Trouble) -> Problem {
+        match trouble {
+            Trouble::Full => {
+                self.storage.full = true;
+                Problem::Full
+            }
+            Trouble::Private => {
+                self.storage.private = true;
+                Problem::Private
+            }
+            Trouble::Constraint => Problem::Broken,
+            Trouble::Other(why) => {
+                // A connection that a phone cut while asleep comes back only in a new Worker.
+                js::fail(why);
+                Problem::Broken
+            }
+        }
+    }
+
+    /// The first command of a page.
+    pub(super) async fn open(&mut self, kept_before: bool) -> Result<Answer, Problem> {
+        if let Some(Ok(Some(view))) = match &self.vault {
+            Some(vault) if !self.started => Some(vault.view().await),
+            _ => None,
+        } {
+            mailbox::say_text(&view);
+        }
+        self.load().await.map_err(|trouble| self.trouble(&trouble))?;
+        self.storage.evicted = kept_before && self.person.is_none();
+        self.started = true;
+        Ok(Answer::Done)
+    }
+
+    /// Reads everything back from storage, in the place of what is in memory.
+    pub(super) async fn load(&mut self) -> Result<(), Trouble> {
+        let kept = self.vault()?.load().await?;
+        let Some(own) = kept.secrets.as_deref().and_then(Own::from_bytes) else {
+            // Secrets that cannot be read are as bad as none, and are never written over.
+            self.storage.incomplete |= kept.secrets.is_some();
+            self.person = None;
+            return Ok(());
+        };
+        self.storage.incomplete = kept.damaged;
+        let mut person = Person::new(own.clone(), Replica::new(own.consultation));
+        self.fill(&mut person, kept).await?;
+        self.person = Some(person);
+        Ok(())
+    }
+
+    /// Admits what was kept; what stopped us before goes one by one, each noted.
+    async fn fill(&mut self, person: &mut Person, kept: Kept) -> Result<(), Trouble> {
+        self.aside = kept.aside;
+        let mut stops = 0;
+        let mut suspects = Vec::new();
+        match kept.note.map(Note::verdict) {
+            Some(Verdict::LeaveOut(envelope)) => {
+                self.aside.envelopes.push(envelope);
+                self.vault()?.keep_aside(&self.aside).await?;
+            }
+            Some(Verdict::Try(times, envelopes)) => (stops, suspects) = (times, envelopes),
+            None => {}
+        }
+        for envelope in &self.aside.envelopes {
+            person.replica.quarantine(*envelope);
+        }
+        let mut held_back = Vec::new();
+        for envelope in kept.envelopes {
+            let chain = |other: &Envelope| {
+                (other.header.scope, other.header.key)
+                    == (envelope.header.scope, envelope.header.key)
+            };
+            if suspects.contains(&envelope.hash()) || held_back.iter().any(chain) {
+                held_back.push(envelope);
+            } else {
+                admit_kept(&mut person.replica, envelope);
+            }
+        }
+        if held_back.is_empty() {
+            return Ok(());
+        }
+        person.replica.derive();
+        for envelope in held_back {
+            if suspects.contains(&envelope.hash()) {
+                let note = Note {
+                    stops,
+                    suspects: vec![envelope.hash()],
+                };
+                self.vault()?.note(Some(&note)).await?;
+            }
+            admit_kept(&mut person.replica, envelope);
+            person.replica.derive();
+        }
+        self.vault()?.note(None).await
+    }
+
+    /// Where the link of this phone stands, whichever tab holds it.
+    fn phase(&self) -> LinkPhase {
+        if self.tabs.leads() {
+            self.carrier.phase()
+        } else {
+            self.leader
+        }
+    }
+
+    /// Asks for a view soon: many changes make one view.
+    pub(super) fn show_soon(&mut self) {
+        if self.shown.due {
+            return;
+        }
+        self.shown.due = true;
+        let since = pace::now().saturating_sub(self.shown.at_ms);
+        let queue = self.queue.clone();
+        let wait = std::time::Duration::from_millis(SHOW_EVERY_MS.saturating_sub(since));
+        pace::after(wait, move || queue.push(Event::Show));
+    }
+
+    /// Draws what follows from everything that is known, and shows it if it changed.
+    pub(super) async fn show(&mut self) {
+        self.shown.due = false;
+        if !self.started {
+            return;
+        }
+        if let Err(trouble) = self.settle().await {
+            self.trouble(&trouble);
+        }
+        let phase = self.phase();
+        let view = match &mut self.person {
+            Some(person) => participant_view(
+                &mut person.replica,
+                &person.own,
+                phase,
+                self.storage.clone(),
+            ),
+            None => View {
+                link: Link { phase, waiting: 0 },
+                storage: self.storage.clone(),
+                ..View::default()
+            },
+        };
+        let message = FromCore::View(Box::new(view));
+        let Ok(text) = serde_json::to_string(&message) else {
+            return;
+        };
+        self.shown.at_ms = pace::now();
+        if text == self.shown.text {
+            return;
+        }
+        mailbox::say_text(&text);
+        self.shown.text = text;
+        let since = self.shown.at_ms.saturating_sub(self.shown.kept_ms);
+        if self.person.is_some()
+            && since >= KEEP_EVERY_MS
+            && let Ok(vault) = self.vault()
+        {
+            // A cache: when it cannot be kept the next start is only slower.
+            let _ = vault.keep_view(&self.shown.text).await;
+            self.shown.kept_ms = self.shown.at_ms;
+        }
+    }
+
+    /// Forgets everything on this phone, here and in the other tabs.
+    pub(super) async fn forget(&mut self) -> Result<Answer, Problem> {
+        let cleared = match self.vault() {
+            Ok(vault) => vault.clear().await,
+            Err(trouble) => Err(trouble),
+        };
+        cleared.map_err(|trouble| self.trouble(&trouble))?;
+        self.forgotten();
+        self.tabs.say(&Said::Forgotten);
+        Ok(Answer::Done)
+    }
+
+    /// Everything was forgotten.
+    pub(super) fn forgotten(&mut self) {
+        self.carrier.stop();
+        self.person = None;
+        self.suspects = Note::default();
+        self.aside = Aside::default();
+        self.storage = Storage::default();
+    }
+}
+
+fn admit_kept(replica: &mut Replica, envelope: Envelope) {
+    // What was admitted once is admitted again; a branch beyond what is kept of a fork is not,
+    // and nothing more is to be done about it.
+    let _ = replica.admit(Verified::from_own_storage(envelope), &mut Vec::new());
+}

@@ -1,0 +1,92 @@
+//! Own writes: planned and signed, durable in one transaction, and only then admitted, said to
+//! the peers and answered.
+//!
+//! When another tab wrote at the same place first, nothing of it was kept: everything is read
+//! again and the act is planned anew.
+
+use shared::log::{Envelope, Verified};
+use shared::replica::{Own, Replica};
+
+use super::idb::Trouble;
+use super::person::{Person, item};
+use super::state::Core;
+use super::tabs::Said;
+use super::vault;
+use crate::bridge::{Answer, Command, Problem};
+
+/// Times that an act is planned again because another tab wrote first.
+const ATTEMPTS: usize = 12;
+
+/// What is done.
+pub(super) enum Act {
+    /// What a person asked.
+    Command(Command),
+    /// The key of this phone ends; the participant continues under another.
+    NewKey,
+}
+
+/// What an act comes to.
+pub(super) struct Plan {
+    /// Secrets that change with it.
+    pub(super) own: Option<Own>,
+    /// Envelopes to keep, in order.
+    pub(super) envelopes: Vec<Verified>,
+    /// What to answer once all is durable.
+    pub(super) answer: Answer,
+}
+
+impl Core {
+    /// Does what a person asked, durably.
+    pub(super) async fn write(&mut self, act: &Act) -> Result<Answer, Problem> {
+        for _ in 0..ATTEMPTS {
+            let plan = self.plan(act)?;
+            match self.keep(&plan).await {
+                Ok(()) => {
+                    self.storage.full = false;
+                    return Ok(self.admit_own(plan));
+                }
+                Err(Trouble::Constraint) => {
+                    self.load().await.map_err(|trouble| self.trouble(&trouble))?;
+                }
+                Err(trouble) => return Err(self.trouble(&trouble)),
+            }
+        }
+        Err(Problem::Broken)
+    }
+
+    async fn keep(&self, plan: &Plan) -> Result<(), Trouble> {
+        if plan.own.is_none() && plan.envelopes.is_empty() {
+            return Ok(());
+        }
+        let envelopes: Vec<&Envelope> = plan.envelopes.iter().map(|verified| &**verified).collect();
+        let before = self.person.as_ref().map(|person| person.kept.as_slice());
+        let after = plan.own.as_ref().map(Own::to_bytes);
+        let secrets = after.as_ref().map(|after| (before, after.as_slice()));
+        self.vault()?.keep_own(&envelopes, secrets).await
+    }
+
+    /// Takes up what is durable now, and tells the peers and the other tabs.
+    fn admit_own(&mut self, plan: Plan) -> Answer {
+        if let Some(own) = plan.own {
+            let replica = match self.person.take() {
+                Some(person) if person.own.consultation == own.consultation => person.replica,
+                _ => Replica::new(own.consultation),
+            };
+            self.person = Some(Person::new(own, replica));
+            // Another committee or another key: the session is set up anew.
+            self.carrier.retry();
+            self.tabs.say(&Said::Secrets);
+        }
+        if let Some(person) = &mut self.person {
+            let items: Vec<_> = plan.envelopes.iter().map(|envelope| item(envelope)).collect();
+            for verified in plan.envelopes {
+                // Signed by ourselves at the end of our own chain: nothing to refuse.
+                let _ = person.replica.admit(verified, &mut Vec::new());
+            }
+            self.tabs
+                .say_new(items.iter().map(|(at, hash)| vault::place(*at, hash)));
+            self.local_change(items);
+        }
+        plan.answer
+    }
+}
