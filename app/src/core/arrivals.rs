@@ -43,7 +43,8 @@ impl Core {
             return;
         }
         if let Some(person) = &self.person {
-            self.carrier.stored(generation, token, durable, refused, person);
+            self.carrier
+                .stored(generation, token, durable, refused, person);
         }
         if let Err(trouble) = self.retire_if_doubled(&new).await {
             self.trouble(&trouble);

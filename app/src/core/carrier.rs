@@ -13,8 +13,7 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use shared::identity::ScopeId;
 use shared::log::Refusal;
 use shared::sync::{
-    Config, Effect, Event as Said, Item, Link, LinkError, LinkEvent, Role, Session,
-    TransportSecret,
+    Config, Effect, Event as Said, Item, Link, LinkError, LinkEvent, Role, Session, TransportSecret,
 };
 use shared::view::LinkPhase;
 use wasm_bindgen::prelude::Closure;
@@ -170,8 +169,8 @@ impl Carrier {
         if self.phase != LinkPhase::WrongKey {
             self.phase = LinkPhase::Reaching;
         }
-        let Some(socket) = socket_address(&server.address)
-            .and_then(|address| WebSocket::new(&address).ok())
+        let Some(socket) =
+            socket_address(&server.address).and_then(|address| WebSocket::new(&address).ok())
         else {
             self.pause(LinkPhase::Away);
             return;

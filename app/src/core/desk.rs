@@ -29,10 +29,38 @@ const MAX_DETAILS: usize = 1_500;
 const MAX_NAME: usize = 60;
 /// Names to propose: things that one sees from a window, of no gender and no place.
 const NAMES: [&str; 32] = [
-    "Érable", "Bouleau", "Sapin", "Mésange", "Merle", "Geai bleu", "Huard", "Outarde", "Renard",
-    "Lièvre", "Castor", "Loutre", "Rivière", "Ruisseau", "Rosée", "Aurore", "Brume", "Neige",
-    "Grésil", "Étoile", "Trèfle", "Bleuet", "Fraise", "Framboise", "Pomme", "Tournesol", "Iris",
-    "Lilas", "Fougère", "Roseau", "Galet", "Boussole",
+    "Érable",
+    "Bouleau",
+    "Sapin",
+    "Mésange",
+    "Merle",
+    "Geai bleu",
+    "Huard",
+    "Outarde",
+    "Renard",
+    "Lièvre",
+    "Castor",
+    "Loutre",
+    "Rivière",
+    "Ruisseau",
+    "Rosée",
+    "Aurore",
+    "Brume",
+    "Neige",
+    "Grésil",
+    "Étoile",
+    "Trèfle",
+    "Bleuet",
+    "Fraise",
+    "Framboise",
+    "Pomme",
+    "Tournesol",
+    "Iris",
+    "Lilas",
+    "Fougère",
+    "Roseau",
+    "Galet",
+    "Boussole",
 ];
 
 impl Core {
@@ -46,6 +74,7 @@ impl Core {
                 self.tabs.say(&Said::Retry);
                 Ok(Answer::Done)
             }
+            Command::Ping => Ok(Answer::Done),
             Command::Forget => self.forget().await,
             Command::ShowInvitation { scope } => self.show_invitation(scope),
             Command::Join { code, name } => {
@@ -53,10 +82,13 @@ impl Core {
                 if name.as_ref().is_some_and(|name| is_long(name, MAX_NAME)) {
                     return Err(Problem::BadWords);
                 }
-                let answer = self.write(&Act::Command(Command::Join { code, name: None })).await?;
+                let answer = self
+                    .write(&Act::Command(Command::Join { code, name: None }))
+                    .await?;
                 match name.filter(|name| !name.trim().is_empty()) {
                     Some(name) => {
-                        self.write(&Act::Command(Command::SetName { scope, name })).await
+                        self.write(&Act::Command(Command::SetName { scope, name }))
+                            .await
                     }
                     None => Ok(answer),
                 }
@@ -123,7 +155,8 @@ impl Core {
                 (Own::new(invitation.consultation, random), &fresh)
             }
         };
-        let again = is_in(&own, invitation.scope) && !has_left(self.person.as_ref(), invitation.scope);
+        let again =
+            is_in(&own, invitation.scope) && !has_left(self.person.as_ref(), invitation.scope);
         own.accept(&invitation);
         let envelopes = if again {
             Vec::new()
@@ -170,8 +203,8 @@ impl Core {
     /// A new key of the same participant, introduced by the recovery key.
     fn plan_new_key(&self, random: &mut Randomness) -> Result<Plan, Problem> {
         let person = self.person.as_ref().ok_or(Problem::NotIn)?;
-        let Continued { mut own, proof } = Own::continue_from(&person.own.backup(), random)
-            .map_err(|_| Problem::Broken)?;
+        let Continued { mut own, proof } =
+            Own::continue_from(&person.own.backup(), random).map_err(|_| Problem::Broken)?;
         own.backed_up = person.own.backed_up;
         let envelopes = person.replica.linked(&own, &proof);
         Ok(Plan {
@@ -183,7 +216,11 @@ impl Core {
 }
 
 /// What an act of a known participant comes to.
-fn plan_as(person: &mut Person, command: &Command, random: &mut Randomness) -> Result<Plan, Problem> {
+fn plan_as(
+    person: &mut Person,
+    command: &Command,
+    random: &mut Randomness,
+) -> Result<Plan, Problem> {
     let Person { own, replica, .. } = person;
     match command {
         Command::SetName { scope, name } => {

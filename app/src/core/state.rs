@@ -2,7 +2,7 @@
 
 use shared::log::{Envelope, Verified};
 use shared::replica::{Own, Replica, views::participant_view};
-use shared::view::{LinkPhase, Link, Storage, View};
+use shared::view::{Link, LinkPhase, Storage, View};
 
 use super::carrier::Carrier;
 use super::idb::Trouble;
@@ -98,7 +98,9 @@ impl Core {
         } {
             mailbox::say_text(&view);
         }
-        self.load().await.map_err(|trouble| self.trouble(&trouble))?;
+        self.load()
+            .await
+            .map_err(|trouble| self.trouble(&trouble))?;
         self.storage.evicted = kept_before && self.person.is_none();
         self.started = true;
         Ok(Answer::Done)

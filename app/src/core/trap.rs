@@ -39,11 +39,6 @@ pub(super) enum Verdict {
 }
 
 impl Note {
-    /// Before applying a batch.
-    pub(super) fn before(suspects: Vec<EnvelopeHash>) -> Self {
-        Self { stops: 0, suspects }
-    }
-
     /// What to do when this note is found at the start.
     pub(super) fn verdict(self) -> Verdict {
         let stops = self.stops.saturating_add(1);
@@ -92,13 +87,19 @@ mod tests {
 
     #[test]
     fn a_batch_that_stopped_the_phone_is_tried_piece_by_piece() {
-        let note = Note::before(vec![ONE, TWO]);
+        let note = Note {
+            stops: 0,
+            suspects: vec![ONE, TWO],
+        };
         assert_eq!(note.verdict(), Verdict::Try(1, vec![ONE, TWO]));
     }
 
     #[test]
     fn what_stopped_the_phone_twice_is_left_out() {
-        let mut note = Note::before(vec![ONE]);
+        let mut note = Note {
+            stops: 0,
+            suspects: vec![ONE],
+        };
         assert_eq!(note.clone().verdict(), Verdict::Try(1, vec![ONE]));
         note.stops = 1;
         assert_eq!(note.verdict(), Verdict::LeaveOut(ONE));

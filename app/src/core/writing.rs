@@ -46,7 +46,9 @@ impl Core {
                     return Ok(self.admit_own(plan));
                 }
                 Err(Trouble::Constraint) => {
-                    self.load().await.map_err(|trouble| self.trouble(&trouble))?;
+                    self.load()
+                        .await
+                        .map_err(|trouble| self.trouble(&trouble))?;
                 }
                 Err(trouble) => return Err(self.trouble(&trouble)),
             }
@@ -78,7 +80,11 @@ impl Core {
             self.tabs.say(&Said::Secrets);
         }
         if let Some(person) = &mut self.person {
-            let items: Vec<_> = plan.envelopes.iter().map(|envelope| item(envelope)).collect();
+            let items: Vec<_> = plan
+                .envelopes
+                .iter()
+                .map(|envelope| item(envelope))
+                .collect();
             for verified in plan.envelopes {
                 // Signed by ourselves at the end of our own chain: nothing to refuse.
                 let _ = person.replica.admit(verified, &mut Vec::new());

@@ -143,6 +143,9 @@ fn heard(app: App, text: &str) {
         FromCore::Ready { version } if version == VERSION => ready(app),
         FromCore::Ready { .. } => reload_once(),
         FromCore::View(view) => {
+            if view.consultation.is_some() {
+                keep::mark();
+            }
             app.view.set(*view);
             let none_kept = with(|link| link.view.replace(text.to_owned()).is_none());
             if none_kept {
@@ -173,7 +176,10 @@ fn ready(app: App) {
         let start = ToCore {
             version: VERSION,
             id: link.next_id,
-            command: Command::Start { origin },
+            command: Command::Start {
+                origin,
+                kept_before: keep::was_marked(),
+            },
         };
         link.post(start, Box::new(move |_| app.core.set(CoreState::Running)));
         for (message, then) in std::mem::take(&mut link.waiting) {

@@ -94,6 +94,7 @@ pub(crate) fn clear_all() {
     for kept in Kept::ALL {
         clear(kept);
     }
+    unmark();
 }
 
 /// The language chosen before.
@@ -106,5 +107,41 @@ pub(crate) fn set_language(code: &str) {
     if let Some(storage) = storage() {
         // The choice then lasts for this page only.
         let _ = storage.set_item(LANGUAGE, code);
+    }
+}
+
+/// A cookie that says nothing, and that browsers keep longer than what they may erase: with an
+/// empty storage it means that the browser erased what was here.
+const MARK: &str = "porte-voix-kept=";
+
+/// Sets the mark, once something is kept on this phone.
+pub(crate) fn mark() {
+    if !was_marked() {
+        let year = 60 * 60 * 24 * 365;
+        set_cookie(&format!("{MARK}; Path=/; Max-Age={year}; SameSite=Strict"));
+    }
+}
+
+/// Takes the mark away, when the person asked that everything be forgotten.
+fn unmark() {
+    set_cookie(&format!("{MARK}; Path=/; Max-Age=0; SameSite=Strict"));
+}
+
+/// Whether the mark is there.
+pub(crate) fn was_marked() -> bool {
+    document()
+        .and_then(|document| js_sys::Reflect::get(&document, &"cookie".into()).ok())
+        .and_then(|cookies| cookies.as_string())
+        .is_some_and(|cookies| cookies.contains(MARK))
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+fn set_cookie(cookie: &str) {
+    if let Some(document) = document() {
+        // Where cookies are refused, an erased storage goes unnoticed.
+        let _ = js_sys::Reflect::set(&document, &"cookie".into(), &cookie.into());
     }
 }
