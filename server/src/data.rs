@@ -80,7 +80,7 @@ impl DataFolder {
 }
 
 /// Makes a folder that only its owner reads.
-fn private_folder(path: &Path) -> std::io::Result<()> {
+pub fn private_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -20,7 +20,14 @@
     )
 )]
 
+pub mod acts;
 pub mod cli;
+pub mod control;
 pub mod data;
+pub mod founding;
+pub mod hub;
+pub mod metrics;
+pub mod node;
+pub mod published;
 pub mod store;
 pub mod web;

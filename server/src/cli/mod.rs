@@ -1,7 +1,14 @@
 //! The command line: one file per command. A wrong option is one clear line.
 
+mod backup;
+mod close;
+mod found;
+mod invite;
+mod reach;
+mod restore;
 mod serve;
 mod settings;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,6 +31,18 @@ struct Cli {
 enum Command {
     /// Serve the app, the link and the table's page (the default)
     Serve(serve::Serve),
+    /// Found a consultation from its description
+    Found(found::Found),
+    /// Show the way into committees, as links and as codes to scan
+    Invite(invite::Invite),
+    /// Make a cut, count and publish
+    Close(close::Close),
+    /// Copy everything to a new folder, also while the server runs
+    Backup(backup::Backup),
+    /// Continue from a backup, in an empty data folder
+    Restore(restore::Restore),
+    /// Walk every chain: signatures, bodies, links
+    Verify(verify::Verify),
 }
 
 /// Reads the command line and does what it says.
@@ -53,12 +72,19 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        match cli
-            .command
-            .unwrap_or(Command::Serve(serve::Serve::default()))
-        {
-            Command::Serve(command) => command.run(cli.settings).await,
+    let settings = cli.settings;
+    let command = cli
+        .command
+        .unwrap_or_else(|| Command::Serve(serve::Serve::default()));
+    runtime.block_on(async move {
+        match command {
+            Command::Serve(command) => command.run(settings).await,
+            Command::Found(command) => command.run(&settings).await,
+            Command::Invite(command) => command.run(&settings).await,
+            Command::Close(command) => command.run(&settings).await,
+            Command::Backup(command) => command.run(&settings).await,
+            Command::Restore(command) => command.run(&settings).await,
+            Command::Verify(command) => command.run(&settings).await,
         }
     })
 }
@@ -79,4 +105,12 @@ fn explain(error: &clap::Error) -> ExitCode {
     let line = line.strip_prefix("error: ").unwrap_or(line);
     eprintln!("porte-voix: {line} (--help shows every option)");
     ExitCode::from(2)
+}
+
+/// 32 bytes from the system's source of randomness.
+fn seed() -> anyhow::Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed)
+        .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+    Ok(seed)
 }

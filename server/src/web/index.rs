@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::state::{AppState, Front, Words};
-use super::{assets, csp};
+use super::{assets, csp, table};
 
 /// Where the question goes.
 const MARK: &str = "<!--question-->";
@@ -23,8 +23,8 @@ pub(super) async fn index(State(state): State<AppState>) -> Response {
 
 /// The index with the question as it stands now.
 pub(super) fn page(state: &AppState) -> Response {
-    let front = state.front.borrow().clone();
-    let html = file().replacen(MARK, &question(front.as_deref()), 1);
+    let public = state.public.borrow().clone();
+    let html = file().replacen(MARK, &question(public.front.as_ref()), 1);
     let mut response = html.into_response();
     let answer = response.headers_mut();
     answer.insert(
@@ -35,9 +35,9 @@ pub(super) fn page(state: &AppState) -> Response {
     response
 }
 
-/// The policy that fits the index.
+/// The policy that fits the index and the table's page.
 pub(super) fn policy() -> String {
-    csp::policy(&file())
+    csp::policy(&format!("{}<style>{}</style>", file(), table::STYLE))
 }
 
 fn file() -> String {

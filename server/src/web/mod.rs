@@ -4,30 +4,53 @@
 //! that ends it. Tests bind port 0. Everything served here is public; what is restricted
 //! travels inside the link and is decided there.
 
+mod api;
 mod assets;
 mod csp;
 mod headers;
 mod health;
 mod index;
 mod router;
+mod slots;
 mod state;
+mod sync;
+mod table;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 pub use router::router;
+pub use slots::Slots;
 pub use state::{AppState, Front, Words};
 
-/// Serves until `shutdown` ends, then lets open requests finish.
+/// How long open requests may go on once the server stops.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+
+/// Serves until `shutdown` ends, then lets open requests finish, for a while.
 pub async fn run(
     listener: TcpListener,
     state: AppState,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
-        .await
+    let (ended, mut end) = tokio::sync::watch::channel(false);
+    let signal = async move {
+        shutdown.await;
+        // The receiver is below, in this very function.
+        let _ = ended.send(true);
+    };
+    let server = axum::serve(listener, service).with_graceful_shutdown(signal);
+    tokio::select! {
+        result = server.into_future() => result,
+        () = async {
+            // An error: the sender is gone because the server ended, which the other arm says.
+            if end.wait_for(|ended| *ended).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+            tokio::time::sleep(LAST_REQUESTS).await;
+        } => Ok(()),
+    }
 }

@@ -8,7 +8,7 @@ use axum::routing::get;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{AppState, assets, headers, health, index};
+use super::{AppState, api, assets, headers, health, index, sync, table};
 
 /// Longest time a request may take; the link is not one.
 const REQUEST: Duration = Duration::from_secs(30);
@@ -20,6 +20,8 @@ pub fn router(state: AppState) -> Router {
     let csp = index::policy();
     let pages = Router::new()
         .route("/", get(index::index))
+        .route("/table", get(table::table))
+        .route("/api/v1/consultations/{id}/results", get(api::results))
         .route("/healthz", get(health::healthz))
         .fallback(assets::file_or_app)
         .layer(TimeoutLayer::with_status_code(
@@ -27,5 +29,6 @@ pub fn router(state: AppState) -> Router {
             REQUEST,
         ))
         .layer(RequestBodyLimitLayer::new(BODY));
-    headers::secure(pages, &csp).with_state(state)
+    let link = Router::new().route("/sync", get(sync::sync));
+    headers::secure(pages.merge(link), &csp).with_state(state)
 }

@@ -4,12 +4,17 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::slots::Slots;
+use crate::hub::Hub;
+use crate::metrics::Metrics;
+use crate::published::Public;
+
 /// A sentence in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Words {
     /// French, always there.
     pub fr: String,
-    /// English; the French one when nobody translated it.
+    /// English; empty when nobody translated it.
     pub en: String,
 }
 
@@ -31,8 +36,18 @@ pub struct Front {
 /// Shared by every handler; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// The question as it stands; none before a consultation is founded.
-    pub front: watch::Receiver<Option<Arc<Front>>>,
+    /// What anyone may read, as it stands.
+    pub public: watch::Receiver<Arc<Public>>,
+    /// The replica; none before a consultation is founded.
+    pub hub: Option<Hub>,
+    /// The server's own address, for the check of a page's origin.
+    pub url: Option<String>,
+    /// Places for connections.
+    pub slots: Slots,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
+    /// Turns true when the server stops: links end then.
+    pub stopping: watch::Receiver<bool>,
 }
 
 impl Words {

@@ -178,6 +178,13 @@ impl Own {
         Zeroizing::new(*self.transport)
     }
 
+    /// The same under a former transport key: a server restored elsewhere must answer to the key
+    /// that phones pinned.
+    pub fn with_transport(mut self, seed: [u8; 32]) -> Self {
+        self.transport = seed.into();
+        self
+    }
+
     /// For this installation's own storage.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(strict::encode(self))

@@ -1,0 +1,73 @@
+//! The way into committees, as links and as codes to scan.
+//!
+//! The invitations are those of the founding: whoever holds one may show it again.
+
+use anyhow::{Result, bail};
+use fast_qr::qr::QRBuilder;
+use serde::Serialize;
+use shared::replica::Own;
+
+use super::Done;
+use crate::founding::transport_key;
+use crate::node::Node;
+
+/// A committee's way in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// The committee's name.
+    pub committee: String,
+    /// The link, or the code alone when no server is known.
+    pub url: String,
+}
+
+/// The links of every committee that `own` can invite to, by name.
+pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
+    let mut links: Vec<Link> = own
+        .belongings
+        .iter()
+        .filter(|belonging| !belonging.scope.is_public())
+        .filter_map(|belonging| {
+            let mut invitation = own.invitation(belonging.scope)?;
+            invitation.server = url.map(str::to_owned);
+            invitation.transport = url.map(|_| transport_key(&node.own));
+            Some(Link {
+                committee: belonging.committee.clone(),
+                url: invitation.to_link().ok()?,
+            })
+        })
+        .collect();
+    links.sort_by(|a, b| a.committee.cmp(&b.committee));
+    links
+}
+
+pub(super) fn invite(
+    node: &Node,
+    own: &Own,
+    committee: Option<&str>,
+    url: Option<&str>,
+) -> Result<Done> {
+    let links: Vec<Link> = links(node, own, url)
+        .into_iter()
+        .filter(|link| committee.is_none_or(|name| link.committee == name))
+        .collect();
+    if links.is_empty() {
+        bail!("this key holds no invitation to that committee");
+    }
+    let lines = links.iter().flat_map(Link::lines).collect();
+    Ok(Done {
+        lines,
+        ..Done::default()
+    })
+}
+
+impl Link {
+    /// Name, code to scan, link.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![String::new(), self.committee.clone()];
+        if let Ok(code) = QRBuilder::new(self.url.as_str()).build() {
+            lines.push(code.to_str());
+        }
+        lines.push(self.url.clone());
+        lines
+    }
+}

@@ -1,0 +1,86 @@
+//! What an operator asks of a node, whether a server runs or not: the same code on a stopped
+//! server's folder and inside a running one.
+
+mod backup;
+mod close;
+mod invite;
+mod verify;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use shared::replica::Own;
+
+use crate::founding::KeyFile;
+use crate::node::{Item, Node};
+
+pub use backup::{DATABASE, SECRETS, restore};
+pub use invite::{Link, links};
+
+/// One request, as a line of JSON on the control socket.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Make a cut and publish what it gives.
+    Close {
+        /// Key file of the officer; none for the server itself.
+        key: Option<PathBuf>,
+    },
+    /// Show the way into committees.
+    Invite {
+        /// Key file of who shows it; none for the server itself.
+        key: Option<PathBuf>,
+        /// One committee's name; none for all.
+        committee: Option<String>,
+        /// The server's address in the links; none for the running server's own.
+        url: Option<String>,
+    },
+    /// Copy everything to a new folder.
+    Backup {
+        /// Where; an absolute path.
+        folder: PathBuf,
+    },
+    /// Walk every chain.
+    Verify,
+}
+
+/// What a request gave.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// For the operator, line by line.
+    pub lines: Vec<String>,
+    /// What was written, durable already.
+    pub new: Vec<Item>,
+}
+
+/// Does what is asked. `url` is the running server's address.
+pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Result<Done> {
+    match request {
+        Request::Close { key } => close::close(node, &signer(node, key)?).await,
+        Request::Invite {
+            key,
+            committee,
+            url: asked,
+        } => {
+            let own = signer(node, key)?;
+            let url = asked.as_deref().or(url);
+            invite::invite(node, &own, committee.as_deref(), url)
+        }
+        Request::Backup { folder } => backup::backup(node, &folder).await,
+        Request::Verify => verify::verify(node).await,
+    }
+}
+
+fn signer(node: &Node, key: Option<PathBuf>) -> Result<Own> {
+    let Some(path) = key else {
+        return Ok(node.own.clone());
+    };
+    let own = KeyFile::read(&path)?.own;
+    anyhow::ensure!(
+        own.consultation == node.own.consultation,
+        "{} is the key of another consultation",
+        path.display()
+    );
+    Ok(own)
+}

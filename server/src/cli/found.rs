@@ -1,0 +1,60 @@
+//! `porte-voix found FILE.toml`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use shared::identity::random::Randomness;
+
+use super::{Settings, seed};
+use crate::data::DataFolder;
+use crate::founding::{self, Described, KeyFile};
+use crate::node::Node;
+
+/// Found a consultation from its description.
+#[derive(Debug, Args)]
+pub(super) struct Found {
+    /// The description (see tests/fixtures/consultation.toml for one)
+    file: PathBuf,
+    /// Where the founder's key goes; beside the description when not given
+    #[arg(long)]
+    key: Option<PathBuf>,
+    /// What people read as the server's name
+    #[arg(long, default_value = "la table")]
+    name: String,
+}
+
+impl Found {
+    pub(super) async fn run(self, settings: &Settings) -> Result<()> {
+        let text = std::fs::read_to_string(&self.file)
+            .with_context(|| format!("cannot read {}", self.file.display()))?;
+        let described = Described::parse(&text).with_context(|| self.file.display().to_string())?;
+        let folder = DataFolder::open_alone(&settings.data)?;
+        let mut random = Randomness::from_seed(seed()?);
+        let founded = founding::found(&described, false, &self.name, &mut random)?;
+        let path = self
+            .key
+            .unwrap_or_else(|| KeyFile::beside(&self.file, &founded.founder));
+        let inside = std::path::absolute(&path)?.starts_with(std::path::absolute(&settings.data)?);
+        anyhow::ensure!(
+            !inside,
+            "the founder's key must not be in the data folder: give another place with --key"
+        );
+        let node = Node::create(&folder, founded.server, founded.envelopes).await?;
+        node.close().await;
+        KeyFile {
+            own: founded.founder,
+        }
+        .write(&path)?;
+        println!(
+            "Founded {:?} in {}.",
+            described.title,
+            settings.data.display()
+        );
+        println!(
+            "The founder's key is {}: keep it apart, and safe.",
+            path.display()
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! `porte-voix invite`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::reach::{absolute, reach};
+use super::{PublicUrl, Settings};
+use crate::acts::Request;
+
+/// Show the way into committees.
+#[derive(Debug, Args)]
+pub(super) struct Invite {
+    /// Speak as the person whose key file this is; as the server when not given
+    #[arg(long = "as", value_name = "KEYFILE")]
+    key: Option<PathBuf>,
+    /// One committee; all when not given
+    committee: Option<String>,
+}
+
+impl Invite {
+    pub(super) async fn run(self, settings: &Settings) -> Result<()> {
+        let request = Request::Invite {
+            key: self.key.as_deref().map(absolute).transpose()?,
+            committee: self.committee,
+            url: settings
+                .public_url
+                .as_ref()
+                .map(|url| PublicUrl::as_str(url).to_owned()),
+        };
+        reach(settings, request).await
+    }
+}

@@ -1,0 +1,56 @@
+//! A person's key file: their secrets on this installation, mode 0600, one line of text.
+//!
+//! Whoever holds the file can speak as that person: it is kept apart from the data folder, and
+//! from backups of it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use data_encoding::BASE64URL_NOPAD;
+use shared::replica::Own;
+use zeroize::Zeroizing;
+
+use crate::data::write_secret;
+
+const PREFIX: &str = "porte-voix-key-1.";
+
+/// See the page.
+#[derive(Debug)]
+pub struct KeyFile {
+    /// Whose secrets.
+    pub own: Own,
+}
+
+impl KeyFile {
+    /// Where the founder's file goes when nobody says: beside the description, its name ending
+    /// with the start of the consultation's id, so that it never takes another's place.
+    pub fn beside(described: &Path, own: &Own) -> PathBuf {
+        let stem = described.file_stem().unwrap_or_default().to_string_lossy();
+        let id: String = own.consultation.to_string().chars().take(8).collect();
+        described.with_file_name(format!("{stem}-{id}.keyfile"))
+    }
+
+    /// Writes it, never over another file.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let text = Zeroizing::new(format!(
+            "{PREFIX}{}\n",
+            BASE64URL_NOPAD.encode(&self.own.to_bytes())
+        ));
+        write_secret(path, text.as_bytes())
+            .with_context(|| format!("cannot write the key file {}", path.display()))
+    }
+
+    /// Reads it.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .map(Zeroizing::new)
+            .with_context(|| format!("cannot read the key file {}", path.display()))?;
+        let own = text
+            .trim()
+            .strip_prefix(PREFIX)
+            .and_then(|code| BASE64URL_NOPAD.decode(code.as_bytes()).ok())
+            .and_then(|bytes| Own::from_bytes(&Zeroizing::new(bytes)))
+            .with_context(|| format!("{} is not a key file", path.display()))?;
+        Ok(Self { own })
+    }
+}

@@ -1,0 +1,373 @@
+//! The one task that owns the node: takes commands, commits in groups, tells every session.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use shared::identity::ScopeId;
+use shared::log::{Envelope, Refusal};
+use shared::replica::staff;
+use shared::sync::{Config, Effect, Event, Role, Session};
+use tokio::sync::{mpsc, watch};
+
+use super::access::NodeAccess;
+use super::receipts::Receipts;
+use super::verify::verify;
+use super::{Command, ConnectionId};
+use crate::acts;
+use crate::metrics::Metrics;
+use crate::node::{Item, Node};
+use crate::published::Public;
+
+/// How often sessions, receipts and what was put off are looked at.
+const TICK: Duration = Duration::from_secs(1);
+/// Commands taken before a commit, when many wait.
+const GROUP: usize = 512;
+/// Deriving may take one part of this of the owner's time: a large consultation derives less
+/// often rather than answering late.
+const DERIVING_SHARE: u32 = 4;
+/// Chains in one receipt record: it stays far below the largest body.
+const RECEIPTED: usize = 500;
+
+struct Connection {
+    session: Session,
+    out: mpsc::Sender<Vec<u8>>,
+}
+
+/// What a session asked to admit.
+struct Batch {
+    from: ConnectionId,
+    token: u64,
+    envelopes: Vec<Envelope>,
+}
+
+/// See the page.
+pub(super) struct Owner {
+    node: Node,
+    url: Option<String>,
+    published: watch::Sender<Arc<Public>>,
+    metrics: Arc<Metrics>,
+    connections: BTreeMap<ConnectionId, Connection>,
+    next: u64,
+    batches: Vec<Batch>,
+    receipts: Receipts,
+    started: Instant,
+    /// Something was admitted since the last derivation.
+    stale: bool,
+    stopped: bool,
+    derived: (Instant, Duration),
+}
+
+impl Owner {
+    pub(super) fn new(
+        node: Node,
+        url: Option<String>,
+        published: watch::Sender<Arc<Public>>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        let started = Instant::now();
+        Self {
+            node,
+            url,
+            published,
+            metrics,
+            connections: BTreeMap::new(),
+            next: 0,
+            batches: Vec::new(),
+            receipts: Receipts::default(),
+            started,
+            stale: false,
+            stopped: false,
+            derived: (started, Duration::ZERO),
+        }
+    }
+
+    /// Until it is stopped, or every [`super::Hub`] is gone. An error of the disk ends it: what was admitted since
+    /// was acknowledged to nobody.
+    pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) -> Result<()> {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        for scope in self.node.replica.log().scopes() {
+            self.receipts.note(scope);
+        }
+        while !self.stopped {
+            tokio::select! {
+                command = commands.recv() => {
+                    let Some(command) = command else { break };
+                    self.take(command).await?;
+                    for _ in 0..GROUP {
+                        let Ok(command) = commands.try_recv() else { break };
+                        self.take(command).await?;
+                    }
+                }
+                _ = tick.tick() => self.tick().await?,
+            }
+            while !self.batches.is_empty() {
+                self.commit().await?;
+            }
+        }
+        self.node.close().await;
+        Ok(())
+    }
+
+    async fn take(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::Open { peer, out, reply } => {
+                self.next += 1;
+                let id = ConnectionId(self.next);
+                let session = Session::new(Config {
+                    consultation: self.node.own.consultation,
+                    role: Role::Responder,
+                    peer,
+                    scopes: Vec::new(),
+                    push: Vec::new(),
+                });
+                if reply.send(id).is_ok() {
+                    self.connections.insert(id, Connection { session, out });
+                    self.handle(id, Event::Opened);
+                }
+            }
+            Command::Frame(id, frame) => self.handle(id, Event::Frame(frame)),
+            Command::Stop => self.stopped = true,
+            Command::Closed(id) => {
+                self.connections.remove(&id);
+            }
+            Command::Perform(request, reply) => {
+                let done = acts::perform(&mut self.node, request, self.url.as_deref()).await;
+                let answer = match done {
+                    Ok(done) => {
+                        self.derive().await?;
+                        self.tell(&done.new, None);
+                        Ok(done.lines)
+                    }
+                    Err(error) => Err(error),
+                };
+                // Who asked may be gone: what was done is done.
+                let _gone = reply.send(answer);
+            }
+        }
+        self.metrics.connections(self.connections.len());
+        Ok(())
+    }
+
+    /// Gives a session an event, and carries out what it asks for.
+    fn handle(&mut self, id: ConnectionId, event: Event) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let access = NodeAccess::of(&self.node);
+        let effects = connection
+            .session
+            .handle(now, event, self.node.replica.log(), &access);
+        let mut over = false;
+        for effect in effects {
+            match effect {
+                // A full queue: this peer reads too slowly, and will come back.
+                Effect::Send(frame) => over |= connection.out.try_send(frame).is_err(),
+                Effect::Admit { token, envelopes } => self.batches.push(Batch {
+                    from: id,
+                    token,
+                    envelopes,
+                }),
+                Effect::Received(_) | Effect::InSync(_) => {}
+                Effect::Close(reason) => {
+                    tracing::debug!(%reason, "a session ended");
+                    self.metrics.session_ended(&reason.to_string());
+                    over = true;
+                }
+            }
+        }
+        if over {
+            self.connections.remove(&id);
+        }
+    }
+
+    /// Verifies, admits and stores all that sessions handed over, then answers them.
+    async fn commit(&mut self) -> Result<()> {
+        let mut envelopes = Vec::new();
+        let mut answers: Vec<Stored> = Vec::new();
+        let mut whose: Vec<usize> = Vec::new();
+        for batch in std::mem::take(&mut self.batches) {
+            whose.extend(batch.envelopes.iter().map(|_| answers.len()));
+            envelopes.extend(batch.envelopes);
+            answers.push(Stored {
+                from: batch.from,
+                token: batch.token,
+                durable: Vec::new(),
+                refused: Vec::new(),
+            });
+        }
+        let mut verified = Vec::new();
+        let mut owners = Vec::new();
+        for (place, answer) in whose
+            .into_iter()
+            .zip(verify(self.node.own.consultation, envelopes).await)
+        {
+            match answer {
+                Ok(envelope) => {
+                    verified.push(envelope);
+                    owners.push(place);
+                }
+                Err(refusal) => refuse(&mut answers, place, refusal, &self.metrics),
+            }
+        }
+        let committed = self.node.commit(verified).await?;
+        let mut new: Vec<(ConnectionId, Item)> = Vec::new();
+        let fresh: std::collections::BTreeSet<Item> = committed.new.iter().copied().collect();
+        for (place, answer) in owners.into_iter().zip(committed.answers) {
+            if let Err(refusal) = answer.admission {
+                refuse(&mut answers, place, refusal, &self.metrics);
+            }
+            if let Some(stored) = answers.get_mut(place) {
+                let from = stored.from;
+                let gained = answer.durable.iter().filter(|item| fresh.contains(item));
+                new.extend(gained.map(|item| (from, *item)));
+                stored.durable.extend(answer.durable);
+            }
+        }
+        self.metrics.committed(committed.new.len());
+        self.gained(&committed.new);
+        if self.is_derivation_due() {
+            self.derive().await?;
+        }
+        for stored in answers {
+            let event = Event::Stored {
+                token: stored.token,
+                durable: stored.durable,
+                refused: stored.refused,
+            };
+            self.handle(stored.from, event);
+        }
+        if !new.is_empty() {
+            let ids: Vec<ConnectionId> = self.connections.keys().copied().collect();
+            for id in ids {
+                let others = new.iter().filter(|(from, _)| *from != id);
+                let items: Vec<Item> = others.map(|(_, item)| *item).collect();
+                self.handle(id, Event::LocalChange(items));
+            }
+        }
+        self.receipt().await
+    }
+
+    fn gained(&mut self, items: &[Item]) {
+        self.stale |= !items.is_empty();
+        for (position, _) in items {
+            self.receipts.note(position.scope);
+        }
+    }
+
+    /// Tells every session, but the one it came from, what the log gained.
+    fn tell(&mut self, items: &[Item], from: Option<ConnectionId>) {
+        let ids: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in ids {
+            if Some(id) != from {
+                self.handle(id, Event::LocalChange(items.to_vec()));
+            }
+        }
+    }
+
+    fn is_derivation_due(&self) -> bool {
+        let (at, took) = self.derived;
+        self.stale && at.elapsed() >= took.saturating_mul(DERIVING_SHARE)
+    }
+
+    /// Derives what follows, drops what is erased, publishes what anyone may read.
+    async fn derive(&mut self) -> Result<()> {
+        let before = Instant::now();
+        self.node.settle().await?;
+        self.take_back_excerpts().await?;
+        self.stale = false;
+        let took = before.elapsed();
+        self.derived = (Instant::now(), took);
+        self.metrics.derived(took);
+        let public = Public::of(&self.node.replica);
+        self.published.send_if_modified(|known| {
+            let changed = **known != public;
+            if changed {
+                *known = Arc::new(public);
+            }
+            changed
+        });
+        Ok(())
+    }
+
+    /// An officer takes back the excerpts of needs that were erased since.
+    async fn take_back_excerpts(&mut self) -> Result<()> {
+        let officers = &self.node.replica.derived().membership.officers;
+        let is_officer = officers
+            .get(&ScopeId::PUBLIC)
+            .is_some_and(|officers| officers.contains(&self.node.own.participant));
+        let needs = self.node.replica.excerpts_to_erase();
+        if needs.is_empty() || !is_officer {
+            return Ok(());
+        }
+        let draft = staff::erase(ScopeId::PUBLIC, needs);
+        let signed = self.node.replica.sign(&self.node.own.key(), vec![draft]);
+        let new = self.node.write(signed).await?;
+        self.node.settle().await?;
+        self.tell(&new, None);
+        Ok(())
+    }
+
+    /// Signs the receipts that are due, of what was derived already.
+    async fn receipt(&mut self) -> Result<()> {
+        if self.stale {
+            return Ok(());
+        }
+        let own = self.node.own.clone();
+        let mut drafts = Vec::new();
+        for scope in self.receipts.due(Instant::now()) {
+            let relays = &self.node.replica.derived().membership.relays;
+            let serves = relays
+                .iter()
+                .any(|relay| relay.participant == own.participant && relay.covers(scope));
+            if !serves {
+                continue;
+            }
+            let held = self.node.replica.to_receipt(&own, scope);
+            drafts.extend(
+                held.chunks(RECEIPTED)
+                    .map(|part| staff::receipt(scope, part.to_vec())),
+            );
+        }
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        let signed = self.node.replica.sign(&own.key(), drafts);
+        let new = self.node.write(signed).await?;
+        self.stale = true;
+        self.tell(&new, None);
+        Ok(())
+    }
+
+    async fn tick(&mut self) -> Result<()> {
+        if self.is_derivation_due() {
+            self.derive().await?;
+            // Joins put off above may open a scope.
+            self.tell(&[], None);
+        }
+        self.receipt().await?;
+        let ids: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in ids {
+            self.handle(id, Event::Tick);
+        }
+        Ok(())
+    }
+}
+
+/// The answer to a batch, as it is gathered.
+struct Stored {
+    from: ConnectionId,
+    token: u64,
+    durable: Vec<Item>,
+    refused: Vec<Refusal>,
+}
+
+fn refuse(answers: &mut [Stored], place: usize, refusal: Refusal, metrics: &Metrics) {
+    metrics.refused(&refusal.to_string());
+    if let Some(stored) = answers.get_mut(place) {
+        stored.refused.push(refusal);
+    }
+}
