@@ -24,6 +24,7 @@ pub mod acts;
 pub mod cli;
 pub mod control;
 pub mod data;
+pub mod demo;
 pub mod founding;
 pub mod hub;
 pub mod metrics;

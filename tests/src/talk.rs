@@ -115,7 +115,10 @@ pub fn talk(ends: [End<'_>; 2]) -> Result<Cost, String> {
     let mut events = VecDeque::from([(0usize, Event::Opened), (1, Event::Opened)]);
     let mut last_sender = 1;
     while let Some((side, event)) = events.pop_front() {
-        ends[side].replica.derive();
+        // The one who waited decides who reads what, so only it must know the membership now.
+        if side == 1 {
+            ends[side].replica.derive();
+        }
         let end = &ends[side];
         let rights = Rights {
             replica: end.replica,

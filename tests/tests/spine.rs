@@ -184,12 +184,21 @@ fn needs_are_proposed_ranked_counted_and_each_finds_their_ballot() {
     world.rank(&people[3], "region", &[food]);
     world.rank(&people[0], "islet", &[food]);
     let closed = world.close();
+    let lists: Vec<(&str, ScopeId)> = closed
+        .outcomes
+        .iter()
+        .map(|outcome| (outcome.paper.as_str(), outcome.scope))
+        .collect();
     assert_eq!(
-        closed.outcomes.len(),
-        1,
-        "one committee answer of one person is withheld"
+        lists,
+        [("region", ScopeId::PUBLIC), ("region", SCOPE)],
+        "the region's list, and from the same ballots the committee's"
     );
-    assert_eq!(closed.withheld, ["islet"]);
+    assert_eq!(
+        closed.withheld,
+        [("islet".to_owned(), SCOPE)],
+        "one answer is withheld"
+    );
     assert!(
         world.replica.derive().set_aside.is_empty(),
         "{:?}",

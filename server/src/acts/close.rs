@@ -33,8 +33,11 @@ pub(super) async fn close(node: &mut Node, own: &Own) -> Result<Done> {
             )
         })
         .collect();
-    for paper in closed.withheld {
-        lines.push(format!("not published, too few ballots: {paper}"));
+    for (paper, scope) in closed.withheld {
+        lines.push(format!(
+            "not published, too few ballots: {} ({paper})",
+            name(scope)
+        ));
     }
     Ok(Done { lines, new })
 }

@@ -1,6 +1,7 @@
 //! `porte-voix serve`.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +10,14 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{ListenAddress, PublicUrl, Settings};
+use shared::identity::random::Randomness;
+
+use super::{ListenAddress, PublicUrl, Settings, seed};
 use crate::acts::{self, Link};
 use crate::control;
 use crate::data::DataFolder;
+use crate::demo;
+use crate::founding::KeyFile;
 use crate::hub::{Hub, Owner};
 use crate::metrics::{self, Metrics};
 use crate::node::Node;
@@ -49,7 +54,10 @@ impl Serve {
         let counters = Arc::new(Metrics::default());
         self.measure(counters.clone()).await?;
 
-        let node = Node::open(&folder).await?;
+        let mut node = Node::open(&folder).await?;
+        if self.demo && node.is_none() {
+            node = Some(found_demonstration(&folder, &settings.data).await?);
+        }
         let links = node
             .as_ref()
             .map(|node| acts::links(node, &node.own, Some(url.as_str())))
@@ -157,6 +165,19 @@ async fn until_owner_ends(owner: Option<&mut Owner>) -> anyhow::Error {
         }
         Err(error) => anyhow::Error::from(error).context("the server's replica stopped"),
     }
+}
+
+/// Founds the demonstration, its founder's key beside the data folder.
+async fn found_demonstration(folder: &DataFolder, data: &Path) -> Result<Node> {
+    let founded = demo::demonstration(&mut Randomness::from_seed(seed()?))?;
+    let beside = std::path::absolute(data)?.with_extension("demo");
+    let path = KeyFile::beside(&beside, &founded.founder);
+    let node = Node::create(folder, founded.server, founded.envelopes).await?;
+    KeyFile {
+        own: founded.founder,
+    }
+    .write(&path)?;
+    Ok(node)
 }
 
 /// Ends at Ctrl-C or SIGTERM.

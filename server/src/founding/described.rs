@@ -154,6 +154,13 @@ impl Described {
         Ok(described)
     }
 
+    /// The names of the committees, in the order of the description.
+    pub fn committee_names(&self) -> impl Iterator<Item = &str> {
+        self.committees
+            .iter()
+            .map(|committee| committee.name.as_str())
+    }
+
     fn check(&self) -> Result<()> {
         ensure!(!self.question.fr.trim().is_empty(), "the question is empty");
         ensure!(!self.committees.is_empty(), "there is no committee");

@@ -9,7 +9,7 @@ use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {
     pub(super) fn recompute(&mut self) {
-        let membership = Membership::of(&self.log);
+        let membership = Membership::with(&self.log, &mut self.proofs);
         let mut derived = Derived {
             membership,
             ..Derived::default()

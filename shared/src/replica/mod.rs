@@ -18,7 +18,7 @@ pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::identity::membership::{Membership, Standing};
+use crate::identity::membership::{Membership, Proofs, Standing};
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId, SigningKey};
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
@@ -100,6 +100,7 @@ pub struct Replica {
     log: Log,
     derived: Derived,
     assembled: documents::Cache,
+    proofs: Proofs,
     erased: Vec<(Position, EnvelopeHash)>,
     quarantined: BTreeSet<EnvelopeHash>,
     stale: bool,
@@ -112,6 +113,7 @@ impl Replica {
             log: Log::new(consultation),
             derived: Derived::default(),
             assembled: documents::Cache::default(),
+            proofs: Proofs::default(),
             erased: Vec::new(),
             quarantined: BTreeSet::new(),
             stale: true,

@@ -35,6 +35,7 @@ pub fn participant_view(
         replica,
         own,
         counted: counted(replica),
+        names: names(replica),
     };
     let charter = replica.charter();
     let mut committees: Vec<Committee> = own
@@ -72,6 +73,23 @@ struct Looking<'a> {
     replica: &'a Replica,
     own: &'a Own,
     counted: BTreeSet<EnvelopeHash>,
+    /// Shown names, by committee and participant.
+    names: BTreeMap<(ScopeId, ParticipantId), String>,
+}
+
+/// Every shown name.
+fn names(replica: &Replica) -> BTreeMap<(ScopeId, ParticipantId), String> {
+    let documents = replica
+        .derived()
+        .documents
+        .values()
+        .filter(|doc| !doc.erased);
+    documents
+        .filter_map(|doc| match &doc.content {
+            Content::Name(name) => Some(((doc.scope, doc.owner?), name.shown.clone()?)),
+            _ => None,
+        })
+        .collect()
 }
 
 impl Looking<'_> {
@@ -246,7 +264,7 @@ impl Looking<'_> {
 
     fn author(&self, participant: Option<ParticipantId>, scope: ScopeId) -> Author {
         Author {
-            name: participant.and_then(|id| self.replica.derived().name_of(&id, scope)),
+            name: participant.and_then(|id| self.names.get(&(scope, id)).cloned()),
             me: participant == Some(self.own.participant),
         }
     }

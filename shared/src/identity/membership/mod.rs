@@ -106,6 +106,21 @@ pub struct OpenerGrant {
     pub holders: BTreeMap<ParticipantId, Vec<u8>>,
 }
 
+/// Proofs in statements that were checked, by envelope: a signature costs a phone a millisecond,
+/// and membership is computed again whenever the log grows.
+#[derive(Debug, Clone, Default)]
+pub struct Proofs(BTreeMap<EnvelopeHash, bool>);
+
+impl Proofs {
+    fn check(&mut self, envelope: EnvelopeHash, holds: impl FnOnce() -> bool) {
+        self.0.entry(envelope).or_insert_with(holds);
+    }
+
+    fn holds(&self, envelope: &EnvelopeHash) -> bool {
+        self.0.get(envelope) == Some(&true)
+    }
+}
+
 /// Who may do what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Membership {
@@ -138,7 +153,12 @@ pub struct Membership {
 impl Membership {
     /// The membership that follows from a log.
     pub fn of(log: &Log) -> Self {
-        resolve::resolve(log)
+        Self::with(log, &mut Proofs::default())
+    }
+
+    /// The same, without checking again the proofs that were checked before.
+    pub fn with(log: &Log, proofs: &mut Proofs) -> Self {
+        resolve::resolve(log, proofs)
     }
 
     /// The participant of a key.

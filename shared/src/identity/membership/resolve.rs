@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Said, Statements, gather};
-use super::{Membership, OpenerGrant, Place, RelayGrant, Standing};
+use super::{Membership, OpenerGrant, Place, Proofs, RelayGrant, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Log};
 use crate::records::revoke::Target;
@@ -20,6 +20,7 @@ enum Level {
 
 struct Resolver<'a> {
     log: &'a Log,
+    proofs: &'a Proofs,
     said: Statements<'a>,
     out: Membership,
     /// Invitations taken back, with those who are recognised.
@@ -30,11 +31,33 @@ struct Resolver<'a> {
     standing: BTreeSet<EnvelopeHash>,
 }
 
-pub(super) fn resolve(log: &Log) -> Membership {
+/// Checks the signatures of joins and linked keys that were not checked before.
+fn check_proofs(log: &Log, said: &Statements<'_>, proofs: &mut Proofs) {
+    let consultation = log.consultation();
+    for join in &said.joins {
+        let header = &join.envelope.header;
+        proofs.check(join.envelope.hash(), || {
+            let message = Join::proof_message(&consultation, &header.scope, &header.key);
+            join.body.invitation.verify(&message, &join.body.proof)
+        });
+    }
+    for linked in &said.linked {
+        let (header, body) = (&linked.envelope.header, &linked.body);
+        proofs.check(linked.envelope.hash(), || {
+            let message =
+                Linked::proof_message(&consultation, &header.scope, &body.participant, &header.key);
+            body.by.verify(&message, &body.proof)
+        });
+    }
+}
+
+pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
     let mut said = gather(log);
+    check_proofs(log, &said, proofs);
     let set_aside = std::mem::take(&mut said.set_aside);
     let mut resolver = Resolver {
         log,
+        proofs,
         said,
         out: Membership {
             set_aside,
@@ -373,9 +396,7 @@ impl Resolver<'_> {
     }
 
     fn proof_of_join_holds(&self, join: &Said<'_, Join>) -> bool {
-        let header = &join.envelope.header;
-        let message = Join::proof_message(&self.log.consultation(), &header.scope, &header.key);
-        header.seq == 1 && join.body.invitation.verify(&message, &join.body.proof)
+        join.envelope.header.seq == 1 && self.proofs.holds(&join.envelope.hash())
     }
 
     fn is_confirmed(&self, scope: ScopeId, participant: &ParticipantId) -> bool {
@@ -455,14 +476,7 @@ impl Resolver<'_> {
 
     /// Whether a linked key's proof holds; the `link` that named its one-time key, if any.
     fn link_holds(&self, linked: &Said<'_, Linked>) -> Option<Option<EnvelopeHash>> {
-        let header = &linked.envelope.header;
-        let message = Linked::proof_message(
-            &self.log.consultation(),
-            &header.scope,
-            &linked.body.participant,
-            &header.key,
-        );
-        if header.seq != 1 || !linked.body.by.verify(&message, &linked.body.proof) {
+        if linked.envelope.header.seq != 1 || !self.proofs.holds(&linked.envelope.hash()) {
             return None;
         }
         if self

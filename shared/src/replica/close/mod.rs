@@ -53,8 +53,8 @@ pub struct Closed {
     pub cut: EnvelopeHash,
     /// Results, in the order of papers.
     pub outcomes: Vec<Outcome>,
-    /// Papers not published because too few answered, by id.
-    pub withheld: Vec<String>,
+    /// Lists not published because too few answered: the paper, and the committee or region.
+    pub withheld: Vec<(String, ScopeId)>,
 }
 
 /// Signs one envelope after another, remembering the tips.
@@ -158,21 +158,27 @@ impl Replica {
         let mut withheld = Vec::new();
         let mut excerpts: BTreeMap<EnvelopeHash, (DocumentId, Excerpt)> = BTreeMap::new();
         for (id, paper) in &charter.papers {
-            let input = outcome::Input {
-                replica: self,
-                charter: &charter,
-                paper: id,
-                scope: paper.scope,
-                cut: cut_hash,
-                opened: &opened,
-            };
-            let outcome = outcome::outcome(&input).map_err(|_| CloseError::Count)?;
-            if outcome.record.ballots < smallest {
-                withheld.push(id.clone());
-                continue;
+            // A paper of the region gives the region's list and, from the same ballots, each
+            // committee's own.
+            let lists = std::iter::once(paper.scope)
+                .chain(scopes.iter().copied().filter(|_| paper.scope.is_public()));
+            for scope in lists {
+                let input = outcome::Input {
+                    replica: self,
+                    charter: &charter,
+                    paper: id,
+                    scope,
+                    cut: cut_hash,
+                    opened: &opened,
+                };
+                let outcome = outcome::outcome(&input).map_err(|_| CloseError::Count)?;
+                if outcome.record.ballots < smallest {
+                    withheld.push((id.clone(), scope));
+                    continue;
+                }
+                excerpts.extend(outcome.excerpts);
+                outcomes.push(outcome.record);
             }
-            excerpts.extend(outcome.excerpts);
-            outcomes.push(outcome.record);
         }
         for (hash, (need, excerpt)) in excerpts {
             if !self.derived.excerpts.contains_key(&hash) {

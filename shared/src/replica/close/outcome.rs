@@ -54,7 +54,11 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
     } else {
         vec![input.scope]
     };
-    let ballots: Vec<&OpenBallot> = input.opened.of_paper(input.paper).collect();
+    let ballots: Vec<&OpenBallot> = input
+        .opened
+        .of_paper(input.paper)
+        .filter(|ballot| committees.contains(&ballot.scope))
+        .collect();
     let groups = Groups::of(input, &committees);
     let known = OptionList::new(groups.leader.keys().map(|need| need.0)).map_err(|_| TooMany)?;
     let options =
