@@ -2,6 +2,9 @@
 //! simulated network, the hostile generator. Nothing here ships.
 
 #![allow(clippy::indexing_slicing)]
+#![allow(clippy::expect_used, clippy::cast_possible_truncation)]
 
 pub mod fixture;
+pub mod hostile;
+pub mod random;
 pub mod talk;

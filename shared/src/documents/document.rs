@@ -109,7 +109,7 @@ impl Document {
 
 /// The genesis, vetted and applied as every other change is.
 fn begin(kind: DocKind) -> (Past, Automerge) {
-    let mut past = Past::new(kind.schema());
+    let mut past = Past::new(kind.schema(), kind.limits());
     let mut state = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
     let accepted = chunk::read(kind.genesis()).and_then(|chunk| past.accept(&chunk));
     debug_assert!(

@@ -1,5 +1,6 @@
 //! The kinds of automerge documents.
 
+use super::limits::{self, DocumentLimits};
 use super::schema::Node;
 use super::{charter, completion, curation, name, need, plain, reply, text};
 
@@ -49,6 +50,14 @@ impl DocKind {
             Self::Curation => &curation::SCHEMA,
             Self::Plain => &plain::SCHEMA,
             Self::Text => &text::SCHEMA,
+        }
+    }
+
+    /// How much of it there may be.
+    pub fn limits(self) -> DocumentLimits {
+        match self {
+            Self::Need | Self::Completion | Self::Reply | Self::Name => limits::OF_ONE,
+            Self::Charter | Self::Curation | Self::Plain | Self::Text => limits::OF_SEVERAL,
         }
     }
 

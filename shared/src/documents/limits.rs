@@ -15,10 +15,25 @@ pub const KEY: usize = 64;
 /// The greatest epoch: an honest phone begins a new one each time that a change of its own is set
 /// aside, which is rare. It bounds how many branches one key can open in one document.
 pub const LAST_EPOCH: u32 = 63;
-/// Changes in the past of a change: somebody who saves once a minute does so for two days.
-pub const CHANGES_OF_A_DOCUMENT: u64 = 3_000;
-/// Operations in the past of a change.
-pub const OPERATIONS_OF_A_DOCUMENT: u64 = 60_000;
+/// What the past of a change may weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentLimits {
+    /// Changes.
+    pub changes: u64,
+    /// Operations.
+    pub operations: u64,
+}
+
+/// Of a document that one person writes: who saves once a minute does so for a whole day.
+pub const OF_ONE: DocumentLimits = DocumentLimits {
+    changes: 1_000,
+    operations: 16_000,
+};
+/// Of a document that several people of the staff write.
+pub const OF_SEVERAL: DocumentLimits = DocumentLimits {
+    changes: 3_000,
+    operations: 60_000,
+};
 
 /// Whether a character may stand in what people write.
 ///

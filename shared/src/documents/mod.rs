@@ -27,6 +27,7 @@ pub mod text;
 pub mod vetting;
 
 mod columns;
+mod rows;
 
 #[cfg(feature = "engine")]
 pub mod assemble;

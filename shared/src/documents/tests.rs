@@ -447,3 +447,31 @@ fn a_board_of_three_hundred_needs_assembles_quickly() {
         start.elapsed()
     );
 }
+
+#[test]
+fn a_document_has_an_end() {
+    let author = key(1);
+    let limits = limits::DocumentLimits {
+        changes: 3,
+        operations: 100,
+    };
+    let mut past = vetting::Past::new(DocKind::Need.schema(), limits);
+    let mut document = Document::new(DocKind::Need, ID);
+    past.accept(&chunk::read(DocKind::Need.genesis()).unwrap())
+        .unwrap();
+    let verdicts = ["a", "b", "c", "d"].map(|word| {
+        let edit = NeedEdit {
+            sentence: Some(word.into()),
+            ..NeedEdit::default()
+        };
+        let written = Need::edit(&document, writer(&author), &edit).unwrap();
+        document = written.document;
+        let body = ChangeBody::decode(&written.bodies[0]).unwrap();
+        past.accept(&chunk::read(body.change).unwrap())
+    });
+    let full = Err(Reason::DocumentFull);
+    assert_eq!(
+        verdicts,
+        [Ok(()), Ok(()), full, Err(Reason::MissingDependency)]
+    );
+}

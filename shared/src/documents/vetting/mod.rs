@@ -12,13 +12,19 @@
 //!
 //! It does not touch automerge: see [`super::document`].
 
+mod clock;
+mod step;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::chunk::{Action, Actor, ChangeId, Chunk, Key, Name, Operation, Value};
-use super::limits;
+use clock::{Clock, Stamp};
+use step::{Draft, Entry, Object, Spot, Step};
+
+use super::chunk::{Actor, ChangeId, Chunk, Name};
+use super::limits::DocumentLimits;
 use super::reason::Reason;
-use super::schema::{Container, Node};
+use super::schema::Node;
 
 /// An operation's name, its actor an index in [`Past::actors`].
 type Op = Name;
@@ -28,74 +34,10 @@ const ROOT: Op = Op {
     actor: 0,
 };
 
-/// Which change wrote something: an actor's index and the change's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    actor: usize,
-    seq: u64,
-}
-
-/// A place in an object.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Spot {
-    Field(Op, Box<str>),
-    Element(Op, Op),
-}
-
-/// An operation that put something at a spot, and what has replaced it since.
-#[derive(Debug, Clone)]
-struct Entry {
-    id: Op,
-    by: Stamp,
-    replaced_by: Vec<Stamp>,
-}
-
-/// A map or a text.
-#[derive(Debug, Clone)]
-struct Object {
-    node: &'static Node,
-    by: Stamp,
-    /// The change that alone may write in it, for what is written once.
-    only: Option<Stamp>,
-    /// The elements of a text, in no order.
-    elements: Vec<Op>,
-    /// How many of them every accepted change together leaves.
-    alive: usize,
-}
-
 /// One accepted change.
 #[derive(Debug, Clone)]
 struct Accepted {
     clock: Arc<Clock>,
-}
-
-/// For each actor of the document, by index, how many of its changes are seen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Clock(Vec<u64>);
-
-impl Clock {
-    fn seen(&self, actor: usize) -> u64 {
-        self.0.get(actor).copied().unwrap_or(0)
-    }
-
-    fn has(&self, stamp: Stamp) -> bool {
-        self.seen(stamp.actor) >= stamp.seq
-    }
-
-    fn see(&mut self, actor: usize, seq: u64) {
-        if self.0.len() <= actor {
-            self.0.resize(actor + 1, 0);
-        }
-        if let Some(seen) = self.0.get_mut(actor) {
-            *seen = seq.max(*seen);
-        }
-    }
-
-    fn join(&mut self, other: &Self) {
-        for (actor, seq) in other.0.iter().enumerate() {
-            self.see(actor, *seq);
-        }
-    }
 }
 
 /// What one actor has written: for each change, the operations so far and the last counter.
@@ -108,6 +50,7 @@ struct Written {
 /// Every accepted change of one document, as far as the vetting needs it.
 #[derive(Debug, Clone)]
 pub struct Past {
+    limits: DocumentLimits,
     actors: Vec<Actor>,
     index: HashMap<Actor, usize>,
     written: Vec<Written>,
@@ -119,7 +62,7 @@ pub struct Past {
 
 impl Past {
     /// The past of a document of which nothing is accepted yet, not even its genesis.
-    pub fn new(schema: &'static Node) -> Self {
+    pub fn new(schema: &'static Node, limits: DocumentLimits) -> Self {
         let root = Object {
             node: schema,
             by: Stamp { actor: 0, seq: 0 },
@@ -128,6 +71,7 @@ impl Past {
             alive: 0,
         };
         Self {
+            limits,
             actors: Vec::new(),
             index: HashMap::new(),
             written: Vec::new(),
@@ -241,9 +185,7 @@ impl Past {
                 operations.saturating_add(written.operations.get(at).copied().unwrap_or(0));
             changes = changes.saturating_add(*seen);
         }
-        if changes >= limits::CHANGES_OF_A_DOCUMENT
-            || operations >= limits::OPERATIONS_OF_A_DOCUMENT
-        {
+        if changes >= self.limits.changes || operations >= self.limits.operations {
             return Err(Reason::DocumentFull);
         }
         let length =
@@ -376,229 +318,5 @@ impl Past {
                 clock: Arc::new(clock),
             },
         );
-    }
-}
-
-/// What a change under vetting adds to its past.
-#[derive(Debug)]
-struct Draft {
-    clock: Clock,
-    /// Whether its causal past is everything accepted.
-    whole: bool,
-    by: Stamp,
-    spots: HashMap<Spot, Vec<Entry>>,
-    /// What it replaces, of its past or of its own.
-    replaced: HashSet<Op>,
-    replacing: Vec<(Spot, Op)>,
-    /// Elements that it inserts: the text and the element.
-    order: Vec<(Op, Op)>,
-    objects: HashMap<Op, Object>,
-    /// For each text, how many elements it adds and how many it takes away.
-    texts: HashMap<Op, (usize, usize)>,
-}
-
-impl Draft {
-    /// Whether the entry stands in the causal past.
-    fn saw(&self, entry: &Entry) -> bool {
-        self.clock.has(entry.by) && !entry.replaced_by.iter().any(|by| self.clock.has(*by))
-    }
-}
-
-/// One operation under vetting.
-struct Step<'s> {
-    past: &'s Past,
-    chunk: &'s Chunk<'s>,
-    draft: &'s mut Draft,
-    actors: &'s [usize],
-    id: Op,
-}
-
-impl Step<'_> {
-    fn take(&mut self, operation: &Operation<'_>) -> Result<(), Reason> {
-        let object = match operation.object {
-            None => ROOT,
-            Some(name) => self.op(name)?,
-        };
-        let target = self.past.object(self.draft, &object)?;
-        if target.only.is_some_and(|only| only != self.draft.by) {
-            return Err(Reason::WrittenOnce);
-        }
-        let (node, only) = (target.node, target.only);
-        match (node, operation.key) {
-            (Node::Text { .. }, Key::Head | Key::Element(_)) => self.write_text(object, operation),
-            (Node::Record(_) | Node::Entries(_), Key::Field(key)) => {
-                self.write_map(object, node, only, key, operation)
-            }
-            _ => Err(Reason::MisplacedOperation),
-        }
-    }
-
-    fn op(&self, name: Name) -> Result<Op, Reason> {
-        let actor = *self.actors.get(name.actor).ok_or(Reason::UnknownActor)?;
-        Ok(Op {
-            counter: name.counter,
-            actor,
-        })
-    }
-
-    fn write_text(&mut self, text: Op, operation: &Operation<'_>) -> Result<(), Reason> {
-        match (operation.insert, operation.action, operation.key) {
-            (true, Action::Put(Value::Text(value)), after) => {
-                if let Key::Element(element) = after {
-                    let element = self.op(element)?;
-                    self.element_exists(text, element)?;
-                }
-                if !operation.replaces.is_empty() {
-                    return Err(Reason::WrongPredecessors);
-                }
-                one_typed_character(value)?;
-                self.draft.texts.entry(text).or_default().0 += 1;
-                self.draft.order.push((text, self.id));
-                self.put(Spot::Element(text, self.id));
-                Ok(())
-            }
-            (false, Action::Delete, Key::Element(element)) => {
-                let element = self.op(element)?;
-                self.element_exists(text, element)?;
-                self.draft.texts.entry(text).or_default().1 += 1;
-                let shown = self.replace(&Spot::Element(text, element), operation)?;
-                if shown {
-                    Ok(())
-                } else {
-                    Err(Reason::WrongPredecessors)
-                }
-            }
-            _ => Err(Reason::MisplacedOperation),
-        }
-    }
-
-    fn element_exists(&self, text: Op, element: Op) -> Result<(), Reason> {
-        let spot = Spot::Element(text, element);
-        let is_there =
-            |entries: &Vec<Entry>| entries.iter().any(|entry| self.draft.clock.has(entry.by));
-        if self.past.spots.get(&spot).is_some_and(is_there) || self.draft.spots.contains_key(&spot)
-        {
-            Ok(())
-        } else {
-            Err(Reason::UnknownElement)
-        }
-    }
-
-    fn write_map(
-        &mut self,
-        map: Op,
-        node: &'static Node,
-        only: Option<Stamp>,
-        key: &str,
-        operation: &Operation<'_>,
-    ) -> Result<(), Reason> {
-        if operation.insert {
-            return Err(Reason::MisplacedOperation);
-        }
-        let below = node.under(key)?;
-        let once = only.is_some() || matches!(node, Node::Entries(entries) if entries.once);
-        let spot = Spot::Field(map, key.into());
-        let occupied = self.replace(&spot, operation)?;
-        if occupied && (once || matches!(below, Node::Version(_))) {
-            return Err(Reason::WrittenOnce);
-        }
-        match operation.action {
-            Action::Delete if !occupied => Err(Reason::WrongPredecessors),
-            Action::Delete if matches!(node, Node::Entries(_)) || below.container().is_none() => {
-                Ok(())
-            }
-            Action::Put(value) => {
-                below.takes(&value)?;
-                self.put(spot);
-                Ok(())
-            }
-            Action::MakeMap | Action::MakeText => {
-                let made = if operation.action == Action::MakeMap {
-                    Container::Map
-                } else {
-                    Container::Text
-                };
-                if below.container() != Some(made) {
-                    return Err(Reason::WrongValue);
-                }
-                if occupied {
-                    // An object is never made anew over what stands there: its content would go.
-                    return Err(Reason::WrittenOnce);
-                }
-                let object = Object {
-                    node: below,
-                    by: self.draft.by,
-                    only: once.then_some(self.draft.by),
-                    elements: Vec::new(),
-                    alive: 0,
-                };
-                self.draft.objects.insert(self.id, object);
-                self.put(spot);
-                Ok(())
-            }
-            Action::Delete => Err(Reason::WrittenOnce),
-        }
-    }
-
-    fn put(&mut self, spot: Spot) {
-        let entry = Entry {
-            id: self.id,
-            by: self.draft.by,
-            replaced_by: Vec::new(),
-        };
-        self.draft.spots.entry(spot).or_default().push(entry);
-    }
-
-    /// Checks that the operation replaces exactly what its past shows there, and notes it.
-    ///
-    /// Says whether anything stood there. One exception, automerge's own: to put again the value
-    /// that already wins a conflict is written as a deletion of all the others.
-    fn replace(&mut self, spot: &Spot, operation: &Operation<'_>) -> Result<bool, Reason> {
-        let replaces = operation
-            .replaces
-            .iter()
-            .map(|name| self.op(*name))
-            .collect::<Result<Vec<_>, _>>()?;
-        let shown = self.shown(spot);
-        let losing = shown.split_last().map_or(&[][..], |(_, losing)| losing);
-        let settles =
-            operation.action == Action::Delete && !losing.is_empty() && losing == replaces;
-        if shown != replaces && !settles {
-            return Err(Reason::WrongPredecessors);
-        }
-        let by = self.draft.by;
-        let own = self.draft.spots.get_mut(spot).into_iter().flatten();
-        for entry in own.filter(|entry| replaces.contains(&entry.id)) {
-            entry.replaced_by.push(by);
-        }
-        for op in replaces {
-            self.draft.replaced.insert(op);
-            self.draft.replacing.push((spot.clone(), op));
-        }
-        Ok(!shown.is_empty())
-    }
-
-    /// What the causal past and the change so far show at a spot, the winner last.
-    fn shown(&self, spot: &Spot) -> Vec<Op> {
-        let before = self.past.spots.get(spot).into_iter().flatten();
-        let before = before
-            .filter(|entry| self.draft.saw(entry) && !self.draft.replaced.contains(&entry.id));
-        let own = self.draft.spots.get(spot).into_iter().flatten();
-        let own = own.filter(|entry| entry.replaced_by.is_empty());
-        let mut shown: Vec<Op> = before.chain(own).map(|entry| entry.id).collect();
-        shown.sort_unstable_by_key(|op| {
-            let known = self.past.actors.get(op.actor).copied();
-            (op.counter, known.unwrap_or_else(|| self.chunk.actor()))
-        });
-        shown
-    }
-}
-
-fn one_typed_character(value: &str) -> Result<(), Reason> {
-    let mut characters = value.chars();
-    match (characters.next(), characters.next()) {
-        (Some(one), None) if limits::may_be_typed(one) => Ok(()),
-        (Some(_), None) => Err(Reason::ForbiddenCharacter),
-        _ => Err(Reason::WrongValue),
     }
 }
