@@ -6,5 +6,6 @@
 
 pub mod fixture;
 pub mod hostile;
+pub mod network;
 pub mod random;
 pub mod talk;

@@ -32,6 +32,25 @@ impl Random {
         self.below(times) == 0
     }
 
+    /// A number from `low` to `high`, both included.
+    pub fn between(&mut self, low: u64, high: u64) -> u64 {
+        low + self.bits() % (high - low + 1)
+    }
+
+    /// Yes, so many times in a thousand.
+    pub fn chance(&mut self, in_a_thousand: usize) -> bool {
+        self.below(1_000) < in_a_thousand
+    }
+
+    /// 32 bytes.
+    pub fn bytes(&mut self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.bits().to_le_bytes());
+        }
+        bytes
+    }
+
     /// One of these.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))

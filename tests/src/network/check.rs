@@ -1,0 +1,139 @@
+//! What must hold after every seed.
+
+use std::collections::BTreeSet;
+
+use shared::identity::KeyId;
+use shared::replica::views::participant_view;
+use shared::view::{LinkPhase, Storage};
+
+use super::node::Part;
+use super::run::Network;
+
+/// Whether all honest replicas hold the same.
+pub(super) fn same(network: &Network) -> Result<(), String> {
+    let mut honest = network
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.is_honest());
+    let Some((_, first)) = honest.next() else {
+        return Ok(());
+    };
+    let expected = first.admitted();
+    for (index, node) in honest {
+        let held = node.admitted();
+        if held != expected {
+            let missing: Vec<_> = expected.difference(&held).take(3).collect();
+            let more: Vec<_> = held.difference(&expected).take(3).collect();
+            return Err(format!(
+                "replica {index} differs from the hub: misses {missing:?}, has beyond it {more:?}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Everything else, once all is the same.
+pub(super) fn all(network: &mut Network) -> Result<(), String> {
+    enough(network)?;
+    nothing_is_missing(network)?;
+    storage_gives_the_same(network)?;
+    same_views(network)
+}
+
+fn enough(network: &mut Network) -> Result<(), String> {
+    let log = network.nodes[0].replica.log();
+    let forked: BTreeSet<KeyId> = log
+        .scopes()
+        .into_iter()
+        .flat_map(|scope| log.scope(scope))
+        .filter(|(_, chain)| chain.forked_at().is_some())
+        .map(|(key, _)| key)
+        .collect();
+    let envelopes = log.all().count();
+    network.report.envelopes = envelopes;
+    network.report.forks = forked.len();
+    if envelopes < 150 {
+        return Err(format!("only {envelopes} envelopes were written"));
+    }
+    let copied = network
+        .nodes
+        .iter()
+        .filter(|node| node.part == Part::Copy)
+        .map(|node| node.own.key().id());
+    if !forked
+        .iter()
+        .all(|key| copied.clone().any(|copy| copy == *key))
+    {
+        return Err("a chain that nobody forked is forked".into());
+    }
+    Ok(())
+}
+
+/// Nothing ever shown as saved or received is missing anywhere. Of a forked chain, branches
+/// beyond those kept are dropped everywhere alike, so only what is before the fork counts.
+fn nothing_is_missing(network: &Network) -> Result<(), String> {
+    let saved = network
+        .nodes
+        .iter()
+        .filter(|node| node.is_honest())
+        .flat_map(|node| &node.saved);
+    let received = network.received.iter().map(|(_, item)| item);
+    for (index, node) in network.nodes.iter().enumerate() {
+        if !node.is_honest() {
+            continue;
+        }
+        for (at, hash) in saved.clone().chain(received.clone()) {
+            let chain = node.replica.log().chain(at.scope, at.key);
+            let forked = chain.and_then(|chain| chain.forked_at());
+            if forked.is_none_or(|fork| at.seq < fork)
+                && chain.and_then(|chain| chain.get(at.seq, hash)).is_none()
+            {
+                return Err(format!("replica {index} lost {at:?}, shown as safe"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn storage_gives_the_same(network: &Network) -> Result<(), String> {
+    for (index, node) in network.nodes.iter().enumerate() {
+        let mut again = node.from_disk();
+        again.derive();
+        for scope in node.replica.log().scopes() {
+            if again.log().digest(scope) != node.replica.log().digest(scope) {
+                return Err(format!("replica {index} restarts as another"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every honest replica draws the same for the same person.
+fn same_views(network: &mut Network) -> Result<(), String> {
+    let Some(member) = network
+        .nodes
+        .iter()
+        .find(|node| node.part == Part::Member)
+        .map(|node| node.own.clone())
+    else {
+        return Ok(());
+    };
+    let mut expected = None;
+    for (index, node) in network.nodes.iter_mut().enumerate() {
+        if !node.is_honest() {
+            continue;
+        }
+        let view = participant_view(
+            &mut node.replica,
+            &member,
+            LinkPhase::Live,
+            Storage::default(),
+        );
+        let expected = expected.get_or_insert_with(|| view.clone());
+        if *expected != view {
+            return Err(format!("replica {index} draws another view"));
+        }
+    }
+    Ok(())
+}
