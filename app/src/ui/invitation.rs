@@ -1,12 +1,12 @@
 //! The invitation being accepted: read by the core as soon as there is one, and joined.
 
 use leptos::prelude::*;
-use shared::text::Key;
+use shared::text::{Key, Lang};
 
 use super::core_link::send;
 use super::keep::{self, Kept};
 use super::location::go;
-use super::state::{App, explain, t};
+use super::state::{App, explain, lang, t};
 use crate::bridge::{Answer, Command, Invitation, Problem};
 use crate::routes::{Place, Screen};
 
@@ -75,4 +75,14 @@ pub(crate) fn refusal(reading: &Reading) -> Option<&'static str> {
         Some(Ok(invitation)) if invitation.already_in => Some(t(Key::InvitedAlready)),
         _ => None,
     }
+}
+
+/// The question as the server wrote it in the page, readable before the core has started.
+pub(crate) fn question_of_page() -> Option<String> {
+    let title = document().query_selector("#question h1").ok()??;
+    let words = match lang() {
+        Lang::Fr => title.get_attribute("data-fr"),
+        Lang::En => title.get_attribute("data-en"),
+    };
+    words.or_else(|| title.text_content()).filter(|words| !words.trim().is_empty())
 }

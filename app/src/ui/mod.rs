@@ -27,25 +27,24 @@ use state::App;
 
 /// Mounts the interface in `#app` and starts the core.
 pub fn start() {
-    let app = App::new();
-    location::publish_routes();
-    location::begin(app);
     let root = document()
         .get_element_by_id("app")
         .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
         .or_else(|| document().body());
-    if let Some(root) = root {
-        mount_to(root, move || {
-            provide_context(app);
-            move || {
-                // Tracked here only: a new language draws everything again.
-                app.lang.track();
-                frame::draw(app)
-            }
-        })
-        .forget();
-    }
-    core_link::start(app);
-    invitation::follow(app);
-    frame::watch_updates(app);
+    let Some(root) = root else { return };
+    // Made inside so that every signal belongs to the page and lives as long as it.
+    mount_to(root, || {
+        let app = App::new();
+        location::publish_routes();
+        location::begin(app);
+        invitation::follow(app);
+        frame::watch_updates(app);
+        core_link::start(app);
+        move || {
+            // Tracked here only: a new language draws everything again.
+            app.lang.track();
+            frame::draw(app)
+        }
+    })
+    .forget();
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::text::Key;
 
 use crate::routes::Screen;
+use crate::ui::invitation::question_of_page;
 use crate::ui::parts::{icon, link, remark, title};
 use crate::ui::state::{App, lang, t};
 
@@ -49,12 +50,13 @@ fn kept(app: App) -> String {
 
 fn question(app: App) -> AnyView {
     let Some(consultation) = app.consultation.get() else {
-        return match app.invited.get() {
-            Some(Ok(invitation)) => {
-                view! { <div class="card"><p class="asked">{invitation.question}</p></div> }
-                    .into_any()
-            }
-            _ => remark("reaching", t(Key::QuestionPending)),
+        let known = match app.invited.get() {
+            Some(Ok(invitation)) => Some(invitation.question),
+            _ => question_of_page(),
+        };
+        return match known {
+            Some(question) => view! { <div class="card"><p class="asked">{question}</p></div> }.into_any(),
+            None => remark("reaching", t(Key::QuestionPending)),
         };
     };
     let lang = lang();

@@ -5,7 +5,7 @@ use shared::text::Key;
 
 use super::home;
 use crate::routes::Screen;
-use crate::ui::invitation::{drop_invitation, refusal};
+use crate::ui::invitation::{drop_invitation, question_of_page, refusal};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, link, remark, says, title};
 use crate::ui::state::{App, t};
@@ -44,12 +44,6 @@ fn welcome() -> AnyView {
     .into_any()
 }
 
-/// The question as the server wrote it in the page, readable before the core has started.
-fn question_of_page() -> Option<String> {
-    let html = document().get_element_by_id("question")?.inner_html();
-    (html.trim().len() > "<!--question-->".len()).then_some(html)
-}
-
 fn invitation(app: App) -> AnyView {
     let content = move || {
         let reading = app.invited.get();
@@ -77,7 +71,11 @@ fn invitation(app: App) -> AnyView {
             }
             .into_any(),
             _ => match question_of_page() {
-                Some(html) => view! { <div class="of-page" inner_html=html></div> }.into_any(),
+                Some(question) => view! {
+                    <p class="label">{t(Key::InvitedQuestion)}</p>
+                    <p class="asked">{question}</p>
+                }
+                .into_any(),
                 None => remark("reaching", t(Key::InvitedReading)),
             },
         };
