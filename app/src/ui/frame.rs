@@ -47,13 +47,10 @@ pub(crate) fn draw(app: App) -> AnyView {
 fn header(app: App) -> AnyView {
     view! {
         <header class="top">
-            <a class="brand" href="/">
-                <svg viewBox="0 0 24 24" class="icon" aria-hidden="true" inner_html="<use href=\"/pictograms/sprite.svg#mark\"/>"></svg>
-                <span>"Porte-Voix"</span>
-            </a>
+            <a class="brand" href="/">{icon("mark")}<span>"Porte-Voix"</span></a>
             <p class="link" role="status">{move || link_state(app)}</p>
             <button type="button" class="language" lang=lang().other().tag() on:click=move |_| app.speak(lang().other())>
-                {t(Key::OtherLanguage)}
+                {icon("language")}<span>{t(Key::OtherLanguage)}</span>
             </button>
             <a class="gear" href=Screen::Settings.pattern() aria-current=move || current(app, Screen::Settings)>
                 {icon("settings")}<span>{t(Key::Settings)}</span>
@@ -95,15 +92,20 @@ fn navigation(app: App) -> AnyView {
             <a href=screen.pattern() aria-current=move || current(app, screen)>{icon(name)}<span>{t(key)}</span></a>
         }
     };
-    view! {
-        <nav class="tabs" aria-label=t(Key::Menu)>
-            {item(Screen::Home, "home", Key::Home)}
-            {item(Screen::Propose, "propose", Key::Propose)}
-            {item(Screen::Rank, "rank", Key::Rank)}
-            {item(Screen::Mine, "me", Key::Mine)}
-        </nav>
-    }
-    .into_any()
+    let joined = Memo::new(move |_| app.committee.with(Option::is_some));
+    let tabs = move || {
+        joined.get().then(|| {
+            view! {
+                <nav class="tabs" aria-label=t(Key::Menu)>
+                    {item(Screen::Home, "home", Key::Home)}
+                    {item(Screen::Propose, "propose", Key::Propose)}
+                    {item(Screen::Rank, "rank", Key::Rank)}
+                    {item(Screen::Mine, "me", Key::Mine)}
+                </nav>
+            }
+        })
+    };
+    tabs.into_any()
 }
 
 /// What was just done, or why it was not.
@@ -131,13 +133,15 @@ fn banner(class: &'static str, name: &str, text: &'static str, action: Option<An
 
 fn banners(app: App) -> AnyView {
     let demonstration = move || {
-        app.consultation.with(|one| one.as_ref().is_some_and(|one| one.demonstration)).then(|| {
-            view! {
-                <p class="demonstration">
-                    {icon("sample")}<span><strong>{t(Key::Demonstration)}</strong>" "{t(Key::DemonstrationSays)}</span>
-                </p>
-            }
-        })
+        app.consultation
+            .with(|one| one.as_ref().is_some_and(|one| one.demonstration))
+            .then(|| {
+                view! {
+                    <p class="demonstration">
+                        {icon("sample")}<strong>{t(Key::Demonstration)}</strong>
+                    </p>
+                }
+            })
     };
     let storage = Memo::new(move |_| app.view.with(|view| view.storage.clone()));
     let stored = move || {

@@ -84,5 +84,7 @@ pub(crate) fn question_of_page() -> Option<String> {
         Lang::Fr => title.get_attribute("data-fr"),
         Lang::En => title.get_attribute("data-en"),
     };
-    words.or_else(|| title.text_content()).filter(|words| !words.trim().is_empty())
+    words
+        .or_else(|| title.text_content())
+        .filter(|words| !words.trim().is_empty())
 }

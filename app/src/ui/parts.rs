@@ -1,6 +1,8 @@
 //! Pieces that several screens share: icons, states, cards, the dialogue that asks before what
 //! cannot be undone. Plain functions: a component's generated types would weigh on the phone.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::ev;
 use leptos::prelude::*;
 use shared::text::Key;
@@ -96,6 +98,29 @@ pub(crate) fn marks(need: &Need) -> Vec<AnyView> {
         mark("hidden", tf(Key::HiddenSays, &[reason]));
     }
     marks
+}
+
+/// Changes when the card of the need would.
+pub(crate) fn fingerprint(need: &Need) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let state = match &need.state {
+        State::Saved => "saved",
+        State::Received { by } => by,
+        State::Counted { .. } => "counted",
+        State::SetAside => "aside",
+    };
+    (
+        &need.id.0,
+        &need.sentence,
+        &need.theme,
+        &need.author.name,
+        &need.hidden,
+        need.completions.len(),
+        state,
+    )
+        .hash(&mut hasher);
+    (need.group.map(|id| id.0), need.provenance as u8).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A need as a speech bubble that leads to it.

@@ -12,8 +12,7 @@ Key {
     Mine: "Moi", "Me";
     Settings: "Réglages", "Settings";
     OtherLanguage: "English", "Français";
-    Demonstration: "Démonstration", "Demonstration";
-    DemonstrationSays: "Ces données servent d’exemple. Rien ici n’engage personne.", "These are sample data. Nothing here commits anyone.";
+    Demonstration: "Démonstration : données d’exemple", "Demonstration: sample data";
     Continue: "Continuer", "Continue";
     Back: "Retour", "Back";
     Cancel: "Annuler", "Cancel";
@@ -66,6 +65,7 @@ Key {
     InvitedTo: "Comité", "Committee";
     InvitedQuestion: "La question", "The question";
     InvitedReading: "On lit votre invitation…", "Reading your invitation…";
+    InvitedWrite: "Écrire d’abord un besoin", "Write a need first";
     InvitedAlready: "Vous êtes déjà dans ce comité.", "You are already in this committee.";
     CodeTitle: "Entrer avec un code", "Come in with a code";
     CodeLabel: "Votre code ou votre lien", "Your code or your link";

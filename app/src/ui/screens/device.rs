@@ -158,5 +158,5 @@ fn restore(app: App) -> AnyView {
             }
         });
     };
-    view! { <p class="field"><label for="restore">{t(Key::RestoreLabel)}</label><input id="restore" type="file" on:change=read /></p> }.into_any()
+    view! { <label class="second file">{icon("paper")}<span>{t(Key::RestoreLabel)}</span><input type="file" class="sr" on:change=read /></label> }.into_any()
 }

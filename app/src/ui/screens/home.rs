@@ -1,15 +1,13 @@
 //! Home: what to do next, what was published, and everything that the committee said.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Committee, Need, ResultLink, State};
+use shared::view::{Committee, ResultLink};
 
 use super::no_committee;
 use crate::routes::Screen;
 use crate::ui::keep::{self, Kept};
-use crate::ui::parts::{icon, link, need_card, remark, title};
+use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title};
 use crate::ui::state::{App, count, lang, t, tf};
 
 /// Up to this many needs, a list of themes would only be one more thing to read.
@@ -159,29 +157,6 @@ fn result(app: App) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Changes when the card of the need would.
-fn fingerprint(need: &Need) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let state = match &need.state {
-        State::Saved => "saved",
-        State::Received { by } => by,
-        State::Counted { .. } => "counted",
-        State::SetAside => "aside",
-    };
-    (
-        &need.id.0,
-        &need.sentence,
-        &need.theme,
-        &need.author.name,
-        &need.hidden,
-        need.completions.len(),
-        state,
-    )
-        .hash(&mut hasher);
-    (need.group.map(|id| id.0), need.provenance as u8).hash(&mut hasher);
-    hasher.finish()
 }
 
 fn needs(app: App) -> AnyView {

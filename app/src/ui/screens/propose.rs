@@ -79,7 +79,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         <form on:submit=submit>
             {fields(app, app.draft, changed)}
             {remark("paper", t(Key::MayBePublished))}
-            <div class="actions">
+            <div class="actions dock">
                 <button class="first" disabled=move || busy.get()>
                     {icon("check")}<span>{move || if busy.get() { t(Key::Saving) } else { t(Key::ProposeSend) }}</span>
                 </button>

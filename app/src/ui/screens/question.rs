@@ -55,7 +55,9 @@ fn question(app: App) -> AnyView {
             _ => question_of_page(),
         };
         return match known {
-            Some(question) => view! { <div class="card"><p class="asked">{question}</p></div> }.into_any(),
+            Some(question) => {
+                view! { <div class="card"><p class="asked">{question}</p></div> }.into_any()
+            }
             None => remark("reaching", t(Key::QuestionPending)),
         };
     };

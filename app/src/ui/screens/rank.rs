@@ -12,7 +12,7 @@ use crate::order::Order;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::focus_title;
-use crate::ui::parts::{button, confirm, icon, remark, says, state, theme, title};
+use crate::ui::parts::{button, confirm, fingerprint, icon, remark, says, state, theme, title};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
@@ -34,7 +34,7 @@ pub(super) enum Step {
 pub(super) struct Making {
     pub(super) app: App,
     pub(super) order: RwSignal<Order>,
-    pub(super) step: RwSignal<Step>,
+    pub(super) step: RwSignal<Option<Step>>,
     pub(super) busy: RwSignal<bool>,
     /// The paper, without its needs.
     pub(super) paper: Memo<Option<Paper>>,
@@ -62,31 +62,17 @@ pub(super) fn draw(app: App) -> AnyView {
             .with(|one| one.as_ref().map(offered))
             .unwrap_or_default()
     });
-    let given = paper.with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone()));
-    let kept: Option<Order> = keep::value(Kept::Order);
-    let step = match (&given, &kept) {
-        (Some(_), None) => Step::Given,
-        _ if keep::text(Kept::SecretRead).is_none() => Step::Secret,
-        _ => Step::Choose,
-    };
-    let mut order = kept
-        .or_else(|| given.map(|given| Order::of_groups(&given.groups)))
-        .unwrap_or_default();
-    needs.with_untracked(|needs| {
-        if !needs.is_empty() {
-            order.keep(|id| needs.iter().any(|need| need.id == id));
-        }
-    });
     let making = Making {
         app,
-        order: RwSignal::new(order),
-        step: RwSignal::new(step),
+        order: RwSignal::new(keep::value(Kept::Order).unwrap_or_default()),
+        step: RwSignal::new(None),
         busy: RwSignal::new(false),
         paper,
         needs,
     };
+    let step = Memo::new(move |_| step_of(making));
     let why_not = Memo::new(move |_| why_not(app, paper, needs));
-    (move || match (why_not.get(), step_of(making)) {
+    (move || match (why_not.get(), step.get()) {
         (Some(Waiting::NoCommittee), _) => no_committee(app, Key::RankTitle),
         (Some(Waiting::Because(key)), _) => {
             view! { {title(t(Key::RankTitle))}{remark("clock", t(key))} }.into_any()
@@ -99,14 +85,18 @@ pub(super) fn draw(app: App) -> AnyView {
     .into_any()
 }
 
-/// A ballot that arrives from another of one's phones is shown instead of an empty form.
+/// Where the person went, or where it makes sense to begin: the view may arrive after the screen,
+/// and a ballot from another of one's phones at any time.
 fn step_of(making: Making) -> Step {
     let given = making
         .paper
         .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()));
     match making.step.get() {
-        Step::Given if !given => Step::Choose,
-        step => step,
+        Some(Step::Given) if !given => Step::Choose,
+        Some(step) => step,
+        None if given && making.order.with_untracked(Order::is_empty) => Step::Given,
+        None if keep::text(Kept::SecretRead).is_none() => Step::Secret,
+        None => Step::Choose,
     }
 }
 
@@ -149,7 +139,13 @@ impl Making {
     }
 
     pub(super) fn to(self, step: Step) {
-        self.step.set(step);
+        if step == Step::Order {
+            self.needs.with_untracked(|needs| {
+                self.order
+                    .update(|order| order.keep(|id| needs.iter().any(|need| need.id == id)));
+            });
+        }
+        self.step.set(Some(step));
         window().scroll_to_with_x_and_y(0.0, 0.0);
         focus_title();
     }
@@ -309,13 +305,8 @@ fn choose(making: Making) -> AnyView {
         };
         tf(key, &[&number.to_string(), &most.to_string()])
     };
-    let cards = move || {
-        needs.with(|needs| {
-            needs
-                .iter()
-                .map(|need| card(making, need, &themes, full))
-                .collect_view()
-        })
+    let cards = view! {
+        <For each=move || needs.get() key=fingerprint let:need>{card(making, &need, &themes, full)}</For>
     };
     view! {
         <p class="step">{t(Key::RankStepChoose)}</p>

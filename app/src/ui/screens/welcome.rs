@@ -81,7 +81,10 @@ fn invitation(app: App) -> AnyView {
         };
         view! {
             <div class="card">{about}</div>
-            <div class="actions">{link(Screen::Question, "first", "next", t(Key::Continue))}</div>
+            <div class="actions">
+                {link(Screen::Question, "first", "next", t(Key::Continue))}
+                {link(Screen::Propose, "plain", "propose", t(Key::InvitedWrite))}
+            </div>
         }
         .into_any()
     };
