@@ -66,4 +66,6 @@ pub use writing::{WriteError, Writer, Written};
 #[cfg(all(test, feature = "engine"))]
 mod merging;
 #[cfg(all(test, feature = "engine"))]
+mod refusing;
+#[cfg(all(test, feature = "engine"))]
 mod tests;
