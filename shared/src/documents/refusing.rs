@@ -290,7 +290,7 @@ fn a_body_has_one_form() {
     let mut longer = good.clone();
     longer.push(0);
     assert_eq!(ChangeBody::decode(&longer), Err(Reason::NotAChange));
-    let mut newer = good.clone();
+    let mut newer = good;
     newer[1] = 2;
     assert_eq!(ChangeBody::decode(&newer), Err(Reason::NewerVersion(2)));
     let late = ChangeBody {
