@@ -422,3 +422,43 @@ fn mutual_revocations_of_ones_own_keys_both_stand() {
     let membership = Membership::of(&log);
     assert_eq!(membership.revoked.len(), 3);
 }
+
+#[test]
+fn one_proposes_on_ones_phone_before_the_invitation_has_arrived_there() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let scope = ScopeId([7; 16]);
+    let invitation = world.invite(&founder, Some(Role::Participant), &[scope]);
+    let mut own = Own::new(world.replica.consultation(), &mut world.random);
+    own.accept(&invitation);
+    let mut phone = Replica::new(own.consultation);
+    phone.hold(&own);
+    for envelope in phone.join(&own, &invitation) {
+        phone.admit(envelope, &mut Vec::new()).unwrap();
+    }
+    let need = shared::documents::need::NeedEdit {
+        sentence: Some("Un abribus".into()),
+        ..Default::default()
+    };
+    let planned = phone.propose(&own, scope, &need).unwrap();
+    for envelope in planned.envelopes {
+        phone.admit(envelope, &mut Vec::new()).unwrap();
+    }
+    phone.derive();
+    assert_eq!(phone.derived().needs(scope).count(), 1);
+
+    // Elsewhere nothing of it stands before the invitation and the join are both there.
+    let mut other = Replica::new(own.consultation);
+    for envelope in phone.log().all().cloned() {
+        let verified = envelope.verify(&own.consultation).unwrap();
+        other.admit(verified, &mut Vec::new()).unwrap();
+    }
+    other.derive();
+    assert_eq!(other.derived().needs(scope).count(), 0);
+    for envelope in world.replica.log().all().cloned() {
+        let verified = envelope.verify(&own.consultation).unwrap();
+        other.admit(verified, &mut Vec::new()).unwrap();
+    }
+    other.derive();
+    assert_eq!(other.derived().needs(scope).count(), 1);
+}

@@ -21,7 +21,8 @@ pub(super) struct Person {
 
 impl Person {
     /// A participant with what is known.
-    pub(super) fn new(own: Own, replica: Replica) -> Self {
+    pub(super) fn new(own: Own, mut replica: Replica) -> Self {
+        replica.hold(&own);
         let kept = own.to_bytes().to_vec();
         let transport = TransportSecret::from_seed(*own.transport()).public();
         let key = own.key();

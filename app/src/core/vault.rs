@@ -115,10 +115,12 @@ impl Vault {
     /// Keeps own envelopes, in one transaction that is on disk when this returns, with the
     /// secrets when they changed: those that were there before, and those from now on.
     /// [`Trouble::Constraint`]: another tab wrote first, and nothing of this was kept.
+    /// `note`: they are about to be applied.
     pub(super) async fn keep_own(
         &self,
         envelopes: &[&Envelope],
         secrets: Option<(Option<&[u8]>, &[u8])>,
+        note: &Note,
     ) -> Result<(), Trouble> {
         let write = self.0.write(&[OWN, ENVELOPES, META], Durability::Strict)?;
         if let Some((before, after)) = secrets {
@@ -137,6 +139,7 @@ impl Vault {
                 &bytes(&envelope.to_bytes()),
             )?;
         }
+        write.put(META, &APPLYING.into(), &bytes(&note.to_bytes()))?;
         write.done().await
     }
 

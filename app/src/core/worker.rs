@@ -103,10 +103,10 @@ impl Core {
             Event::Show => self.show().await,
             Event::Beat => {
                 self.tabs.beat(self.carrier.phase());
-                if self.tabs.leads() {
-                    self.carrier.beat(self.person.as_ref());
-                }
             }
+        }
+        if self.tabs.leads() {
+            self.carrier.beat(self.person.as_ref());
         }
         if self.carrier.phase() != before {
             self.show_soon();

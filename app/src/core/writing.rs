@@ -56,15 +56,20 @@ impl Core {
         Err(Problem::Broken)
     }
 
-    async fn keep(&self, plan: &Plan) -> Result<(), Trouble> {
+    async fn keep(&mut self, plan: &Plan) -> Result<(), Trouble> {
         if plan.own.is_none() && plan.envelopes.is_empty() {
             return Ok(());
         }
+        let mut note = self.suspects.clone();
+        note.suspects
+            .extend(plan.envelopes.iter().map(|envelope| envelope.hash()));
         let envelopes: Vec<&Envelope> = plan.envelopes.iter().map(|verified| &**verified).collect();
         let before = self.person.as_ref().map(|person| person.kept.as_slice());
         let after = plan.own.as_ref().map(Own::to_bytes);
         let secrets = after.as_ref().map(|after| (before, after.as_slice()));
-        self.vault()?.keep_own(&envelopes, secrets).await
+        self.vault()?.keep_own(&envelopes, secrets, &note).await?;
+        self.suspects = note;
+        Ok(())
     }
 
     /// Takes up what is durable now, and tells the peers and the other tabs.
@@ -75,6 +80,7 @@ impl Core {
                 _ => Replica::new(own.consultation),
             };
             self.person = Some(Person::new(own, replica));
+            self.storage.evicted = false;
             // Another committee or another key: the session is set up anew.
             self.carrier.retry();
             self.tabs.say(&Said::Secrets);

@@ -9,7 +9,10 @@ use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {
     pub(super) fn recompute(&mut self) {
-        let membership = Membership::with(&self.log, &mut self.proofs);
+        let mut membership = Membership::with(&self.log, &mut self.proofs);
+        if let Some(holder) = &self.holder {
+            membership.presume(holder.key, holder.participant, &holder.scopes);
+        }
         let mut derived = Derived {
             membership,
             ..Derived::default()

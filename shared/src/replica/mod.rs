@@ -19,7 +19,9 @@ pub mod views;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::{Membership, Proofs, Standing};
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId, SigningKey};
+use crate::identity::{
+    ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ScopeId, SigningKey,
+};
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
 use crate::records::{Cut, Excerpt, Found, List, Outcome};
@@ -103,7 +105,16 @@ pub struct Replica {
     proofs: Proofs,
     erased: Vec<(Position, EnvelopeHash)>,
     quarantined: BTreeSet<EnvelopeHash>,
+    holder: Option<Holder>,
     stale: bool,
+}
+
+/// Whose installation this is.
+#[derive(Debug, Clone)]
+struct Holder {
+    key: KeyId,
+    participant: ParticipantId,
+    scopes: Vec<ScopeId>,
 }
 
 impl Replica {
@@ -116,6 +127,7 @@ impl Replica {
             proofs: Proofs::default(),
             erased: Vec::new(),
             quarantined: BTreeSet::new(),
+            holder: None,
             stale: true,
         }
     }
@@ -129,6 +141,17 @@ impl Replica {
         let admission = self.log.admit(verified, admitted)?;
         self.stale |= !matches!(admission, Admission::Duplicate | Admission::Waiting);
         Ok(admission)
+    }
+
+    /// Says whose phone this is: before the invitation that they joined by has arrived, their
+    /// own words are already theirs here, and only here.
+    pub fn hold(&mut self, own: &Own) {
+        self.holder = Some(Holder {
+            key: own.key().id(),
+            participant: own.participant,
+            scopes: own.belongings.iter().map(|known| known.scope).collect(),
+        });
+        self.stale = true;
     }
 
     /// Leaves an envelope out of what is derived, on this phone only.

@@ -161,6 +161,19 @@ impl Membership {
         resolve::resolve(log, proofs)
     }
 
+    /// Takes a key as introduced while the statements say nothing of it. Only the installation
+    /// that holds the key does so: what introduces it is on its way.
+    pub fn presume(&mut self, key: KeyId, participant: ParticipantId, scopes: &[ScopeId]) {
+        if self.keys.contains_key(&key) || self.revoked.contains(&key) {
+            return;
+        }
+        self.keys.insert(key, participant);
+        let person = self.people.entry(participant).or_default();
+        for scope in scopes {
+            person.places.entry(*scope).or_insert(Place::Member);
+        }
+    }
+
     /// The participant of a key.
     pub fn participant_of(&self, key: &KeyId) -> Option<ParticipantId> {
         self.keys.get(key).copied()
