@@ -15,6 +15,9 @@ use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ScopeId};
 
 /// Envelopes of one chain that may wait for their predecessor.
 pub const MAX_WAITING: usize = 64;
+/// Bytes of bodies that may wait for predecessors, over all chains: whoever makes up keys must
+/// not fill the memory. An honest peer sends in order, so that little waits.
+pub const MAX_WAITING_BYTES: usize = 1024 * 1024;
 /// Largest frame of any carrier, in bytes.
 pub const MAX_FRAME: usize = 256 * 1024;
 
@@ -124,14 +127,20 @@ impl Log {
     }
 
     fn wait(&mut self, place: (ScopeId, KeyId), verified: Verified) -> Result<Admission, Refusal> {
+        let bytes: usize = self.waiting.values().flatten().map(|one| weight(one)).sum();
         let queue = self.waiting.entry(place).or_default();
-        if queue
-            .iter()
-            .any(|waiting| waiting.hash() == verified.hash())
-        {
+        if let Some(same) = queue.iter_mut().find(|one| one.hash() == verified.hash()) {
+            if same.body.is_none() {
+                // The first to bring it may have left the body out.
+                *same = verified;
+            }
             return Ok(Admission::Waiting);
         }
-        if queue.len() >= MAX_WAITING {
+        if queue.len() >= MAX_WAITING || bytes.saturating_add(weight(&verified)) > MAX_WAITING_BYTES
+        {
+            if queue.is_empty() {
+                self.waiting.remove(&place);
+            }
             return Err(Refusal::WaitingFull);
         }
         queue.push(verified);
@@ -219,6 +228,15 @@ impl Log {
             .flat_map(|(_, chain)| chain.all())
             .find(|envelope| envelope.hash() == *hash)
     }
+}
+
+/// Bytes that a waiting envelope is counted for: its body, and about what the rest takes.
+fn weight(envelope: &Envelope) -> usize {
+    envelope
+        .body
+        .as_ref()
+        .map_or(0, Vec::len)
+        .saturating_add(512)
 }
 
 /// Digest of some tips, sorted by key.

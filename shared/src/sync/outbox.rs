@@ -1,7 +1,7 @@
 //! What waits to be sent to one peer, and what it has not acknowledged yet. Bounded: places in
 //! the log wait, not bytes; a few batches are outstanding at a time.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::compare::Place;
 use super::frame::Batch;
@@ -21,8 +21,18 @@ pub(super) const MAX_PLANS: usize = 2_048;
 
 /// Envelopes sent in one batch.
 struct Outstanding {
+    scope: ScopeId,
     items: Vec<(Position, EnvelopeHash)>,
     bytes: usize,
+}
+
+/// What the peer said of one batch.
+pub(super) struct Acknowledged {
+    pub(super) scope: ScopeId,
+    /// What is durable there.
+    pub(super) items: Vec<(Position, EnvelopeHash)>,
+    /// Whether something of the batch is not.
+    pub(super) is_partial: bool,
 }
 
 #[derive(Default)]
@@ -101,6 +111,7 @@ impl Outbox {
         self.outstanding.insert(
             self.number,
             Outstanding {
+                scope,
                 items: filling.items,
                 bytes: filling.bytes,
             },
@@ -113,20 +124,20 @@ impl Outbox {
     }
 
     /// What the peer says is durable of a batch; none when there is no such batch.
-    pub(super) fn acknowledge(
-        &mut self,
-        number: u32,
-        missing: &[u16],
-    ) -> Option<Vec<(Position, EnvelopeHash)>> {
+    pub(super) fn acknowledge(&mut self, number: u32, missing: &[u16]) -> Option<Acknowledged> {
         let sent = self.outstanding.remove(&number)?;
-        Some(
-            sent.items
+        let missing: BTreeSet<u16> = missing.iter().copied().collect();
+        Some(Acknowledged {
+            scope: sent.scope,
+            items: sent
+                .items
                 .into_iter()
-                .enumerate()
-                .filter(|(index, _)| !missing.iter().any(|gone| usize::from(*gone) == *index))
-                .map(|(_, item)| item)
+                .zip(0_u16..)
+                .filter(|(_, index)| !missing.contains(index))
+                .map(|(item, _)| item)
                 .collect(),
-        )
+            is_partial: !missing.is_empty(),
+        })
     }
 
     /// Whether nothing waits and nothing is outstanding.

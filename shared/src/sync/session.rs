@@ -38,6 +38,8 @@ pub const SILENT_AFTER_MS: u64 = 25_000;
 pub const MAX_SCOPES: usize = 64;
 /// Most envelopes taken from a peer for scopes that it is not proven to read.
 pub const MAX_UNPROVEN: usize = 1_024;
+/// How often a scope is compared again because the peer did not store what it was sent.
+const MAX_RETRIES: u8 = 3;
 const MAX_TIPS: usize = 512;
 const MAX_CAPABILITIES: usize = 64;
 
@@ -79,6 +81,8 @@ struct Told {
     begun: bool,
     /// Something could not be pushed: a digest is due when all is quiet.
     due: bool,
+    /// How often a digest became due because the peer did not store what it was sent.
+    retries: u8,
 }
 
 /// Ranges of keys of which tips are still to be sent.
@@ -682,8 +686,16 @@ impl Session {
             .outbox
             .acknowledge(receipt.number, &receipt.missing)
             .ok_or(CloseReason::OutOfTurn)?;
-        if !received.is_empty() {
-            self.effects.push(Effect::Received(received));
+        if !received.items.is_empty() {
+            self.effects.push(Effect::Received(received.items));
+        }
+        if received.is_partial
+            && let Some(told) = self.scopes.get_mut(&received.scope)
+            && told.begun
+            && told.retries < MAX_RETRIES
+        {
+            told.retries = told.retries.saturating_add(1);
+            told.due = true;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use shared::sync::{
 };
 
 use super::carrier::{Carrier, End};
-use super::node::{Node, Part, item};
+use super::node::{Known, Node, Part, item};
 use super::world::{COMMITTEE, World};
 use super::{attack, check, life};
 use crate::random::Random;
@@ -80,6 +80,7 @@ pub(super) struct Network {
     /// Side of the partition, when there is one.
     partition: Option<Vec<bool>>,
     faults: bool,
+    known: Known,
     /// What was shown as received, and where.
     pub(super) received: Vec<(usize, Item)>,
     pub(super) report: Report,
@@ -103,10 +104,11 @@ impl Network {
         let world = World::get();
         let consultation = world.founder.consultation;
         let mut nodes = Vec::new();
+        let mut known = Known::default();
         for (part, own) in [(Part::Hub, &world.hub), (Part::Founder, &world.founder)] {
             let transport = TransportSecret::from_seed(*own.transport());
             let mut node = Node::new(part, own.clone(), transport);
-            let (fresh, refused) = node.admit(world.envelopes.clone());
+            let (fresh, refused) = node.admit(world.envelopes.clone(), &mut known);
             assert!(refused.is_empty());
             node.flush(fresh);
             nodes.push(node);
@@ -144,6 +146,7 @@ impl Network {
             now: 0,
             partition: None,
             faults: true,
+            known,
             received: Vec::new(),
             report: Report::default(),
             failure: None,
@@ -289,8 +292,10 @@ impl Network {
         }
     }
 
-    /// Sends a frame made by hand through some open link of an installation.
+    /// Sends a frame made by hand through some open link of an installation, not to the
+    /// stranger: what a hostile member tells is nobody's fault.
     fn inject(&mut self, node: usize, frame: &[u8]) {
+        let stranger = self.nodes.len() - 1;
         let open = |end: &End| end.node == node && end.session.is_some() && end.link.is_open();
         let found = self
             .carriers
@@ -299,7 +304,8 @@ impl Network {
             .rev()
             .find_map(|(at, carrier)| {
                 let side = carrier.ends.iter().position(open)?;
-                (!carrier.closed).then_some((at, side))
+                let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
+                usable.then_some((at, side))
             });
         if let Some((carrier, side)) = found {
             self.send_frame(carrier, side, frame);
@@ -488,7 +494,7 @@ impl Network {
             return;
         }
         let items = envelopes.iter().map(item).collect();
-        let (fresh, refused) = node.admit(envelopes);
+        let (fresh, refused) = node.admit(envelopes, &mut self.known);
         for refusal in &refused {
             *self.report.refused.entry(refusal.to_string()).or_default() += 1;
         }
