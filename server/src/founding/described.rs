@@ -32,7 +32,7 @@
 //!
 //! [[papers]]               # what is ranked
 //! id = "region"
-//! of = "region"            # region | committees (one for each)
+//! of = "region"            # region (its ballots give each committee's list too) | committees
 //! most = 5                 # how many needs a ballot may rank
 //! ```
 
@@ -286,8 +286,8 @@ mod tests {
         assert_eq!(charter.committees.len(), 2);
         assert_eq!(
             charter.papers.len(),
-            3,
-            "the region's and one for each committee"
+            1,
+            "the region's, which gives every list"
         );
         assert!(charter.level.is_some() && !charter.themes.is_empty());
     }

@@ -27,7 +27,7 @@ pub enum Node {
     OneOf(&'static [&'static str]),
     /// An id of 16 bytes, in base64url.
     Id,
-    /// A short name of our own: `a-z`, `0-9` and `-`.
+    /// A short name of our own: `a-z`, `0-9`, `-` and `_`.
     Slug,
     /// A whole number.
     Number {
@@ -136,7 +136,7 @@ impl EntryKey {
             Self::Slug => {
                 (1..=40).contains(&text.len())
                     && text.bytes().all(|byte| {
-                        byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+                        byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
                     })
             }
         }
