@@ -1,6 +1,9 @@
 // From the first visit to a start with neither network nor server; updates.
 import { expect, test } from './harness/index.mjs';
 
+// What is tested here needs no consultation.
+test.use({ founding: {} });
+
 const build = (page) => page.locator('meta[name=build]').getAttribute('content');
 const controlled = (page) => page.evaluate(() => Boolean(navigator.serviceWorker.controller));
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
+use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -24,6 +25,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/consultations/{id}/results", get(api::results))
         .route("/healthz", get(health::healthz))
         .fallback(assets::file_or_app)
+        // For what is made on the fly: the app's files come compressed already.
+        .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             REQUEST,

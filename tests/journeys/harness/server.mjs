@@ -15,7 +15,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const BINARY = process.env.PORTE_VOIX_BIN ?? here('../../../target/debug/porte-voix');
 
 /** The consultation most journeys happen in: two committees, no participant yet. */
-export const SMALL = here('../consultation.toml');
+export const SMALL = here('../../fixtures/consultation.toml');
 
 export class Server {
   /** Every line it said, to show when a journey fails. */
@@ -26,7 +26,7 @@ export class Server {
   #process;
   #options;
 
-  /** Founds a consultation in a fresh folder, and starts: `{ founding: FILE.toml }` or `{ demo: true }`. */
+  /** Starts in a fresh folder: `{ founding: FILE.toml }` founds first, `{ demo: true }` brings the demonstration, `{}` nothing. */
   static async start(options = { founding: SMALL }) {
     const server = new Server();
     server.#options = options;
