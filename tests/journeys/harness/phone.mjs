@@ -59,6 +59,30 @@ export class Phone {
     return this.open(this.#server.invitation(committee));
   }
 
+  /** From an opened invitation to home: what is read first, then a name. */
+  async join(name) {
+    const { page } = this;
+    await page.getByRole('link', { name: 'Continuer', exact: true }).click();
+    await page.getByRole('link', { name: 'C’est clair, continuer' }).click();
+    if (name) await page.getByLabel('Prénom ou surnom').fill(name);
+    await page.getByRole('button', { name: 'Entrer dans le comité' }).click();
+    await expect(page).toHaveURL(/\/accueil$/);
+  }
+
+  /** Types a need, and returns once the screen says that it is kept. */
+  async propose(sentence) {
+    const { page } = this;
+    await page.getByRole('navigation').getByRole('link', { name: 'Proposer', exact: true }).click();
+    await page.getByLabel('Votre besoin, en une phrase').fill(sentence);
+    await this.save();
+  }
+
+  /** Saves the need being typed. */
+  async save() {
+    await this.page.getByRole('button', { name: 'Enregistrer ce besoin' }).click();
+    await expect(this.page.getByText('Enregistré sur ce téléphone.')).toBeVisible();
+  }
+
   async reload() {
     await this.page.reload();
     await this.ready();

@@ -33,13 +33,18 @@ export class Server {
     server.#folder = await mkdtemp(join(tmpdir(), 'porte-voix-'));
     server.port = await freePort();
     server.url = `http://localhost:${server.port}`;
-    if (options.founding) await server.command('found', options.founding);
+    if (options.founding) await server.command('found', options.founding, '--key', server.founderKey);
     await server.restart();
     return server;
   }
 
   get data() {
     return join(this.#folder, 'data');
+  }
+
+  /** The founder's key file, for commands that speak as a person: `--as`. */
+  get founderKey() {
+    return this.file('founder.keyfile');
   }
 
   /** Where a key file or an export may be written. */
@@ -49,7 +54,8 @@ export class Server {
 
   /** Another command of the same binary on the same folder: `server.command('close')`. */
   async command(...words) {
-    const { stdout } = await run(BINARY, [...words, '--data', this.data], { cwd: this.#folder });
+    const settings = ['--data', this.data, '--public-url', this.url];
+    const { stdout } = await run(BINARY, [...words, ...settings], { cwd: this.#folder });
     return stdout;
   }
 
