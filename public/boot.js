@@ -121,6 +121,8 @@ async function start() {
 
 // The service worker: after the interface, so that its downloads do not slow it down.
 
+/** Between two tries to keep everything, in ms. */
+const PAUSE = 20_000;
 let accepted = false;
 
 function announceUpdate(state) {
@@ -146,16 +148,20 @@ async function keepForLater() {
   });
   addEventListener('porte-voix:take-update', takeUpdate);
 
-  const registration = await workers.register('/sw.js', { updateViaCache: 'none' });
-  const watch = () => {
+  const register = () => workers.register('/sw.js', { updateViaCache: 'none' });
+  const again = () => register().then((registration) => watch(registration), () => setTimeout(again, PAUSE));
+  const watch = (registration) => {
     const coming = registration.installing;
     coming?.addEventListener('statechange', () => {
       if (coming.state === 'installed' && registration.active) announceUpdate('ready');
+      // A first download that was cut: what arrived is in the browser's cache, the rest follows.
+      if (coming.state === 'redundant' && !registration.active) setTimeout(again, PAUSE);
     });
   };
+  const registration = await register();
   if (registration.waiting) announceUpdate('ready');
-  registration.addEventListener('updatefound', watch);
-  watch();
+  registration.addEventListener('updatefound', () => watch(registration));
+  watch(registration);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => {});
   });

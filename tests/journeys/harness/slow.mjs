@@ -5,12 +5,15 @@ import { connect, createServer } from 'node:net';
 
 /** What travels at once, in bytes: about one packet. */
 const PIECE = 1460;
+/** How late a timer may be and be made up for, in ms. */
+const LATE = 50;
 
 export class Slow {
   #kbits;
   #latency;
   #waiting = []; // one { pieces, to } for each connection, served in turn
   #sending = false;
+  #free = 0; // when the radio has sent all it was given
   #listener;
   #sockets = new Set();
   /** Bytes sent to phones so far. */
@@ -38,31 +41,38 @@ export class Slow {
     }
     phone.on('data', (asked) => this.#later(() => server.write(asked)));
     phone.on('close', () => server.destroy());
-    const lane = { pieces: [], to: phone, from: server };
+    const lane = { pieces: [], to: phone, from: server, over: false };
     server.on('data', (answer) => {
       for (let at = 0; at < answer.length; at += PIECE) lane.pieces.push(answer.subarray(at, at + PIECE));
       server.pause(); // The server feels how slow the phone is.
-      this.#waiting.push(lane);
+      if (!this.#waiting.includes(lane)) this.#waiting.push(lane);
       this.#send();
     });
-    server.on('close', () => this.#later(() => phone.end()));
+    server.on('close', () => {
+      lane.over = true;
+      if (!lane.pieces.length) this.#later(() => phone.end());
+    });
   }
 
-  // One piece of each connection in turn, as a shared radio does.
+  // One piece of each connection in turn, as a shared radio does. A timer that fires late is made
+  // up for: what counts is when the radio would have been free.
   #send() {
     if (this.#sending) return;
     const lane = this.#waiting.shift();
     if (!lane) return;
     this.#sending = true;
     const piece = lane.pieces.shift();
+    const now = performance.now();
+    this.#free = Math.max(this.#free, now - LATE) + (piece.length * 8) / this.#kbits;
     setTimeout(() => {
       this.#sending = false;
       this.bytes += piece.length;
       this.#later(() => lane.to.writable && lane.to.write(piece));
       if (lane.pieces.length) this.#waiting.push(lane);
+      else if (lane.over) this.#later(() => lane.to.end());
       else lane.from.resume();
       this.#send();
-    }, (piece.length * 8) / this.#kbits);
+    }, this.#free - now);
   }
 
   #later(what) {
