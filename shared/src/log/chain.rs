@@ -217,6 +217,14 @@ impl Chain {
         }
     }
 
+    /// The envelopes whose body was asked to be dropped.
+    pub fn erased(&self) -> impl Iterator<Item = &Envelope> {
+        self.nodes
+            .values()
+            .filter(|node| node.erased)
+            .map(|node| &node.envelope)
+    }
+
     /// Whether the body was asked to be dropped.
     pub fn is_erased(&self, seq: u64, hash: &EnvelopeHash) -> bool {
         self.nodes

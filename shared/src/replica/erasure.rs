@@ -1,10 +1,14 @@
 //! Erasure: what authors (or facilitators at their request) asked every replica to drop.
 //!
+//! An erasure asked for in a forked part stands too: whoever withdrew their words on one of two
+//! copies of a phone withdrew them. What no statement that stands asks for any more (a request
+//! by a key that turns out revoked) may be held again: the set decides, not the order of arrival.
+//!
 //! Whole documents: every body of them in that scope, earlier and later. Single ballots. The
 //! headers stay, so chains still verify. In public, excerpts bear the id of their need, and an
 //! officer's `erase` there takes them along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::Membership;
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
@@ -31,7 +35,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
     for scope in log.scopes() {
         let requests: Vec<(ParticipantId, Erase)> = log
             .scope(scope)
-            .flat_map(|(_, chain)| chain.straight())
+            .flat_map(|(_, chain)| chain.all())
             .filter(|envelope| envelope.header.kind == Kind::ERASE)
             .filter_map(|envelope| {
                 let author = membership.author(envelope).ok()?;
@@ -62,6 +66,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
             }
         }
     }
+    allow_again(log, &targets);
     targets.retain(|(at, hash)| {
         log.chain_mut(at.scope, at.key).is_some_and(|chain| {
             let first = !chain.is_erased(at.seq, hash);
@@ -69,6 +74,25 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
         })
     });
     targets
+}
+
+/// Lets bodies be held again that nothing asks to drop any more.
+fn allow_again(log: &mut Log, targets: &[(Position, EnvelopeHash)]) {
+    let targets: BTreeSet<&(Position, EnvelopeHash)> = targets.iter().collect();
+    let mut again: Vec<(Position, EnvelopeHash)> = Vec::new();
+    for scope in log.scopes() {
+        for envelope in log.scope(scope).flat_map(|(_, chain)| chain.erased()) {
+            let place = (envelope.header.position(), envelope.hash());
+            if !targets.contains(&place) {
+                again.push(place);
+            }
+        }
+    }
+    for (at, hash) in again {
+        if let Some(chain) = log.chain_mut(at.scope, at.key) {
+            chain.unerase(at.seq, &hash);
+        }
+    }
 }
 
 fn asks(erase: &Erase, envelope: &Envelope) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::identity::KeyId;
 use shared::replica::Replica;
 use shared::replica::views::participant_view;
-use shared::view::{LinkPhase, Storage};
+use shared::view::{LinkPhase, Storage, View};
 
 use super::node::Part;
 use super::run::Network;
@@ -116,8 +116,12 @@ fn same_views(network: &mut Network) -> Result<(), String> {
             continue;
         }
         let mut again = node.from_disk();
-        if draw(&mut again) != expected {
-            return Err(format!("replica {index} draws another view"));
+        let drawn = draw(&mut again);
+        if drawn != expected {
+            return Err(format!(
+                "replica {index} draws another view: {}",
+                first_difference(&drawn, &expected)
+            ));
         }
         for scope in node.replica.log().scopes() {
             if again.log().digest(scope) != node.replica.log().digest(scope) {
@@ -126,4 +130,15 @@ fn same_views(network: &mut Network) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn first_difference(drawn: &View, expected: &View) -> String {
+    let (drawn, expected) = (format!("{drawn:#?}"), format!("{expected:#?}"));
+    drawn
+        .lines()
+        .zip(expected.lines())
+        .find(|(drawn, expected)| drawn != expected)
+        .map_or_else(String::new, |(drawn, expected)| {
+            format!("{} instead of {}", drawn.trim(), expected.trim())
+        })
 }

@@ -142,10 +142,26 @@ impl Node {
                     .flat_map(|erase| erase.documents),
             );
         }
-        let touched = |new: &Envelope| self.erased.contains(&new.header.document);
-        if self.erased.len() > erasing || fresh.iter().any(touched) {
+        let log = self.replica.log();
+        let touched = |new: &Envelope| {
+            let chain = log.chain(new.header.scope, new.header.key);
+            self.erased.contains(&new.header.document)
+                || chain.is_some_and(|chain| chain.forked_at().is_some())
+        };
+        let looks_again = !self.erased.is_empty() && fresh.iter().any(touched);
+        if self.erased.len() > erasing || looks_again {
             // What is to be erased counts as held: digests are right only after deriving.
             self.replica.derive();
+            self.drop_erased();
+        }
+    }
+
+    /// Drops from storage the bodies that were erased.
+    fn drop_erased(&mut self) {
+        for (_, hash) in self.replica.take_erased() {
+            if let Some(index) = self.on_disk.get(&hash) {
+                self.disk[*index].body = None;
+            }
         }
     }
 

@@ -204,7 +204,7 @@ impl Network {
         self.run_until(TROUBLE)
     }
 
-    /// No more faults: everyone meets the hub, until all is said.
+    /// No more faults: everyone meets the hub, again every 10 s, until all is said.
     fn heal(&mut self) -> Result<(), String> {
         self.faults = false;
         self.partition = None;
@@ -217,11 +217,16 @@ impl Network {
             written += signed.len();
             self.nodes[2].write(signed);
         }
-        for node in 1..self.nodes.len() - 1 {
-            self.connect(node, 0);
-        }
         let start = self.now;
         while self.now < start + HEALING - 3_000 {
+            if (self.now - start) % 10_000 == 0 {
+                for carrier in 0..self.carriers.len() {
+                    self.close(carrier);
+                }
+                for node in 1..self.nodes.len() - 1 {
+                    self.connect(node, 0);
+                }
+            }
             self.run_until(self.now + 250)?;
             if self.carriers.iter().all(Carrier::is_quiet) && check::same(self).is_ok() {
                 self.report.healed_in = self.now - start;
