@@ -137,9 +137,9 @@ fn banners(app: App) -> AnyView {
             .with(|one| one.as_ref().is_some_and(|one| one.demonstration))
             .then(|| {
                 view! {
-                    <p class="demonstration">
+                    <aside class="demonstration" aria-label=t(Key::Demonstration)>
                         {icon("sample")}<strong>{t(Key::Demonstration)}</strong>
-                    </p>
+                    </aside>
                 }
             })
     };

@@ -15,7 +15,7 @@ use crate::routes::{Place, Screen};
 /// A pictogram of the sprite; decoration only, a word always stands beside it.
 pub(crate) fn icon(name: &str) -> AnyView {
     let content = format!("<use href=\"/pictograms/sprite.svg#{name}\"/>");
-    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }
+    view! { <svg class="icon" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }
         .into_any()
 }
 
