@@ -121,6 +121,7 @@ pub fn found(
     }
     let signed = scribe.replica.sign(&founder.key(), drafts);
     scribe.write(signed)?;
+    scribe.replica.derive();
     Ok(Founded {
         founder,
         server,
