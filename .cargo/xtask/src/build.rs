@@ -40,7 +40,9 @@ pub(crate) fn phone(profile: Profile) -> Result<Dist> {
 
 /// The server's binary; in release it carries `dist/` inside, otherwise it reads it from disk.
 pub(crate) fn server(release: bool) -> Result<PathBuf> {
-    let mut build = cargo(&["build", "--package", "server", "--bin", "porte-voix"]);
+    // The selection of the tests and lints: with another, cargo would compile every dependency
+    // whose features differ a second time.
+    let mut build = cargo(&["build", "--workspace", "--exclude", "app", "--bin", "porte-voix"]);
     if release {
         build.arg("--release");
     }

@@ -55,7 +55,6 @@ struct Connection {
     tick_ms: u64,
     link: Option<Link>,
     session: Option<Session>,
-    in_sync: BTreeSet<ScopeId>,
 }
 
 /// The carrier of this tab; idle unless the tab leads.
@@ -203,7 +202,6 @@ impl Carrier {
             tick_ms: 0,
             link: None,
             session: None,
-            in_sync: BTreeSet::new(),
         });
     }
 
@@ -306,10 +304,7 @@ impl Carrier {
                     self.queue
                         .push(Event::Arrived(self.generation, token, envelopes));
                 }
-                Effect::InSync(scope) => {
-                    connection.in_sync.insert(scope);
-                }
-                Effect::Received(_) => {}
+                Effect::InSync(_) | Effect::Received(_) => {}
                 Effect::Close(_) => went_well = Err(LinkError::Dead),
             }
         }
@@ -317,10 +312,9 @@ impl Carrier {
             self.pause(LinkPhase::Away);
             return;
         }
-        if self.phase != LinkPhase::Live
-            && connection.in_sync.contains(&ScopeId::PUBLIC)
-            && session.is_quiet()
-        {
+        // What differed at first is not compared again: when nothing is left to say, both sides
+        // hold the same.
+        if self.phase != LinkPhase::Live && session.is_talking() && session.is_quiet() {
             self.phase = LinkPhase::Live;
             self.failures = 0;
         }

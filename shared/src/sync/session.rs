@@ -132,6 +132,11 @@ impl Session {
         self.phase == Phase::Over
     }
 
+    /// Whether both sides greeted one another.
+    pub fn is_talking(&self) -> bool {
+        self.phase == Phase::Talking
+    }
+
     /// Whether nothing waits to be sent, stored or acknowledged.
     pub fn is_quiet(&self) -> bool {
         self.outbox.is_quiet()

@@ -119,6 +119,9 @@ fn next(app: App) -> AnyView {
     }
 }
 
+/// Lines of a published result shown on this screen; the table's page has them all.
+const FIRST: usize = 5;
+
 fn result(app: App) -> AnyView {
     let Some(result) = app
         .committee
@@ -152,7 +155,7 @@ fn result(app: App) -> AnyView {
             <h2 id="result">{t(Key::HomeResult)}</h2>
             <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p>
             {mine}
-            <ol class="places">{lines.into_iter().map(line).collect_view()}</ol>
+            <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>
             {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> })}
         </section>
     }
