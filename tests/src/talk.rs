@@ -61,7 +61,7 @@ impl Access for Rights<'_> {
 ///
 /// # Errors
 /// A link that does not open, or a session that closes.
-pub fn talk(ends: [End<'_>; 2]) -> Result<Cost, String> {
+pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
     let consultation = ends
         .first()
         .map(|end| end.replica.consultation())

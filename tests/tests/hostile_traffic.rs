@@ -2,7 +2,12 @@
 //! ends refused, set aside with a named reason, or applied; nothing panics, memory stays small,
 //! and nobody else's words move.
 #![allow(unsafe_code, missing_docs)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
@@ -62,9 +67,18 @@ fn eves(world: &mut Consultation) -> Vec<Eve> {
     (0..EVES)
         .map(|n| {
             let own = world.join(0).unwrap();
-            let need = world.propose(&own, &format!("Un autobus {n}"), "le soir").unwrap();
-            let edit = NeedEdit { sentence: Some(format!("Un autobus {n} et un taxi")), theme: Some(Some("transport".into())), ..NeedEdit::default() };
-            let planned = world.replica.edit_need(&own, scope(0), need, &edit).unwrap();
+            let need = world
+                .propose(&own, &format!("Un autobus {n}"), "le soir")
+                .unwrap();
+            let edit = NeedEdit {
+                sentence: Some(format!("Un autobus {n} et un taxi")),
+                theme: Some(Some("transport".into())),
+                ..NeedEdit::default()
+            };
+            let planned = world
+                .replica
+                .edit_need(&own, scope(0), need, &edit)
+                .unwrap();
             let honest = planned.envelopes[0].body.clone().unwrap();
             Eve { own, need, honest }
         })
@@ -75,9 +89,25 @@ fn eves(world: &mut Consultation) -> Vec<Eve> {
 fn mutant(random: &mut Random, eve: &Eve, records: &[(Kind, DocumentId, Vec<u8>)]) -> Draft {
     if random.bits() % 2 == 0 {
         let honest = ChangeBody::decode(&eve.honest).unwrap();
-        let change = mutants(random.bits(), &[honest.change.to_vec()]).next().unwrap().bytes;
-        let epoch = if random.bits() % 16 == 0 { honest.epoch + 1 } else { honest.epoch };
-        return Draft { scope: scope(0), kind: Kind::NEED, document: eve.need, body: ChangeBody { epoch, change: &change }.encode() };
+        let change = mutants(random.bits(), &[honest.change.to_vec()])
+            .next()
+            .unwrap()
+            .bytes;
+        let epoch = if random.bits() % 16 == 0 {
+            honest.epoch + 1
+        } else {
+            honest.epoch
+        };
+        return Draft {
+            scope: scope(0),
+            kind: Kind::NEED,
+            document: eve.need,
+            body: ChangeBody {
+                epoch,
+                change: &change,
+            }
+            .encode(),
+        };
     }
     let (kind, document, mut body) = records[random.bits() as usize % records.len()].clone();
     for _ in 0..=random.bits() % 3 {
@@ -92,23 +122,44 @@ fn mutant(random: &mut Random, eve: &Eve, records: &[(Kind, DocumentId, Vec<u8>)
             }
         }
     }
-    let kind = if random.bits() % 8 == 0 { Kind(random.bits() as u16 % 80) } else { kind };
-    let scope = if random.bits() % 16 == 0 { shared::identity::ScopeId::PUBLIC } else { scope(0) };
-    Draft { scope, kind, document, body }
+    let kind = if random.bits() % 8 == 0 {
+        Kind(random.bits() as u16 % 80)
+    } else {
+        kind
+    };
+    let scope = if random.bits() % 16 == 0 {
+        shared::identity::ScopeId::PUBLIC
+    } else {
+        scope(0)
+    };
+    Draft {
+        scope,
+        kind,
+        document,
+        body,
+    }
 }
 
 fn run_world(seed: u64, tally: &mut Tally) {
     let mut random = Random::new(seed);
     let mut world = Consultation::found(1, 5, seed);
     let bystander = world.join(0).unwrap();
-    let kept = world.propose(&bystander, "Je ne dérange personne", "").unwrap();
+    let kept = world
+        .propose(&bystander, "Je ne dérange personne", "")
+        .unwrap();
     world.rank(&bystander, &[kept]).unwrap();
     let eves = eves(&mut world);
     let records: Vec<(Kind, DocumentId, Vec<u8>)> = world
         .replica
         .log()
         .all()
-        .filter_map(|envelope| Some((envelope.header.kind, envelope.header.document, envelope.body.clone()?)))
+        .filter_map(|envelope| {
+            Some((
+                envelope.header.kind,
+                envelope.header.document,
+                envelope.body.clone()?,
+            ))
+        })
         .collect();
     let consultation = world.replica.consultation();
     let mut sent = BTreeMap::new();
@@ -117,7 +168,7 @@ fn run_world(seed: u64, tally: &mut Tally) {
         let draft = mutant(&mut random, eve, &records);
         let is_change = draft.kind.is_change();
         let signed = world.replica.sign(&eve.own.key(), vec![draft]).remove(0);
-        // A third is broken after signing: what no repair helps.
+        // A quarter is broken after signing: what no repair helps.
         let mut bytes = signed.to_bytes();
         if random.bits() % 4 == 0 {
             let at = random.bits() as usize % bytes.len();
@@ -144,9 +195,17 @@ fn run_world(seed: u64, tally: &mut Tally) {
             tally.changes_applied += 1;
         }
     }
-    let Content::Need(need) = &derived.documents[&kept].content else { panic!("the bystander's need") };
+    let Content::Need(need) = &derived.documents[&kept].content else {
+        panic!("the bystander's need")
+    };
     assert_eq!(need.sentence, "Je ne dérange personne", "seed {seed}");
-    assert!(derived.membership.role_in(&bystander.participant, scope(0)).is_some(), "seed {seed}");
+    assert!(
+        derived
+            .membership
+            .role_in(&bystander.participant, scope(0))
+            .is_some(),
+        "seed {seed}"
+    );
     let server = world.server.clone();
     // Counting goes on, whatever was sent: too few ballots at worst.
     if let Ok(closed) = world.replica.close(&server) {
@@ -167,7 +226,13 @@ fn mutants_signed_by_members_are_refused_set_aside_or_applied_and_move_nobody_el
     let total = tally.refused + tally.admitted;
     assert_eq!(total, MUTANTS);
     assert!(tally.admitted * 2 >= total, "half is admitted: {tally:?}");
-    assert!(tally.changes_applied * 100 >= total, "one in a hundred passes the vetting: {tally:?}");
-    assert!(tally.set_aside * 10 >= total, "hostile bodies are set aside: {tally:?}");
+    assert!(
+        tally.changes_applied * 100 >= total,
+        "one in a hundred passes the vetting: {tally:?}"
+    );
+    assert!(
+        tally.set_aside * 10 >= total,
+        "hostile bodies are set aside: {tally:?}"
+    );
     assert!(peak < MEMORY, "{peak} bytes");
 }

@@ -6,11 +6,9 @@
 //! given up is not heard any more.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use shared::identity::ScopeId;
 use shared::log::Refusal;
 use shared::sync::{
     Config, Effect, Event as Said, Item, Link, LinkError, LinkEvent, Role, Session, TransportSecret,

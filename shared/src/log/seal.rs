@@ -193,7 +193,7 @@ fn pad(plaintext: &[u8]) -> Vec<u8> {
 fn unpad(padded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (length, rest) = padded.split_first_chunk::<2>()?;
     let length = usize::from(u16::from_be_bytes(*length));
-    if padded.len() % PAD != 0 || !rest.get(length..)?.iter().all(|byte| *byte == 0) {
+    if !padded.len().is_multiple_of(PAD) || !rest.get(length..)?.iter().all(|byte| *byte == 0) {
         return None;
     }
     rest.get(..length)

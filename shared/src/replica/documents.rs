@@ -54,17 +54,17 @@ pub struct Doc {
 
 /// What was assembled last, and of which changes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cache(
-    BTreeMap<
-        DocumentId,
-        (
-            [u8; 32],
-            Content,
-            Vec<EnvelopeHash>,
-            Vec<(EnvelopeHash, crate::documents::Reason)>,
-        ),
-    >,
-);
+pub(super) struct Cache(BTreeMap<DocumentId, Made>);
+
+/// What some changes made.
+#[derive(Debug, Clone)]
+struct Made {
+    /// Of which changes.
+    digest: [u8; 32],
+    content: Content,
+    heads: Vec<EnvelopeHash>,
+    set_aside: Vec<(EnvelopeHash, crate::documents::Reason)>,
+}
 
 /// The automerge schema of a kind of body.
 pub(super) fn doc_kind(kind: Kind) -> Option<DocKind> {
@@ -101,10 +101,9 @@ pub(super) fn assemble_all(
         for (id, gathered) in gather(log, scope, quarantined, derived) {
             let Some(kind) = gathered.kind else { continue };
             let digest = digest(&gathered);
-            let kept = cache.0.remove(&id).filter(|kept| kept.0 == digest);
-            let (_, content, heads, set_aside) =
-                kept.unwrap_or_else(|| make(kind, id, &gathered, digest));
-            for (hash, reason) in &set_aside {
+            let kept = cache.0.remove(&id).filter(|kept| kept.digest == digest);
+            let made = kept.unwrap_or_else(|| make(kind, id, &gathered, digest));
+            for (hash, reason) in &made.set_aside {
                 derived.set_aside.insert(*hash, Reason::Change(*reason));
             }
             derived.documents.insert(
@@ -116,11 +115,11 @@ pub(super) fn assemble_all(
                     owner: gathered.owner,
                     envelopes: gathered.envelopes,
                     erased: gathered.erased,
-                    content: content.clone(),
-                    heads: heads.clone(),
+                    content: made.content.clone(),
+                    heads: made.heads.clone(),
                 },
             );
-            fresh.insert(id, (digest, content, heads, set_aside));
+            fresh.insert(id, made);
         }
     }
     cache.0 = fresh;
@@ -134,17 +133,7 @@ fn digest(gathered: &Gathered<'_>) -> [u8; 32] {
     digest.finalize().into()
 }
 
-fn make(
-    kind: Kind,
-    id: DocumentId,
-    gathered: &Gathered<'_>,
-    digest: [u8; 32],
-) -> (
-    [u8; 32],
-    Content,
-    Vec<EnvelopeHash>,
-    Vec<(EnvelopeHash, crate::documents::Reason)>,
-) {
+fn make(kind: Kind, id: DocumentId, gathered: &Gathered<'_>, digest: [u8; 32]) -> Made {
     // Invariant: only kinds with a schema are gathered.
     let schema = doc_kind(kind).unwrap_or(DocKind::Text);
     let assembled = assemble_inputs(schema, id, &gathered.inputs);
@@ -160,7 +149,12 @@ fn make(
         DocKind::Text => Content::Text(Text::read(document).0),
     };
     let heads = document.heads().into_iter().map(EnvelopeHash).collect();
-    (digest, content, heads, assembled.set_aside)
+    Made {
+        digest,
+        content,
+        heads,
+        set_aside: assembled.set_aside,
+    }
 }
 
 fn assemble_inputs(kind: DocKind, id: DocumentId, envelopes: &[&Envelope]) -> Assembled {

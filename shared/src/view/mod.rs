@@ -296,7 +296,7 @@ pub enum LinkPhase {
 }
 
 /// What this phone can promise about keeping things.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Storage {
     /// Writing failed because the phone is full: what is on screen may not be saved.
     pub full: bool,

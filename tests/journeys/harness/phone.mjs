@@ -83,6 +83,36 @@ export class Phone {
     await expect(this.page.getByText('Enregistré sur ce téléphone.')).toBeVisible();
   }
 
+  /** Follows one of the four tabs. */
+  async go(tab) {
+    await this.page.getByRole('navigation').getByRole('link', { name: tab, exact: true }).click();
+  }
+
+  /** A need on home or in Mine, as its bubble; several when the sentence is there several times. */
+  need(sentence, page = this.page) {
+    return page.locator('li.bubble').filter({ has: page.getByRole('link', { name: sentence, exact: true }) });
+  }
+
+  /** Chooses these needs, gives them in this order, and returns once the screen says that it is kept. */
+  async rank(...sentences) {
+    const { page } = this;
+    await this.go('Classer');
+    const understood = page.getByRole('button', { name: 'J’ai compris' });
+    await expect(understood.or(page.getByText('Étape 1 sur 2'))).toBeVisible();
+    if (await understood.isVisible()) await understood.click();
+    for (const sentence of sentences) await page.getByRole('checkbox', { name: sentence }).check({ force: true });
+    await page.getByRole('button', { name: 'Continuer vers l’ordre' }).click();
+    await page.getByRole('button', { name: 'Donner mon classement' }).click();
+    await expect(page.getByText('Votre classement est enregistré sur ce téléphone.')).toBeVisible();
+  }
+
+  /** In Mine, everything given is kept elsewhere too. */
+  async received() {
+    await this.go('Moi');
+    await expect(this.page.getByText('Enregistré ici', { exact: true }).locator('visible=true')).toHaveCount(0);
+    await expect(this.page.locator('.state.received').first()).toBeVisible();
+  }
+
   async reload() {
     await this.page.reload();
     await this.ready();

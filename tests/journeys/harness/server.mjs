@@ -15,7 +15,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const BINARY = process.env.PORTE_VOIX_BIN ?? here('../../../target/debug/porte-voix');
 
 /** The consultation most journeys happen in: two committees, no participant yet. */
-export const SMALL = here('../../fixtures/consultation.toml');
+export const SMALL = here('../consultation.toml');
 
 export class Server {
   /** Every line it said, to show when a journey fails. */

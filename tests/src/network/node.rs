@@ -207,13 +207,13 @@ impl Node {
     pub(super) fn restart(&mut self) {
         self.up = true;
         self.storage_busy_until = 0;
-        self.replica = self.from_disk();
+        self.replica = self.read_disk();
         let held: Vec<Envelope> = self.replica.log().all().cloned().collect();
         self.learn(&held);
     }
 
     /// What its storage alone gives.
-    pub(super) fn from_disk(&self) -> Replica {
+    pub(super) fn read_disk(&self) -> Replica {
         let mut replica = Replica::new(self.own.consultation);
         for envelope in &self.disk {
             let verified = Verified::from_own_storage(envelope.clone());

@@ -219,7 +219,7 @@ impl Network {
         }
         let start = self.now;
         while self.now < start + HEALING - 3_000 {
-            if (self.now - start) % 10_000 == 0 {
+            if (self.now - start).is_multiple_of(10_000) {
                 for carrier in 0..self.carriers.len() {
                     self.close(carrier);
                 }

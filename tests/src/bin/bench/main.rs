@@ -102,7 +102,14 @@ fn reconnect() {
             .unwrap();
     }
     let mut server = world.replica.clone();
-    let cost = talk(ends(&world, &mut phone, &mut server, own.key(), committees)).unwrap();
+    let cost = talk(&mut ends(
+        &world,
+        &mut phone,
+        &mut server,
+        own.key(),
+        committees,
+    ))
+    .unwrap();
     line(
         "reconnect, nothing new: committee of 200 in a region of 10,000",
         &format!("{} B, {} trips", cost.up + cost.down, cost.trips),
@@ -156,7 +163,7 @@ fn first_sync() {
         let mut server = world.replica.clone();
         server.derive();
         let began = Instant::now();
-        cost = talk(ends(&world, &mut phone, &mut server, own.key(), 1)).unwrap();
+        cost = talk(&mut ends(&world, &mut phone, &mut server, own.key(), 1)).unwrap();
         times.push(began.elapsed());
         let began = Instant::now();
         phone.derive();
