@@ -293,7 +293,7 @@ fn plan_as(
 fn done(envelopes: Result<Vec<Verified>, ActError>) -> Result<Plan, Problem> {
     Ok(Plan {
         own: None,
-        envelopes: envelopes.map_err(problem)?,
+        envelopes: envelopes.map_err(|error| problem(&error))?,
         answer: Answer::Done,
     })
 }
@@ -303,7 +303,7 @@ fn quietly(planned: Result<Planned, ActError>) -> Result<Plan, Problem> {
 }
 
 fn made(planned: Result<Planned, ActError>) -> Result<Plan, Problem> {
-    let planned = planned.map_err(problem)?;
+    let planned = planned.map_err(|error| problem(&error))?;
     Ok(Plan {
         own: None,
         answer: Answer::Made(planned.document),
@@ -311,7 +311,7 @@ fn made(planned: Result<Planned, ActError>) -> Result<Plan, Problem> {
     })
 }
 
-fn problem(error: ActError) -> Problem {
+fn problem(error: &ActError) -> Problem {
     match error {
         ActError::NotIn => Problem::NotIn,
         ActError::NotTheirs => Problem::NotYours,

@@ -98,11 +98,11 @@ impl Core {
         } {
             mailbox::say_text(&view);
         }
+        self.started = true;
         self.load()
             .await
             .map_err(|trouble| self.trouble(&trouble))?;
         self.storage.evicted = kept_before && self.person.is_none();
-        self.started = true;
         Ok(Answer::Done)
     }
 
