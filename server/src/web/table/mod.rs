@@ -23,7 +23,8 @@ pub(super) struct Asked {
 pub(super) async fn table(State(state): State<AppState>, Query(asked): Query<Asked>) -> Response {
     let english = asked.lang.as_deref() == Some("en");
     let public = state.public.borrow().clone();
-    let html = page::page(&public.table, english, &stylesheet());
+    let index = assets::text("index.html").unwrap_or_default();
+    let html = page::page(&public.table, english, &styles(&index));
     let mut response = html.into_response();
     let answer = response.headers_mut();
     answer.insert(
@@ -34,13 +35,35 @@ pub(super) async fn table(State(state): State<AppState>, Query(asked): Query<Ask
     response
 }
 
-/// The address of the app's stylesheet, whose name changes with its content: read in the index.
-fn stylesheet() -> String {
-    let index = assets::text("index.html").unwrap_or_default();
-    index
+/// The app's styles, as its index has them: inline, or by a link whose name changes with its
+/// content.
+fn styles(index: &str) -> String {
+    let inline = index
+        .split("<style")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</style>"))
+        .map(|(style, _)| format!("<style{style}</style>"));
+    let linked = index
         .split("<link")
-        .filter(|link| link.contains("rel=\"stylesheet\""))
-        .find_map(|link| link.split_once("href=\"")?.1.split('"').next())
-        .unwrap_or("/style.css")
-        .to_owned()
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'))
+        .filter(|(link, _)| link.contains("rel=\"stylesheet\""))
+        .map(|(link, _)| format!("<link{link}>"));
+    inline.chain(linked).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_looks_like_the_app_whether_its_styles_are_inline_or_linked() {
+        let index =
+            "<link rel=\"icon\"><link rel=\"stylesheet\" href=\"/s.1.css\"><style>a{}</style>";
+        assert_eq!(
+            styles(index),
+            "<style>a{}</style><link rel=\"stylesheet\" href=\"/s.1.css\">"
+        );
+        assert_eq!(styles(""), "");
+    }
 }

@@ -7,7 +7,7 @@ use super::words::{Sentences, sentences};
 use crate::published::{List, Numbers, PublishedLine, Said, Table};
 
 /// What the app's stylesheet has no need of.
-pub(crate) const STYLE: &str = ".table{max-width:46rem;padding-bottom:3rem}\
+pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
     .table .places>li>div{display:flex;flex-direction:column;gap:.5rem;flex:1;min-width:0}\
     .table .places{gap:1rem}.table .tags{display:flex;flex-wrap:wrap;gap:.2rem .9rem}\
     .table .tag{font-size:.88rem;font-weight:680;color:var(--soft)}\
@@ -15,8 +15,8 @@ pub(crate) const STYLE: &str = ".table{max-width:46rem;padding-bottom:3rem}\
     .table .how{list-style:disc;padding-left:1.2rem;display:flex;flex-direction:column;gap:.4rem}\
     .table blockquote .said::before{content:open-quote}.table blockquote .said::after{content:close-quote}";
 
-/// The whole page.
-pub(super) fn page(table: &Table, english: bool, stylesheet: &str) -> String {
+/// The whole page; `styles`: what the head takes from the app.
+pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
     let words = sentences(english);
     let (lang, other) = if english {
         ("en-CA", "")
@@ -28,15 +28,14 @@ pub(super) fn page(table: &Table, english: bool, stylesheet: &str) -> String {
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{} · Porte-Voix</title>\
-         <link rel=\"stylesheet\" href=\"{}\"><style>{STYLE}</style>\
+         {styles}<style>{STYLE}</style>\
          <link rel=\"icon\" href=\"/icons/icon.svg\" type=\"image/svg+xml\"></head><body>\
          <header class=\"top\"><a class=\"brand\" href=\"/\">Porte-Voix</a>\
          <a class=\"language\" hreflang=\"{other_lang}\" lang=\"{other_lang}\" href=\"/table{other}\">{}</a>\
          </header>",
-        words.title,
-        escape(stylesheet),
-        words.other_language,
+        words.title, words.other_language,
     );
+    html.push_str("<main class=\"table\">");
     if table.demonstration {
         // Writing into a string does not fail, here and below.
         let _ = write!(
@@ -45,7 +44,6 @@ pub(super) fn page(table: &Table, english: bool, stylesheet: &str) -> String {
             words.demonstration
         );
     }
-    html.push_str("<main class=\"table\">");
     let question = table.question.in_language(english);
     let _ = write!(html, "<h1>{}</h1>", words.title);
     if !question.is_empty() {
@@ -321,7 +319,7 @@ mod tests {
 
     #[test]
     fn below_twenty_ballots_there_is_order_and_no_number() {
-        let html = page(&table(None, None), false, "/style.css");
+        let html = page(&table(None, None), false, "");
         assert!(html.contains("Moins de 20") && html.contains("à égalité"));
         assert!(!html.contains("bulletins pour") && html.contains("Absent"));
         assert!(
@@ -332,16 +330,16 @@ mod tests {
 
     #[test]
     fn only_somebodys_words_stand_between_quotation_marks() {
-        let quoted = |source| page(&table(source, None), false, "/s").contains("<blockquote");
+        let quoted = |source| page(&table(source, None), false, "").contains("<blockquote");
         assert!(quoted(None) && quoted(Some("verbatim")));
         assert!(!quoted(Some("paraphrase")) && !quoted(Some("ours")));
-        assert!(page(&table(Some("ours"), None), false, "/s").contains("Exemple fictif"));
+        assert!(page(&table(Some("ours"), None), false, "").contains("Exemple fictif"));
     }
 
     #[test]
     fn an_empty_table_says_so_in_both_languages() {
         let empty = Table::default();
-        assert!(page(&empty, false, "/s").contains("Rien n’est encore publié"));
-        assert!(page(&empty, true, "/s").contains("Nothing is published yet"));
+        assert!(page(&empty, false, "").contains("Rien n’est encore publié"));
+        assert!(page(&empty, true, "").contains("Nothing is published yet"));
     }
 }
