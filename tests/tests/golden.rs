@@ -426,7 +426,7 @@ fn header_hash_signature_and_ids_are_those_of_the_first_day() {
     let read = Envelope::from_bytes(&kept).unwrap();
     assert_eq!(read.hash(), signed.hash());
     assert!(
-        read.clone().verify(&ConsultationId([2; 32])).is_ok(),
+        read.verify(&ConsultationId([2; 32])).is_ok(),
         "Ed25519 is deterministic: the signature of the first day holds"
     );
     golden("header", &signed.header.to_bytes());

@@ -2,6 +2,7 @@
 //! ends refused, set aside with a named reason, or applied; nothing panics, memory stays small,
 //! and nobody else's words move.
 #![allow(unsafe_code, missing_docs)]
+#![allow(clippy::cast_possible_truncation, clippy::manual_is_multiple_of)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -41,7 +41,7 @@ fn trees(choices: &[(bool, u8)]) -> Vec<Verified> {
                 .checked_sub(1),
         };
         let tip = after.map(|after| place(&mine[after]));
-        mine.push(write(&keys[usize::from(*second)], tip, vec![index as u8]));
+        mine.push(write(&keys[usize::from(*second)], tip, vec![u8::try_from(index).unwrap_or(u8::MAX)]));
     }
     written.concat()
 }
@@ -143,7 +143,7 @@ proptest! {
         let mut all: Vec<Verified> = written
             .iter()
             .filter(|_| random.one_in(2))
-            .map(|envelope| stripped(envelope))
+            .map(stripped)
             .chain(written.iter().cloned())
             .collect();
         Random::new(seed).shuffle(&mut all);

@@ -204,11 +204,11 @@ impl Core {
                 &mut person.replica,
                 &person.own,
                 phase,
-                self.storage.clone(),
+                self.storage,
             ),
             None => View {
                 link: Link { phase, waiting: 0 },
-                storage: self.storage.clone(),
+                storage: self.storage,
                 ..View::default()
             },
         };
