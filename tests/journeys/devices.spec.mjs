@@ -1,0 +1,33 @@
+// One person, several phones; a lost phone.
+import { expect, test } from './harness/index.mjs';
+
+const BUS = 'Un autobus qui passe le soir';
+const KITCHEN = 'Une cuisine où cuisiner ensemble';
+
+test('another phone continues as the same person', async ({ newPhone }) => {
+  const [first, second] = [await newPhone(), await newPhone()];
+  await first.invited();
+  await first.join('Anne');
+  await first.propose(BUS);
+  await first.received();
+
+  await first.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
+  await first.page.getByRole('button', { name: 'Faire un code' }).click();
+  const code = await first.page.getByRole('textbox', { name: 'Votre code' }).first().inputValue();
+
+  await second.open('/appareil');
+  await second.page.getByLabel('Votre code').fill(code);
+  await second.page.getByRole('button', { name: 'Continuer ici' }).click();
+  await expect(second.page.getByText('C’est fait. Ce téléphone continue avec vous.')).toBeVisible();
+  await expect(second.need(BUS)).toContainText('Vous');
+
+  // What the second writes is also the first one's.
+  await second.propose(KITCHEN);
+  await first.go('Moi');
+  await expect(first.need(KITCHEN)).toContainText('Reçu par');
+  await second.go('Moi');
+  for (const sentence of [BUS, KITCHEN]) await expect(second.need(sentence)).toContainText('Reçu par');
+  await expect(second.page.getByText('1 personne')).toHaveCount(0);
+  await second.go('Accueil');
+  await expect(second.page.locator('.where')).toContainText('1 personne');
+});
