@@ -178,7 +178,8 @@ export class Phone {
 
   /** axe with every rule: a short line for each violation, so that a failure can be read. */
   async axe(page = this.page) {
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations, passes } = await new AxeBuilder({ page }).analyze();
+    expect(passes, 'axe found something to check').not.toHaveLength(0);
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(' ; ')}`);
   }
 
