@@ -200,12 +200,7 @@ impl Core {
         }
         let phase = self.phase();
         let view = match &mut self.person {
-            Some(person) => participant_view(
-                &mut person.replica,
-                &person.own,
-                phase,
-                self.storage,
-            ),
+            Some(person) => participant_view(&mut person.replica, &person.own, phase, self.storage),
             None => View {
                 link: Link { phase, waiting: 0 },
                 storage: self.storage,

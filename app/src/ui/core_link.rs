@@ -33,11 +33,14 @@ const FIRST_PAUSE: Duration = Duration::from_millis(300);
 /// The view is kept for the next start at most this often.
 const KEEP_VIEW: Duration = Duration::from_millis(800);
 
+/// What hears a Worker's words, and its fall.
+type Ears = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>);
+
 #[derive(Default)]
 struct Link {
     worker: Option<Worker>,
     /// Callbacks of this Worker; dropped with it.
-    ears: Option<(Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>)>,
+    ears: Option<Ears>,
     ready: bool,
     next_id: u32,
     /// Not sent yet.
@@ -83,7 +86,7 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
             command,
         };
         if link.ready {
-            link.post(message, Box::new(then));
+            link.post(&message, Box::new(then));
         } else {
             link.waiting.push((message, Box::new(then)));
         }
@@ -91,8 +94,8 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
 }
 
 impl Link {
-    fn post(&mut self, message: ToCore, then: Then) {
-        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(&message)) else {
+    fn post(&mut self, message: &ToCore, then: Then) {
+        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(message)) else {
             return;
         };
         self.pending.push((message.id, then));
@@ -181,9 +184,9 @@ fn ready(app: App) {
                 kept_before: keep::was_marked(),
             },
         };
-        link.post(start, Box::new(move |_| app.core.set(CoreState::Running)));
+        link.post(&start, Box::new(move |_| app.core.set(CoreState::Running)));
         for (message, then) in std::mem::take(&mut link.waiting) {
-            link.post(message, then);
+            link.post(&message, then);
         }
     });
 }

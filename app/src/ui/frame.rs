@@ -143,7 +143,7 @@ fn banners(app: App) -> AnyView {
                 }
             })
     };
-    let storage = Memo::new(move |_| app.view.with(|view| view.storage.clone()));
+    let storage = Memo::new(move |_| app.view.with(|view| view.storage));
     let stored = move || {
         storage.with(|storage| {
             let backup = || link(Screen::Device, "second", "backup", t(Key::MakeBackup));

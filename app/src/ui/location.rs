@@ -58,7 +58,7 @@ pub(crate) fn go(app: App, place: Place) {
 /// Moves the focus to the title of the screen, once it is drawn.
 pub(crate) fn focus_title() {
     request_animation_frame(|| {
-        if let Ok(Some(title)) = document().query_selector("h1")
+        if let Ok(Some(title)) = document().query_selector("#content h1")
             && let Ok(title) = title.dyn_into::<HtmlElement>()
         {
             // Without a focus the screen is still there.

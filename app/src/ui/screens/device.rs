@@ -66,6 +66,8 @@ fn make_code(app: App) -> AnyView {
 }
 
 /// After it, this phone is somebody: home says the rest.
+// An answer is given to what waits for it, whole.
+#[allow(clippy::needless_pass_by_value)]
 fn continued(app: App, result: Result<Answer, Problem>, done: Key) {
     match result {
         Ok(_) => {
