@@ -153,7 +153,7 @@ fn native_command() -> Command {
 
 fn journeys() -> Result<Counts> {
     let dist = build::phone(Profile::Real)?;
-    let mut counts = Counts::one(size::report(&dist)?);
-    counts += journeys::test(&build::server(false)?)?;
-    Ok(counts)
+    // Printed here, held by `cargo xtask size`: a size is a bar, not a behaviour.
+    size::report(&dist)?;
+    journeys::test(&build::server(false)?)
 }
