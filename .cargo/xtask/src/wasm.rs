@@ -32,6 +32,10 @@ impl Program {
     }
 }
 
+/// One boxed type of view instead of one type for each piece of screen: measured on this
+/// interface, 8 % less code (and quicker to compile), for a few more allocations.
+const ERASED: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
+
 /// How the programs are compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -63,22 +67,15 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
     let name = program.name();
     let target = root().join("target/wasm");
     // Its own target folder: no waiting for the lock of a native build.
-    run(cargo(&[
-        "build",
-        "--package",
-        "app",
-        "--bin",
-        name,
-        "--features",
-        name,
-    ])
-    .args([
-        "--no-default-features",
-        "--target",
-        "wasm32-unknown-unknown",
-    ])
-    .args(["--profile", profile.name(), "--target-dir"])
-    .arg(&target))?;
+    let mut build = cargo(&["build", "--package", "app", "--bin", name]);
+    build.args(["--no-default-features", "--features", name]);
+    build.args(["--target", "wasm32-unknown-unknown"]);
+    build
+        .args(["--profile", profile.name(), "--target-dir"])
+        .arg(&target);
+    // For both, although only the interface has views: what they share is compiled once.
+    build.args(["--config", ERASED]);
+    run(&mut build)?;
 
     let wasm = target
         .join("wasm32-unknown-unknown")
