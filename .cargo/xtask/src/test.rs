@@ -153,7 +153,7 @@ fn native_command() -> Command {
 
 fn journeys() -> Result<Counts> {
     let dist = build::phone(Profile::Real)?;
-    // Printed here, held by `cargo xtask size`: a size is a bar, not a behaviour.
+    // Shown here, judged by `cargo xtask size`.
     size::report(&dist)?;
     journeys::test(&build::server(false)?)
 }
