@@ -1,5 +1,6 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
-//! [`bridge`], the only words they exchange. [`routes`] and [`order`] are the interface's pure parts.
+//! [`bridge`], the only words they exchange. [`routes`], [`order`] and
+//! [`reading`] are the interface's pure parts.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -7,6 +8,7 @@ pub mod bridge;
 #[cfg(feature = "core")]
 pub mod core;
 pub mod order;
+pub mod reading;
 pub mod routes;
 #[cfg(feature = "ui")]
 pub mod ui;

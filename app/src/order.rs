@@ -36,6 +36,13 @@ impl Order {
         order
     }
 
+    /// Continues from rows that were kept.
+    pub fn of_rows(rows: Vec<Row>) -> Self {
+        let mut order = Self { rows };
+        order.settle();
+        order
+    }
+
     /// The rows, best first.
     pub fn rows(&self) -> &[Row] {
         &self.rows

@@ -16,6 +16,7 @@ use super::keep::{self, Kept};
 use super::location::listen;
 use super::state::{App, CoreState};
 use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
+use crate::reading::read;
 
 /// What to do with an answer.
 type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
@@ -139,7 +140,7 @@ fn spawn(app: App) {
 
 fn heard(app: App, text: &str) {
     with(|link| link.silent = 0);
-    let Ok(message) = serde_json::from_str(text) else {
+    let Some(message) = read(text) else {
         return;
     };
     match message {

@@ -1,5 +1,6 @@
 //! What surrounds every screen: the header with the link's state, the banners, the navigation.
 
+use super::live::{live, maybe, on_click};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::LinkPhase;
@@ -34,10 +35,10 @@ pub(crate) fn watch_updates(app: App) {
 pub(crate) fn draw(app: App) -> AnyView {
     let screen = move || screens::draw(app, app.place.get());
     view! {
-        <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_title(); }>{t(Key::Skip)}</a>
+        <a class="skip" href="#content" on:click=on_click(move |event| { event.prevent_default(); focus_title(); })>{t(Key::Skip)}</a>
         {header(app)}
         {banners(app)}
-        <main id="content">{screen}</main>
+        <main id="content">{live(screen)}</main>
         {navigation(app)}
         {notice(app)}
     }
@@ -48,11 +49,11 @@ fn header(app: App) -> AnyView {
     view! {
         <header class="top">
             <a class="brand" href="/">{icon("mark")}<span>"Porte-Voix"</span></a>
-            <p class="link" role="status">{move || link_state(app)}</p>
-            <button type="button" class="language" lang=lang().other().tag() on:click=move |_| app.speak(lang().other())>
+            <p class="link" role="status">{live(move || link_state(app))}</p>
+            <button type="button" class="language" lang=lang().other().tag() on:click=on_click(move |_| app.speak(lang().other()))>
                 {icon("language")}<span>{t(Key::OtherLanguage)}</span>
             </button>
-            <a class="gear" href=Screen::Settings.pattern() aria-current=move || current(app, Screen::Settings)>
+            <a class="gear" href=Screen::Settings.pattern() aria-current=maybe(move || current(app, Screen::Settings))>
                 {icon("settings")}<span>{t(Key::Settings)}</span>
             </a>
         </header>
@@ -89,8 +90,8 @@ fn current(app: App, screen: Screen) -> Option<&'static str> {
 fn navigation(app: App) -> AnyView {
     let item = move |screen: Screen, name: &'static str, key: Key| {
         view! {
-            <a href=screen.pattern() aria-current=move || current(app, screen)>{icon(name)}<span>{t(key)}</span></a>
-        }
+            <a href=screen.pattern() aria-current=maybe(move || current(app, screen))>{icon(name)}<span>{t(key)}</span></a>
+        }.into_any()
     };
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
     let tabs = move || {
@@ -103,9 +104,10 @@ fn navigation(app: App) -> AnyView {
                     {item(Screen::Mine, "me", Key::Mine)}
                 </nav>
             }
+            .into_any()
         })
     };
-    tabs.into_any()
+    live(tabs)
 }
 
 /// What was just done, or why it was not.
@@ -119,12 +121,12 @@ fn notice(app: App) -> AnyView {
             view! {
                 <div class=class>
                     {icon(name)}<p>{text}</p>
-                    <button type="button" on:click=move |_| app.notice.set(None)>{t(Key::Close)}</button>
+                    <button type="button" on:click=on_click(move |_| app.notice.set(None))>{t(Key::Close)}</button>
                 </div>
-            }
+            }.into_any()
         })
     };
-    view! { <div class="notices" role="status">{shown}</div> }.into_any()
+    view! { <div class="notices" role="status">{live(shown)}</div> }.into_any()
 }
 
 fn banner(class: &'static str, name: &str, text: &'static str, action: Option<AnyView>) -> AnyView {
@@ -141,6 +143,7 @@ fn banners(app: App) -> AnyView {
                         {icon("sample")}<strong>{t(Key::Demonstration)}</strong>
                     </aside>
                 }
+                .into_any()
             })
     };
     let storage = Memo::new(move |_| app.view.with(|view| view.storage));
@@ -218,6 +221,6 @@ fn banners(app: App) -> AnyView {
         }
         _ => None,
     };
-    view! { {demonstration}<div class="banners" role="status">{stored}{core}{update}{away}</div> }
+    view! { {live(demonstration)}<div class="banners" role="status">{live(stored)}{live(core)}{live(update)}{live(away)}</div> }
         .into_any()
 }

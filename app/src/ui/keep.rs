@@ -4,8 +4,9 @@
 //! (private browsing, a full phone) and then simply keeps nothing.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use web_sys::Storage;
+
+use crate::reading::{Read, read};
 
 /// A thing kept under its own name.
 #[derive(Clone, Copy)]
@@ -72,8 +73,8 @@ pub(crate) fn set_text(kept: Kept, text: &str) -> bool {
 }
 
 /// What is kept, if it can be read.
-pub(crate) fn value<T: DeserializeOwned>(kept: Kept) -> Option<T> {
-    serde_json::from_str(&text(kept)?).ok()
+pub(crate) fn value<T: Read>(kept: Kept) -> Option<T> {
+    read(&text(kept)?)
 }
 
 /// Keeps a value; false when the browser refuses.

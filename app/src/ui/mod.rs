@@ -14,6 +14,7 @@ mod core_link;
 mod frame;
 mod invitation;
 mod keep;
+mod live;
 mod location;
 mod parts;
 mod screens;

@@ -3,6 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::live::{live, on_click};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::text::Key;
@@ -34,9 +35,18 @@ pub(crate) fn button(
     class: &'static str,
     name: &str,
     text: &'static str,
-    then: impl Fn() + 'static,
+    then: impl FnMut() + 'static,
 ) -> AnyView {
-    view! { <button type="button" class=class on:click=move |_| then()>{icon(name)}<span>{text}</span></button> }.into_any()
+    button_of(class, name, text, Box::new(then))
+}
+
+fn button_of(
+    class: &'static str,
+    name: &str,
+    text: &'static str,
+    mut then: Box<dyn FnMut()>,
+) -> AnyView {
+    view! { <button type="button" class=class on:click=on_click(move |_| then())>{icon(name)}<span>{text}</span></button> }.into_any()
 }
 
 /// A sentence with an icon, in a quiet frame.
@@ -137,7 +147,7 @@ pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
             <a class="said" href=Place::Need(need.id).address()>{need.sentence.clone()}</a>
             <p class="about">
                 <span class="by">{author(&need.author)}</span>
-                {(added > 0).then(|| view! { <span class="mark">{icon("speech")}<span>{count(added, Key::AddedOne, Key::AddedMany)}</span></span> })}
+                {(added > 0).then(|| view! { <span class="mark">{icon("speech")}<span>{count(added, Key::AddedOne, Key::AddedMany)}</span></span> }.into_any())}
                 {marks(need)}
                 {need.author.me.then(|| state(&need.state))}
             </p>
@@ -154,6 +164,16 @@ pub(crate) fn confirm(
     yes: Key,
     then: impl Fn() + 'static,
 ) -> AnyView {
+    dialogue(open, heading, body, yes, Box::new(then))
+}
+
+fn dialogue(
+    open: RwSignal<bool>,
+    heading: Key,
+    body: AnyView,
+    yes: Key,
+    then: Box<dyn Fn()>,
+) -> AnyView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -168,11 +188,11 @@ pub(crate) fn confirm(
     });
     view! {
         <dialog node_ref=dialog aria-labelledby="asks" on:close=move |_: ev::Event| open.set(false)>
-            <Show when=move || open.get()><h2 id="asks">{t(heading)}</h2></Show>
+            {live(move || open.get().then(|| view! { <h2 id="asks">{t(heading)}</h2> }.into_any()))}
             {body}
             <div class="actions">
-                <button type="button" class="danger" on:click=move |_| { open.set(false); then(); }>{t(yes)}</button>
-                <button type="button" class="second" on:click=move |_| open.set(false)>{t(Key::Cancel)}</button>
+                <button type="button" class="danger" on:click=on_click(move |_| { open.set(false); then(); })>{t(yes)}</button>
+                <button type="button" class="second" on:click=on_click(move |_| open.set(false))>{t(Key::Cancel)}</button>
             </div>
         </dialog>
     }

@@ -1,5 +1,6 @@
 //! Paste a code: the way in when a link cannot be opened, and with no network.
 
+use crate::ui::live::{on_change, on_submit};
 use leptos::prelude::*;
 use shared::text::Key;
 
@@ -20,8 +21,7 @@ fn code_of(pasted: &str) -> String {
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let pasted = RwSignal::new(String::new());
-    let read = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let read = move || {
         let code = pasted.with_untracked(|pasted| code_of(pasted));
         if code.is_empty() {
             app.notice
@@ -32,11 +32,11 @@ pub(super) fn draw(app: App) -> AnyView {
     };
     view! {
         {title(t(Key::CodeTitle))}
-        <form on:submit=read>
+        <form on:submit=on_submit(read)>
             <label for="code">{t(Key::CodeLabel)}</label>
             <p class="help" id="code-help">{t(Key::CodeHelp)}</p>
             <textarea id="code" rows="4" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="code-help"
-                on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+                on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
             <div class="actions"><button class="first">{icon("next")}<span>{t(Key::CodeRead)}</span></button></div>
         </form>
         {remark("reaching", t(Key::CodeFirstVisit))}

@@ -1,5 +1,6 @@
 //! Another phone: give one's place to it, take it from it, and keep a backup file.
 
+use crate::ui::live::{live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::text::Key;
 use wasm_bindgen::JsCast;
@@ -22,24 +23,24 @@ pub(super) fn draw(app: App) -> AnyView {
         joined.get().then(|| {
             view! {
                 <section aria-labelledby="give"><h2 id="give">{t(Key::DeviceGiveTitle)}</h2><p>{t(Key::DeviceGiveSays)}</p>{make_code(app)}</section>
-            }
+            }.into_any()
         })
     };
     let backup = move || {
         joined.get().then(|| {
             view! {
                 <div class="actions">{button("second", "backup", t(Key::BackupMake), move || make_backup(app))}</div>
-                {move || backed_up.get().then(|| remark("check", t(Key::BackupHave)))}
-            }
+                {live(move || backed_up.get().then(|| remark("check", t(Key::BackupHave))))}
+            }.into_any()
         })
     };
     view! {
         {title(t(Key::DeviceTitle))}
-        {give}
+        {live(give)}
         <section aria-labelledby="use"><h2 id="use">{t(Key::DeviceUseTitle)}</h2>{use_code(app)}</section>
         <section aria-labelledby="backup">
             <h2 id="backup">{t(Key::BackupTitle)}</h2><p>{t(Key::BackupSays)}</p>
-            {backup}
+            {live(backup)}
             {restore(app)}
         </section>
     }
@@ -55,14 +56,13 @@ fn make_code(app: App) -> AnyView {
             Err(problem) => app.trouble(problem),
         });
     };
-    (move || match code.get() {
+    live(move || match code.get() {
         Some(code) => shown(app, &code),
         None => {
             view! { <div class="actions">{button("first", "qr", t(Key::DeviceMake), make)}</div> }
                 .into_any()
         }
     })
-    .into_any()
 }
 
 /// After it, this phone is somebody: home says the rest.
@@ -80,8 +80,7 @@ fn continued(app: App, result: Result<Answer, Problem>, done: Key) {
 
 fn use_code(app: App) -> AnyView {
     let pasted = RwSignal::new(String::new());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let code: String = pasted.get_untracked().split_whitespace().collect();
         if code.is_empty() {
             app.notice
@@ -93,11 +92,11 @@ fn use_code(app: App) -> AnyView {
         }
     };
     view! {
-        <form on:submit=submit>
+        <form on:submit=on_submit(submit)>
             <label for="device-code">{t(Key::DeviceCode)}</label>
             <p class="help" id="device-help">{t(Key::CodeHelp)}</p>
             <textarea id="device-code" rows="3" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="device-help"
-                on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+                on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
             <div class="actions"><button class="second">{icon("phones")}<span>{t(Key::DeviceUse)}</span></button></div>
         </form>
     }
@@ -160,5 +159,5 @@ fn restore(app: App) -> AnyView {
             }
         });
     };
-    view! { <label class="second file">{icon("paper")}<span>{t(Key::RestoreLabel)}</span><input type="file" class="sr" on:change=read /></label> }.into_any()
+    view! { <label class="second file">{icon("paper")}<span>{t(Key::RestoreLabel)}</span><input type="file" class="sr" on:change=on_change(read) /></label> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! Home: what to do next, what was published, and everything that the committee said.
 
+use crate::ui::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::{Committee, ResultLink};
@@ -16,19 +17,18 @@ const MANY: usize = 8;
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
-    (move || {
+    live(move || {
         if !joined.get() {
             return no_committee(app, Key::HomeNeeds);
         }
         view! {
-            {move || hero(app)}
-            {move || next(app)}
-            {move || result(app)}
+            {live(move || hero(app))}
+            {live(move || next(app))}
+            {live(move || result(app))}
             {needs(app)}
         }
         .into_any()
     })
-    .into_any()
 }
 
 fn hero(app: App) -> AnyView {
@@ -70,12 +70,12 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
         app.chosen.set(id.parse().ok());
     };
     let option = move |(scope, name): (shared::identity::ScopeId, String)| {
-        view! { <option value=scope.to_string() selected=scope == now>{name}</option> }
+        view! { <option value=scope.to_string() selected=scope == now>{name}</option> }.into_any()
     };
     Some(
         view! {
             <p class="field"><label for="committee">{t(Key::HomeChoose)}</label>
-            <select id="committee" on:change=choose>{others.into_iter().map(option).collect_view()}</select></p>
+            <select id="committee" on:change=on_change(choose)>{others.into_iter().map(option).collect_view()}</select></p>
         }
         .into_any(),
     )
@@ -148,7 +148,7 @@ fn result(app: App) -> AnyView {
         let words = line
             .sentence
             .unwrap_or_else(|| t(Key::WordsGone).to_owned());
-        view! { <li><span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span><span>{words}</span></li> }
+        view! { <li><span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span><span>{words}</span></li> }.into_any()
     };
     view! {
         <section class="result" aria-labelledby="result">
@@ -156,7 +156,7 @@ fn result(app: App) -> AnyView {
             <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p>
             {mine}
             <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>
-            {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> })}
+            {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
         </section>
     }
     .into_any()
@@ -186,15 +186,15 @@ fn needs(app: App) -> AnyView {
         (number.get() > MANY && themes.with(|themes| !themes.is_empty())).then(|| {
             let option = |theme: shared::view::Theme| {
                 let label = theme.label.text(lang()).to_owned();
-                view! { <option value=theme.id>{label}</option> }
+                view! { <option value=theme.id>{label}</option> }.into_any()
             };
             view! {
                 <p class="field"><label for="theme">{t(Key::FilterTheme)}</label>
-                <select id="theme" on:change=move |event| wanted.set(event_target_value(&event))>
+                <select id="theme" on:change=on_change(move |event| wanted.set(event_target_value(&event)))>
                     <option value="">{t(Key::FilterAll)}</option>
                     {themes.get().into_iter().map(option).collect_view()}
                 </select></p>
-            }
+            }.into_any()
         })
     };
     let empty = move || {
@@ -211,13 +211,13 @@ fn needs(app: App) -> AnyView {
     view! {
         <section class="board" aria-labelledby="needs">
             <h2 id="needs">{t(Key::HomeNeeds)}</h2>
-            {filter}
-            {empty}
+            {live(filter)}
+            {live(empty)}
             // Written as one number so that it is read as one.
-            {move || {
+            {live(move || {
                 let number = u32::try_from(number.get()).unwrap_or(u32::MAX);
-                (number > 1).then(|| view! { <p class="help">{count(number, Key::HomeNeedsOne, Key::HomeNeedsMany)}</p> })
-            }}
+                (number > 1).then(|| view! { <p class="help">{count(number, Key::HomeNeedsOne, Key::HomeNeedsMany)}</p> }.into_any())
+            })}
             <ul class="bubbles">
                 <For each=listed key=fingerprint let:need>
                     {themes.with_untracked(|themes| need_card(&need, themes))}

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ui::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use shared::text::Key;
@@ -23,18 +24,18 @@ const SECOND_THOUGHTS: Duration = Duration::from_secs(8);
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
-    (move || {
+    live(move || {
         if !joined.get() {
             return no_committee(app, Key::MineTitle);
         }
         view! {
             {title(t(Key::MineTitle))}
-            {move || set_aside(app)}
-            <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{move || needs(app)}</section>
-            {move || added(app)}
-            <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{move || ballot(app)}</section>
+            {live(move || set_aside(app))}
+            <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
+            {live(move || added(app))}
+            <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{live(move || ballot(app))}</section>
             {legend()}
-            <section aria-labelledby="my-name"><h2 id="my-name">{t(Key::MineName)}</h2>{move || name(app)}</section>
+            <section aria-labelledby="my-name"><h2 id="my-name">{t(Key::MineName)}</h2>{live(move || name(app))}</section>
             <section aria-labelledby="pass-on"><h2 id="pass-on">{t(Key::MineInvite)}</h2>{invite(app)}</section>
             <div class="actions">
                 {link(Screen::Device, "second", "phones", t(Key::MineDevice))}
@@ -43,7 +44,6 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         .into_any()
     })
-    .into_any()
 }
 
 fn set_aside(app: App) -> AnyView {
@@ -67,7 +67,7 @@ fn set_aside(app: App) -> AnyView {
         view! {
             <li class="bubble mine"><p class="said">{words}</p><p class="about">{state(&State::SetAside)}</p>
             {item.can_reissue.then(|| button("second", "again", t(Key::SendAgain), again))}</li>
-        }
+        }.into_any()
     };
     view! {
         <section aria-labelledby="aside">
@@ -98,7 +98,7 @@ fn added(app: App) -> AnyView {
                     <a class="said" href=Place::Need(need.id).address()>{one.words.clone()}</a>
                     <p class="about"><span class="by">{need.sentence.clone()}</span>{state(&one.state)}</p>
                 </li>
-            }
+            }.into_any()
         }));
         added.collect::<Vec<_>>()
     });
@@ -127,7 +127,9 @@ fn ballot(app: App) -> AnyView {
 
 /// What the words of state mean, for whoever asks.
 fn legend() -> AnyView {
-    let line = |name: &str, word: Key, meaning: Key| view! { <div>{icon(name)}<dt>{t(word)}</dt><dd>{t(meaning)}</dd></div> };
+    let line = |name: &str, word: Key, meaning: Key| {
+        view! { <div>{icon(name)}<dt>{t(word)}</dt><dd>{t(meaning)}</dd></div> }.into_any()
+    };
     let received = t(Key::StateReceived).replace("{}", "…");
     view! {
         <details>
@@ -165,10 +167,10 @@ fn invite(app: App) -> AnyView {
         );
     };
     view! {
-        {move || match code.get() {
+        {live(move || match code.get() {
             Some(code) => shown(app, &code),
             None => view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }.into_any(),
-        }}
+        })}
         <p class="help">{t(Key::MineInviteSays)}</p>
     }
     .into_any()
@@ -201,10 +203,10 @@ fn leave(app: App) -> AnyView {
     };
     on_cleanup(undo);
     view! {
-        {move || match leaving.get() {
+        {live(move || match leaving.get() {
             Some(_) => view! { {remark("clock", t(Key::MineLeaveWait))}{button("first", "undo", t(Key::Undo), undo)} }.into_any(),
             None => button("plain", "door", t(Key::MineLeave), move || asks.set(true)),
-        }}
+        })}
         {confirm(asks, Key::MineLeaveTitle, body, Key::MineLeave, go_away)}
     }
     .into_any()

@@ -17,6 +17,7 @@ mod welcome;
 use leptos::prelude::*;
 use shared::text::Key;
 
+use super::live::live;
 use super::parts::{link, remark, says, title};
 use super::state::{App, CoreState, t};
 use crate::routes::{Place, Screen};
@@ -56,7 +57,7 @@ pub(super) fn no_committee(app: App, heading: Key) -> AnyView {
     };
     view! {
         {title(t(heading))}
-        {waits}
+        {live(waits)}
         <div class="actions">{link(Screen::Start, "first", "next", t(Key::JoinFirst))}</div>
     }
     .into_any()

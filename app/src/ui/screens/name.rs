@@ -1,5 +1,6 @@
 //! A name or nickname: on the way in, or changed later.
 
+use crate::ui::live::{flag, held, live, on_change, on_click, on_submit, text};
 use leptos::prelude::*;
 use shared::text::Key;
 
@@ -25,8 +26,7 @@ pub(super) fn draw(app: App) -> AnyView {
     let known = app.view.with_untracked(|view| view.me.name.clone());
     let name = RwSignal::new(keep::text(Kept::Name).or(known).unwrap_or_default());
     let busy = RwSignal::new(false);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let chosen = name.get_untracked().trim().to_owned();
         if joining {
             join(app, chosen, busy);
@@ -57,7 +57,7 @@ pub(super) fn draw(app: App) -> AnyView {
             let text = tf(Key::NameProposed, &[&offered]);
             let take = move |_| name.set(offered.clone());
             Some(
-                view! { <button type="button" class="second" on:click=take>{icon("sample")}<span>{text}</span></button> },
+                view! { <button type="button" class="second" on:click=on_click(take)>{icon("sample")}<span>{text}</span></button> }.into_any(),
             )
         }
         _ => None,
@@ -70,19 +70,19 @@ pub(super) fn draw(app: App) -> AnyView {
     };
     view! {
         {title(t(Key::NameTitle))}
-        {move || refusal(&app.invited.get()).filter(|_| joining).map(|why| remark("warning", why))}
-        <form on:submit=submit>
+        {live(move || refusal(&app.invited.get()).filter(|_| joining).map(|why| remark("warning", why)))}
+        <form on:submit=on_submit(submit)>
             <label for="name">{t(Key::NameLabel)}" "<small>{t(Key::Optional)}</small></label>
             <p class="help" id="name-help">{t(Key::NameHelp)}</p>
-            <input id="name" type="text" maxlength=LONGEST autocomplete="nickname" aria-describedby="name-help" prop:value=move || name.get()
-                on:input=move |event| {
+            <input id="name" type="text" maxlength=LONGEST autocomplete="nickname" aria-describedby="name-help" prop:value=held(move || name.get())
+                on:input=on_change(move |event| {
                     let typed = event_target_value(&event);
                     keep::set_text(Kept::Name, &typed);
                     name.set(typed);
-                } />
-            {proposed}
+                }) />
+            {live(proposed)}
             <div class="actions">
-                <button class="first" disabled=move || busy.get()>{icon("check")}<span>{words}</span></button>
+                <button class="first" disabled=flag(move || busy.get())>{icon("check")}<span>{text(words)}</span></button>
                 {(!joining).then(|| button("plain", "back", t(Key::Cancel), move || go(app, Place::At(Screen::Mine))))}
             </div>
         </form>

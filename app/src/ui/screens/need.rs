@@ -1,5 +1,6 @@
 //! One need: its words, what others added, and, for its author, correcting and taking back.
 
+use crate::ui::live::{flag, held, live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
@@ -30,7 +31,7 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
     let mine =
         Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
     let editing = RwSignal::new(false);
-    (move || {
+    live(move || {
         if !there.get() {
             return gone();
         }
@@ -41,17 +42,16 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
                 .into_any();
         }
         view! {
-            {move || need.get().map(|need| words(app, &need))}
+            {live(move || need.get().map(|need| words(app, &need)))}
             {mine.get().then(|| own(app, need, editing))}
             <section aria-labelledby="additions">
                 <h2 id="additions">{t(Key::Additions)}</h2>
-                {move || need.get().map(|need| additions(app, &need))}
+                {live(move || need.get().map(|need| additions(app, &need)))}
                 {add(app, id)}
             </section>
         }
         .into_any()
     })
-    .into_any()
 }
 
 fn gone() -> AnyView {
@@ -78,7 +78,7 @@ fn words(app: App, need: &Need) -> AnyView {
         <article class=class>
             {theme(&themes, need.theme.as_ref())}
             {title(&need.sentence)}
-            {(!need.details.is_empty()).then(|| view! { <p class="details">{need.details.clone()}</p> })}
+            {(!need.details.is_empty()).then(|| view! { <p class="details">{need.details.clone()}</p> }.into_any())}
             <p class="about">
                 <span class="by">{author(&need.author)}</span>
                 {marks(need)}
@@ -127,7 +127,7 @@ fn own(app: App, need: Memo<Option<Need>>, editing: RwSignal<bool>) -> AnyView {
             {button("second", "pencil", t(Key::Correct), move || editing.set(true))}
             {button("second", "undo", t(Key::Withdraw), move || asks.set(true))}
         </div>
-        {confirm(asks, Key::WithdrawTitle, body.into_any(), Key::Withdraw, withdraw)}
+        {confirm(asks, Key::WithdrawTitle, live(body), Key::Withdraw, withdraw)}
     }
     .into_any()
 }
@@ -145,8 +145,7 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
         app.dirty.set(false);
         editing.set(false);
     };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let form = form.with_untracked(trimmed);
         if let Some(fault) = fault(&form) {
             app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
@@ -174,10 +173,10 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
     };
     view! {
         {title(t(Key::CorrectTitle))}
-        <form on:submit=submit>
+        <form on:submit=on_submit(submit)>
             {fields(app, form, move || app.dirty.set(true))}
             <div class="actions">
-                <button class="first" disabled=move || busy.get()>{icon("check")}<span>{t(Key::CorrectSave)}</span></button>
+                <button class="first" disabled=flag(move || busy.get())>{icon("check")}<span>{t(Key::CorrectSave)}</span></button>
                 {button("plain", "close", t(Key::Cancel), leave)}
             </div>
         </form>
@@ -215,6 +214,7 @@ fn additions(app: App, need: &Need) -> AnyView {
                 {button("plain", "undo", t(Key::Withdraw), move || asks.set(true))}
                 {confirm(asks, Key::WithdrawTitle, withdraw_says(false), Key::Withdraw, withdraw)}
             }
+            .into_any()
         });
         view! {
             <li class=class>
@@ -222,7 +222,7 @@ fn additions(app: App, need: &Need) -> AnyView {
                 <p class="about"><span class="by">{author(&completion.author)}</span>{completion.author.me.then(|| state(&completion.state))}</p>
                 {own}
             </li>
-        }
+        }.into_any()
     };
     view! { <ul class="bubbles">{need.completions.iter().map(one).collect_view()}</ul> }.into_any()
 }
@@ -230,8 +230,7 @@ fn additions(app: App, need: &Need) -> AnyView {
 fn add(app: App, need: DocumentId) -> AnyView {
     let words = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let typed = words.get_untracked().trim().to_owned();
         if typed.is_empty() {
             app.notice
@@ -262,11 +261,11 @@ fn add(app: App, need: DocumentId) -> AnyView {
         );
     };
     view! {
-        <form class="add" on:submit=submit>
+        <form class="add" on:submit=on_submit(submit)>
             <label for="add">{t(Key::AddLabel)}</label>
-            <textarea id="add" rows="2" prop:value=move || words.get()
-                on:input=move |event| { words.set(event_target_value(&event)); app.dirty.set(true); }></textarea>
-            <div class="actions"><button class="first" disabled=move || busy.get()>{icon("speech")}<span>{t(Key::AddSend)}</span></button></div>
+            <textarea id="add" rows="2" prop:value=held(move || words.get())
+                on:input=on_change(move |event| { words.set(event_target_value(&event)); app.dirty.set(true); })></textarea>
+            <div class="actions"><button class="first" disabled=flag(move || busy.get())>{icon("speech")}<span>{t(Key::AddSend)}</span></button></div>
         </form>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The form of a need: one sentence, details, a theme, whose words. Used to propose and to
 //! correct. What is typed goes to the given signal at each key; who keeps it is the caller's.
 
+use crate::ui::live::{flag, held, live, maybe, on_change, text};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::{Provenance, Theme};
@@ -65,30 +66,30 @@ pub(super) fn fields(
     let whose = move |provenance: Provenance, name: &'static str, key: Key| {
         view! {
             <label class="choice">
-                <input type="radio" name="whose" prop:checked=move || form.with(|form| form.provenance == provenance)
-                    on:change=move |_| edit(&|form| form.provenance = provenance) />
+                <input type="radio" name="whose" prop:checked=flag(move || form.with(|form| form.provenance == provenance))
+                    on:change=on_change(move |_| edit(&|form| form.provenance = provenance)) />
                 {icon(name)}<span>{t(key)}</span>
             </label>
-        }
+        }.into_any()
     };
     view! {
         <label for="sentence">{t(Key::Sentence)}</label>
         <p class="help" id="sentence-help">{t(Key::SentenceHelp)}</p>
-        <textarea id="sentence" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=move || over().then_some("true")
-            prop:value=move || form.with(|form| form.sentence.clone())
-            on:input=move |event| { let typed = event_target_value(&event); edit(&|form| form.sentence.clone_from(&typed)); }></textarea>
-        <p class="help left" class:over=over id="sentence-left">{left}</p>
+        <textarea id="sentence" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=maybe(move || over().then_some("true"))
+            prop:value=held(move || form.with(|form| form.sentence.clone()))
+            on:input=on_change(move |event| { let typed = event_target_value(&event); edit(&|form| form.sentence.clone_from(&typed)); })></textarea>
+        <p class="help left" class:over=flag(over) id="sentence-left">{text(left)}</p>
 
         <fieldset>
             <legend>{t(Key::ThemeTitle)}" "<small>{t(Key::Optional)}</small></legend>
-            {move || themes.with(|themes| theme_cards(themes, form, changed))}
+            {live(move || themes.with(|themes| theme_cards(themes, form, changed)))}
         </fieldset>
 
         <details open=form.with_untracked(|form| !form.details.is_empty() || form.provenance != Provenance::OwnWords)>
             <summary>{icon("more")}<span>{t(Key::Details)}</span></summary>
             <label for="details">{t(Key::Details)}" "<small>{t(Key::Optional)}</small></label>
-            <textarea id="details" rows="4" prop:value=move || form.with(|form| form.details.clone())
-                on:input=move |event| { let typed = event_target_value(&event); edit(&|form| form.details.clone_from(&typed)); }></textarea>
+            <textarea id="details" rows="4" prop:value=held(move || form.with(|form| form.details.clone()))
+                on:input=on_change(move |event| { let typed = event_target_value(&event); edit(&|form| form.details.clone_from(&typed)); })></textarea>
             <fieldset class="whose">
                 <legend>{t(Key::WhoseTitle)}</legend>
                 {whose(Provenance::OwnWords, "me", Key::WhoseMine)}
@@ -116,7 +117,7 @@ fn theme_cards(
         };
         view! {
             <label class="choice card-choice">
-                <input type="radio" name="theme" prop:checked=move || form.with(|form| form.theme == here) on:change=pick />
+                <input type="radio" name="theme" prop:checked=flag(move || form.with(|form| form.theme == here)) on:change=on_change(pick) />
                 {icon(pictogram)}<span>{label}</span>
             </label>
         }

@@ -1,5 +1,6 @@
 //! Propose a need. Usable before the core has started: each key is kept as a draft.
 
+use crate::ui::live::{flag, live, on_submit, text};
 use leptos::prelude::*;
 use shared::text::Key;
 
@@ -16,11 +17,10 @@ use crate::ui::state::{App, CoreState, Notice, t};
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let said = RwSignal::new(None::<String>);
-    (move || match said.get() {
+    live(move || match said.get() {
         Some(sentence) => saved(said, sentence),
         None => form(app, said),
     })
-    .into_any()
 }
 
 fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
@@ -30,8 +30,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         kept.set(Some(app.keep_draft()));
         app.dirty.set(true);
     };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         if busy.get_untracked() {
             return;
         }
@@ -75,15 +74,15 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
     view! {
         {title(t(Key::ProposeTitle))}
         <p class="lead">{t(Key::ProposeLead)}</p>
-        {starting}
-        <form on:submit=submit>
+        {live(starting)}
+        <form on:submit=on_submit(submit)>
             {fields(app, app.draft, changed)}
             {remark("paper", t(Key::MayBePublished))}
             <div class="actions dock">
-                <button class="first" disabled=move || busy.get()>
-                    {icon("check")}<span>{move || if busy.get() { t(Key::Saving) } else { t(Key::ProposeSend) }}</span>
+                <button class="first" disabled=flag(move || busy.get())>
+                    {icon("check")}<span>{text(move || if busy.get() { t(Key::Saving) } else { t(Key::ProposeSend) })}</span>
                 </button>
-                <p class="help draft" role="status">{move || keeping().map(|(text, name)| view! { {icon(name)}<span>{text}</span> })}</p>
+                <p class="help draft" role="status">{live(move || keeping().map(|(text, name)| view! { {icon(name)}<span>{text}</span> }.into_any()))}</p>
             </div>
         </form>
     }

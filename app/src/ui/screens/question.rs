@@ -1,5 +1,6 @@
 //! The question and what happens to one's words, before the first of them.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use shared::text::Key;
 
@@ -19,17 +20,17 @@ pub(super) fn draw(app: App) -> AnyView {
     };
     view! {
         {title(t(Key::QuestionTitle))}
-        {move || question(app)}
+        {live(move || question(app))}
         <section aria-labelledby="privacy">
             <h2 id="privacy">{t(Key::PrivacyTitle)}</h2>
             <dl class="rights">
                 {right("eye", Key::PrivacyWhoTitle, t(Key::PrivacyWho).to_owned())}
                 {right("paper", Key::PrivacyPublishedTitle, t(Key::PrivacyPublished).to_owned())}
-                {move || right("clock", Key::PrivacyKeptTitle, kept(app))}
+                {live(move || right("clock", Key::PrivacyKeptTitle, kept(app)))}
                 {right("undo", Key::PrivacyBackTitle, format!("{} {}", t(Key::PrivacyBack), t(Key::PrivacyResultStands)))}
             </dl>
         </section>
-        <div class="actions">{next}</div>
+        <div class="actions">{live(next)}</div>
     }
     .into_any()
 }
@@ -63,7 +64,8 @@ fn question(app: App) -> AnyView {
     };
     let lang = lang();
     let part = |heading: Key, text: &str| {
-        (!text.is_empty()).then(|| view! { <h2>{t(heading)}</h2><p>{text.to_owned()}</p> })
+        (!text.is_empty())
+            .then(|| view! { <h2>{t(heading)}</h2><p>{text.to_owned()}</p> }.into_any())
     };
     view! {
         <div class="card">

@@ -1,5 +1,6 @@
 //! Rank: choose a few needs, then put them in order if one wishes. Passing is an answer.
 
+use crate::ui::live::{flag, live, on_change, on_click, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
@@ -72,7 +73,7 @@ pub(super) fn draw(app: App) -> AnyView {
     };
     let step = Memo::new(move |_| step_of(making));
     let why_not = Memo::new(move |_| why_not(app, paper, needs));
-    (move || match (why_not.get(), step.get()) {
+    live(move || match (why_not.get(), step.get()) {
         (Some(Waiting::NoCommittee), _) => no_committee(app, Key::RankTitle),
         (Some(Waiting::Because(key)), _) => {
             view! { {title(t(Key::RankTitle))}{remark("clock", t(key))} }.into_any()
@@ -82,7 +83,6 @@ pub(super) fn draw(app: App) -> AnyView {
         (None, Step::Choose) => choose(making),
         (None, Step::Order) => rank_order::draw(making),
     })
-    .into_any()
 }
 
 /// Where the person went, or where it makes sense to begin: the view may arrive after the screen,
@@ -247,7 +247,7 @@ fn given_view(making: Making) -> AnyView {
     };
     view! {
         {title(t(Key::RankMineTitle))}
-        {move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(&ballot, needs)))}
+        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(&ballot, needs))))}
         <div class="actions">
             {button("second", "pencil", t(Key::RankChange), change)}
             {button("plain", "undo", t(Key::RankTakeBack), move || asks.set(true))}
@@ -270,10 +270,10 @@ pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
         );
         let equal = row
             .equal
-            .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> });
+            .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
         view! {
             <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span>{sentence}" "{equal}</span></li>
-        }
+        }.into_any()
     };
     let lines = order
         .rows()
@@ -307,15 +307,15 @@ fn choose(making: Making) -> AnyView {
     };
     let cards = view! {
         <For each=move || needs.get() key=fingerprint let:need>{card(making, &need, &themes, full)}</For>
-    };
+    }.into_any();
     view! {
         <p class="step">{t(Key::RankStepChoose)}</p>
         {title(t(Key::RankTitle))}
-        <p class="lead">{move || tf(Key::RankChooseSays, &[&making.at_most().to_string()])}</p>
+        <p class="lead">{text(move || tf(Key::RankChooseSays, &[&making.at_most().to_string()]))}</p>
         <fieldset class="choices"><legend class="sr">{t(Key::RankTitle)}</legend>{cards}</fieldset>
         <div class="actions dock">
-            <p class="chosen" role="status">{chosen}</p>
-            <button type="button" class="first" disabled=move || order.with(Order::is_empty) on:click=move |_| making.to(Step::Order)>
+            <p class="chosen" role="status">{text(chosen)}</p>
+            <button type="button" class="first" disabled=flag(move || order.with(Order::is_empty)) on:click=on_click(move |_| making.to(Step::Order))>
                 {icon("next")}<span>{t(Key::RankNext)}</span>
             </button>
         </div>
@@ -335,8 +335,8 @@ fn card(
     let taken = move || order.with(|order| order.has(id));
     view! {
         <label class="choice need-choice">
-            <input type="checkbox" prop:checked=taken disabled=move || !taken() && full()
-                on:change=move |_| { let most = making.at_most(); making.change(|order| order.toggle(id, most)); } />
+            <input type="checkbox" prop:checked=flag(taken) disabled=flag(move || !taken() && full())
+                on:change=on_change(move |_| { let most = making.at_most(); making.change(|order| order.toggle(id, most)); }) />
             <span>{theme(themes, need.theme.as_ref())}<span class="said">{need.sentence.clone()}</span></span>
         </label>
     }

@@ -1,5 +1,6 @@
 //! The second step of ranking: up and down buttons, equal places, and dragging as an extra.
 
+use crate::ui::live::{flag, on_change, on_click, on_pointer, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
@@ -23,15 +24,15 @@ pub(super) fn draw(making: Making) -> AnyView {
         <p class="step">{t(Key::RankStepOrder)}</p>
         {title(t(Key::RankOrderTitle))}
         <p class="lead">{t(Key::RankOrderSays)}</p>
-        <ol class="order" on:pointermove=move |event| drag(making, dragged, &event)
-            on:pointerup=move |_| dragged.set(None) on:pointercancel=move |_| dragged.set(None)>
+        <ol class="order" on:pointermove=on_pointer(move |event| drag(making, dragged, &event))
+            on:pointerup=on_pointer(move |_| dragged.set(None)) on:pointercancel=on_pointer(move |_| dragged.set(None))>
             // A row is drawn again when its own place or tie changes, so the focus follows the need.
             <For each=rows key=|(at, row)| (row.need.0, *at, row.equal) let:row>{line(making, row.0, row.1, dragged, moved)}</For>
         </ol>
-        <p class="sr" role="status">{move || moved.get()}</p>
+        <p class="sr" role="status">{text(move || moved.get())}</p>
         <div class="actions">
-            <button type="button" class="first" disabled=move || busy.get() || order.with(crate::order::Order::is_empty) on:click=move |_| give()>
-                {icon("check")}<span>{move || if busy.get() { t(Key::Saving) } else { t(Key::RankGive) }}</span>
+            <button type="button" class="first" disabled=flag(move || busy.get() || order.with(crate::order::Order::is_empty)) on:click=on_click(move |_| give())>
+                {icon("check")}<span>{text(move || if busy.get() { t(Key::Saving) } else { t(Key::RankGive) })}</span>
             </button>
             {button("plain", "back", t(Key::Back), move || making.to(Step::Choose))}
         </div>
@@ -77,22 +78,22 @@ fn line(
             refocus(row.need, "tie");
         };
         view! {
-            <label class="tie"><input type="checkbox" data-act="tie" checked=row.equal on:change=set />{icon("equal")}<span>{t(Key::RankTie)}</span></label>
-        }
+            <label class="tie"><input type="checkbox" data-act="tie" checked=row.equal on:change=on_change(set) />{icon("equal")}<span>{t(Key::RankTie)}</span></label>
+        }.into_any()
     });
     let grab = move |event: PointerEvent| {
         event.prevent_default();
         dragged.set(Some(row.need));
     };
     view! {
-        <li data-need=row.need.to_string() class:equal=row.equal class:dragged=move || dragged.get() == Some(row.need)>
+        <li data-need=row.need.to_string() class:equal=row.equal class:dragged=flag(move || dragged.get() == Some(row.need))>
             {tie}
             <div class="row">
                 <span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span>
-                <span class="said" on:pointerdown=grab>{words.clone()}</span>
+                <span class="said" on:pointerdown=on_pointer(grab)>{words.clone()}</span>
                 <span class="moves">
-                    <button type="button" data-act="up" disabled=at == 0 aria-label=tf(Key::RankUp, &[&words]) on:click=move |_| up(at - 1, "up")>{icon("up")}</button>
-                    <button type="button" data-act="down" disabled=last aria-label=tf(Key::RankDown, &[&words]) on:click=move |_| down(at + 1, "down")>{icon("down")}</button>
+                    <button type="button" data-act="up" disabled=at == 0 aria-label=tf(Key::RankUp, &[&words]) on:click=on_click(move |_| up(at - 1, "up"))>{icon("up")}</button>
+                    <button type="button" data-act="down" disabled=last aria-label=tf(Key::RankDown, &[&words]) on:click=on_click(move |_| down(at + 1, "down"))>{icon("down")}</button>
                 </span>
             </div>
         </li>

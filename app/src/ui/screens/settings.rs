@@ -1,5 +1,6 @@
 //! Settings: the language, what this phone can promise, the table's page, forgetting.
 
+use crate::ui::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::{Key, Lang};
 
@@ -24,18 +25,18 @@ pub(super) fn draw(app: App) -> AnyView {
     let choice = move |language: Lang, name: &'static str| {
         view! {
             <label class="choice" lang=language.tag()>
-                <input type="radio" name="language" prop:checked=lang() == language on:change=move |_| app.speak(language) /><span>{name}</span>
+                <input type="radio" name="language" prop:checked=lang() == language on:change=on_change(move |_| app.speak(language)) /><span>{name}</span>
             </label>
-        }
+        }.into_any()
     };
     view! {
         {title(t(Key::SettingsTitle))}
         <fieldset class="whose"><legend>{t(Key::Language)}</legend>{choice(Lang::Fr, "Français")}{choice(Lang::En, "English")}</fieldset>
         <section aria-labelledby="data"><h2 id="data">{t(Key::DataTitle)}</h2>{data(app)}</section>
-        {move || table.get().map(|address| view! {
+        {live(move || table.get().map(|address| view! {
             <section aria-labelledby="table"><h2 id="table">{t(Key::TablePage)}</h2><p>{t(Key::TableSays)}</p>
             <div class="actions"><a class="second" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a></div></section>
-        })}
+        }.into_any()))}
         <section aria-labelledby="forget"><h2 id="forget">{t(Key::Forget)}</h2><p>{t(Key::ForgetSays)}</p>{forget(app)}</section>
     }
     .into_any()
@@ -66,7 +67,7 @@ fn data(app: App) -> AnyView {
     let size = move || {
         used.get().map(|bytes| {
             let number = written((bytes / MEGABYTE * 10.0).round() / 10.0);
-            view! { <p class="help">{tf(Key::DataUsed, &[&format!("{number}\u{a0}Mo")]).replace("Mo", if lang() == Lang::Fr { "Mo" } else { "MB" })}</p> }
+            view! { <p class="help">{tf(Key::DataUsed, &[&format!("{number}\u{a0}Mo")]).replace("Mo", if lang() == Lang::Fr { "Mo" } else { "MB" })}</p> }.into_any()
         })
     };
     let sent = move || match waiting.get() {
@@ -75,7 +76,7 @@ fn data(app: App) -> AnyView {
         Some(number) => remark("phone", count(number, Key::WaitingOne, Key::WaitingMany)),
     };
     view! {
-        {says_kept}{sent}{size}
+        {live(says_kept)}{live(sent)}{live(size)}
         <div class="actions">{link(Screen::Device, "second", "backup", t(Key::BackupTitle))}</div>
     }
     .into_any()
@@ -85,11 +86,11 @@ fn forget(app: App) -> AnyView {
     let asks = RwSignal::new(false);
     let body = view! {
         {says(t(Key::ForgetSays))}
-        {move || {
+        {live(move || {
             let waiting = app.view.with(|view| view.link.waiting);
-            (waiting > 0).then(|| view! { <p class="strong">{count(waiting, Key::ForgetWaitingOne, Key::ForgetWaitingMany)}</p> })
-        }}
-    };
+            (waiting > 0).then(|| view! { <p class="strong">{count(waiting, Key::ForgetWaitingOne, Key::ForgetWaitingMany)}</p> }.into_any())
+        })}
+    }.into_any();
     let forget = move || {
         send(Command::Forget, move |result| match result {
             Ok(_) => {

@@ -1,5 +1,6 @@
 //! Welcome: what this is, or what one is invited to; home for those who are in.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use shared::text::Key;
 
@@ -14,16 +15,16 @@ use crate::ui::state::{App, t};
 pub(super) fn draw(app: App) -> AnyView {
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
     let invited = Memo::new(move |_| app.invitation.with(Option::is_some));
-    (move || match (invited.get(), joined.get()) {
+    live(move || match (invited.get(), joined.get()) {
         (true, _) => invitation(app),
         (false, true) => home::draw(app),
         (false, false) => welcome(),
     })
-    .into_any()
 }
 
 fn welcome() -> AnyView {
-    let promise = |name: &str, key: Key| view! { <li>{icon(name)}<span>{t(key)}</span></li> };
+    let promise =
+        |name: &str, key: Key| view! { <li>{icon(name)}<span>{t(key)}</span></li> }.into_any();
     view! {
         <div class="hero">
             {title(t(Key::WelcomeTitle))}
@@ -90,7 +91,7 @@ fn invitation(app: App) -> AnyView {
     };
     view! {
         <div class="hero">{title(t(Key::InvitedTitle))}<p>{t(Key::WelcomeSays)}</p></div>
-        {content}
+        {live(content)}
     }
     .into_any()
 }
