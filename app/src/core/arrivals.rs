@@ -10,9 +10,9 @@ use shared::sync::Item;
 use super::idb::Trouble;
 use super::person::item;
 use super::state::Core;
-use super::trap::Note;
 use super::vault;
 use super::writing::Act;
+use crate::trap::Note;
 
 impl Core {
     /// Takes a batch from the session.

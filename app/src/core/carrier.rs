@@ -22,6 +22,7 @@ use super::person::Person;
 use super::queue::Queue;
 use super::worker::Event;
 use super::{chance, pace};
+use crate::address::socket_address;
 
 /// The first pause after a failure, in milliseconds; doubled at each.
 const FIRST_PAUSE_MS: u64 = 1_000;
@@ -31,8 +32,6 @@ const LONGEST_PAUSE_MS: u64 = 60_000;
 const OPEN_WITHIN_MS: u64 = 15_000;
 /// How often the session hears that time passed, in milliseconds.
 const TICK_MS: u64 = 1_000;
-/// Path of the server's socket.
-const PATH: &str = "/sync";
 
 /// What a socket says.
 pub(super) enum SocketSaid {
@@ -322,37 +321,4 @@ impl Carrier {
 fn send(socket: &WebSocket, message: &[u8]) -> Result<(), LinkError> {
     let sent = socket.send_with_js_u8_array(&Uint8Array::from(message));
     sent.map_err(|_: JsValue| LinkError::Dead)
-}
-
-/// `https://exemple.org` to `wss://exemple.org/sync`.
-fn socket_address(server: &str) -> Option<String> {
-    let server = server.trim_end_matches('/');
-    let address = server
-        .strip_prefix("https://")
-        .map(|host| format!("wss://{host}"))
-        .or_else(|| {
-            server
-                .strip_prefix("http://")
-                .map(|host| format!("ws://{host}"))
-        })?;
-    Some(address + PATH)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secure_page_is_reached_by_a_secure_socket() {
-        let address = |server| socket_address(server);
-        assert_eq!(
-            address("https://table.example/").as_deref(),
-            Some("wss://table.example/sync")
-        );
-        assert_eq!(
-            address("http://localhost:8080").as_deref(),
-            Some("ws://localhost:8080/sync")
-        );
-        assert_eq!(address("ftp://table.example"), None);
-    }
 }

@@ -6,7 +6,7 @@
 //! left to do.
 //!
 //! - `desk` what a person does, as acts of the replica; `writing` makes them durable.
-//! - `arrivals` what others wrote, from the server or another tab; `trap` what stopped us.
+//! - `arrivals` what others wrote, from the server or another tab; [`crate::trap`] what stopped us.
 //! - `carrier` the socket, its link and its session.
 //! - `vault` what this phone keeps, over [`idb`], IndexedDB with durability.
 //! - `tabs` several tabs: who holds the link, who hears of what.
@@ -28,7 +28,6 @@ mod person;
 mod queue;
 mod state;
 mod tabs;
-mod trap;
 mod vault;
 mod worker;
 mod writing;

@@ -9,11 +9,11 @@ use super::idb::Trouble;
 use super::person::Person;
 use super::queue::Queue;
 use super::tabs::{Said, Tabs};
-use super::trap::{Aside, Note, Verdict};
 use super::vault::{Kept, Vault};
 use super::worker::Event;
 use super::{js, mailbox, pace};
 use crate::bridge::{Answer, FromCore, Problem};
+use crate::trap::{Aside, Note, Verdict};
 
 /// Views that nobody asked for come at most this often, in milliseconds.
 const SHOW_EVERY_MS: u64 = 100;

@@ -16,7 +16,7 @@ use shared::log::{Envelope, Position};
 use wasm_bindgen::JsValue;
 
 use super::idb::{Database, Durability, Transaction, Trouble, bytes, to_bytes};
-use super::trap::{Aside, Note};
+use crate::trap::{Aside, Note};
 
 const NAME: &str = "porte-voix";
 const VERSION: u32 = 1;

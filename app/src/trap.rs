@@ -14,24 +14,24 @@ const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// What is being applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Note {
+pub struct Note {
     /// Times that the Worker ended on it.
-    pub(super) stops: u32,
+    pub stops: u32,
     /// Envelopes.
-    pub(super) suspects: Vec<EnvelopeHash>,
+    pub suspects: Vec<EnvelopeHash>,
 }
 
 /// What is left out on this phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Aside {
+pub struct Aside {
     program: String,
     /// Envelopes.
-    pub(super) envelopes: Vec<EnvelopeHash>,
+    pub envelopes: Vec<EnvelopeHash>,
 }
 
 /// What a note found at the start tells to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// Apply these one by one, each noted alone with this number of stops.
     Try(u32, Vec<EnvelopeHash>),
     /// Leave this one out.
@@ -40,7 +40,7 @@ pub(super) enum Verdict {
 
 impl Note {
     /// What to do when this note is found at the start.
-    pub(super) fn verdict(self) -> Verdict {
+    pub fn verdict(self) -> Verdict {
         let stops = self.stops.saturating_add(1);
         match self.suspects.as_slice() {
             [alone] if stops >= 2 => Verdict::LeaveOut(*alone),
@@ -48,11 +48,13 @@ impl Note {
         }
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// For storage.
+    pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// From storage.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
     }
 }
@@ -67,12 +69,13 @@ impl Default for Aside {
 }
 
 impl Aside {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// For storage.
+    pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// None when another version of the program left these out.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let aside: Self = serde_json::from_slice(bytes).ok()?;
         (aside.program == PROGRAM).then_some(aside)
     }
