@@ -143,7 +143,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 impl Phone {
     fn new(seed: u8, invitation: &Invitation) -> Self {
-        let mut random = Randomness::from_seed([seed; 32]);
+        let mut random = Randomness::from_seed([seed.wrapping_add(100); 32]);
         let mut own = Own::new(invitation.consultation, &mut random);
         own.accept(invitation);
         let mut phone = Self {
@@ -197,7 +197,7 @@ impl Phone {
         for paper in papers {
             let content = Content {
                 paper,
-                groups: needs.iter().map(|need| vec![*need]).collect(),
+                groups: needs.iter().take(5).map(|need| vec![*need]).collect(),
                 unlisted: Unlisted::Below,
                 channel: Channel::Phone,
             };
@@ -216,6 +216,11 @@ impl Phone {
         let (seq, _) = chain.tip().unwrap();
         let membership = &self.replica.derived().membership;
         membership.received_by(self.scope(), &key, seq).is_some()
+    }
+
+    /// Whether what the server holds has begun to arrive; asked once both sides are quiet.
+    fn is_level(&self) -> bool {
+        self.replica.charter().is_some()
     }
 
     /// Connects, and syncs until something is true.
@@ -244,7 +249,7 @@ impl Phone {
         let started = Instant::now();
         loop {
             self.replica.derive();
-            if done(self) && link.is_open() && session.is_quiet() {
+            if done(self) && session.is_talking() && session.is_quiet() {
                 return;
             }
             let left = PATIENCE.saturating_sub(started.elapsed());
@@ -336,16 +341,16 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
         .collect();
     for (number, phone) in phones.iter_mut().enumerate() {
         phone.propose(&format!("Besoin numéro {number}"));
-        phone.sync_until(Phone::is_received).await;
+        phone.sync_until(Phone::is_level).await;
     }
+    // Receipts of one scope are ten seconds apart: one phone waits for its own.
+    phones[0].sync_until(Phone::is_received).await;
     let scope = phones[0].scope();
     for phone in &mut phones {
         let all = |phone: &Phone| phone.replica.derived().needs(scope).count() == 6;
         phone.sync_until(all).await;
         phone.rank_all();
-        phone
-            .sync_until(|phone| phone.replica.charter().is_some())
-            .await;
+        phone.sync_until(Phone::is_level).await;
     }
     let lines = running
         .hub
@@ -368,7 +373,13 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
 
     let phone = &mut phones[0];
     phone
-        .sync_until(|phone| phone.replica.derived().newest_cut().is_some())
+        .sync_until(|phone| {
+            // The cut is public, the list of ballots is the committee's: both must be there.
+            let derived = phone.replica.derived();
+            derived
+                .newest_cut()
+                .is_some_and(|cut| !derived.counted_in(&cut.record).is_empty())
+        })
         .await;
     let counted = phone
         .replica
@@ -376,6 +387,21 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
         .newest_cut()
         .map(|cut| phone.replica.derived().counted_in(&cut.record).len());
     assert_eq!(counted, Some(6), "each finds their ballot");
+
+    // Words taken back leave the table too: the officer erases the excerpt.
+    let mine = phone.own.participant;
+    let need = phone
+        .replica
+        .derived()
+        .needs(scope)
+        .find(|(doc, _)| doc.owner == Some(mine))
+        .map(|(doc, need)| (doc.id, need.sentence.clone()))
+        .unwrap();
+    let erase = phone.replica.withdraw(&phone.own, scope, need.0).unwrap();
+    phone.write(erase);
+    phone.sync_until(Phone::is_received).await;
+    let table = running.get("/table").await;
+    assert!(!table.contains(&need.1) && table.contains("a repris ses mots"));
     running.stop().await;
 }
 
