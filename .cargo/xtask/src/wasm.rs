@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::compress::hash;
 use crate::shell::{cargo, root, run};
 
 /// One of the two programs; its binary and its feature have the same name.
@@ -33,7 +34,7 @@ impl Program {
 }
 
 /// One boxed type of view instead of one type for each piece of screen: measured on this
-/// interface, 8 % less code (and quicker to compile), for a few more allocations.
+/// interface, 191,125 bytes of brotli instead of 228,796, for a few more allocations.
 const ERASED: &str = r#"target.wasm32-unknown-unknown.rustflags=["--cfg","erase_components"]"#;
 
 /// How the programs are compiled.
@@ -83,8 +84,12 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
         .join(name)
         .with_extension("wasm");
     let folder = target.join("bindgen").join(profile.name()).join(name);
-    if is_newer(&wasm, &folder.join(format!("{name}_bg.wasm"))) {
+    // By content: cargo may bring back an older file after a change is taken back.
+    let stamp = folder.with_extension("made-from");
+    let made_from = hash(&std::fs::read(&wasm)?);
+    if !std::fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
         bind(&wasm, &folder).with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
+        std::fs::write(stamp, made_from)?;
     }
     Ok(Built { folder, program })
 }
@@ -100,12 +105,4 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
-}
-
-fn is_newer(source: &Path, made: &Path) -> bool {
-    let modified = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
-    match (modified(source), modified(made)) {
-        (Some(source), Some(made)) => source > made,
-        _ => true,
-    }
 }
