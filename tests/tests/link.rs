@@ -46,7 +46,9 @@ fn one(link: &mut Link, frame: &[u8]) -> Vec<u8> {
 fn frames_of_every_size_arrive_whole_and_in_order() {
     let (mut there, mut here, _) = opened(1);
     for len in [0, 1, 65_518, 65_519, 100_000, MAX_FRAME] {
-        let frame: Vec<u8> = (0..len).map(|i| u8::try_from(i % 251).unwrap_or(0)).collect();
+        let frame: Vec<u8> = (0..len)
+            .map(|i| u8::try_from(i % 251).unwrap_or(0))
+            .collect();
         for (from, to) in [(&mut there, &mut here)] {
             let messages = from.seal_frame(&frame).unwrap();
             let (last, parts) = messages.split_last().unwrap();

@@ -41,7 +41,11 @@ fn trees(choices: &[(bool, u8)]) -> Vec<Verified> {
                 .checked_sub(1),
         };
         let tip = after.map(|after| place(&mine[after]));
-        mine.push(write(&keys[usize::from(*second)], tip, vec![u8::try_from(index).unwrap_or(u8::MAX)]));
+        mine.push(write(
+            &keys[usize::from(*second)],
+            tip,
+            vec![u8::try_from(index).unwrap_or(u8::MAX)],
+        ));
     }
     written.concat()
 }

@@ -126,8 +126,19 @@ fn clippy(program: Program) -> Result<()> {
 }
 
 fn native(seeds: u32) -> Result<Counts> {
-    let (succeeded, said) =
-        run_and_read(native_command().env("PORTE_VOIX_SEEDS", seeds.to_string()))?;
+    let mut counts = counted(native_command().env("PORTE_VOIX_SEEDS", seeds.to_string()))?;
+    // Our own code wrong on purpose: apart, so that nothing else is built with it.
+    counts += counted(cargo(&["test", "--workspace", "--exclude", "app"]).args([
+        "--features",
+        "tests/mutants",
+        "--test",
+        "mutants",
+    ]))?;
+    Ok(counts)
+}
+
+fn counted(command: &mut Command) -> Result<Counts> {
+    let (succeeded, said) = run_and_read(command)?;
     let mut counts = Counts::of_cargo(&said).unwrap_or_default();
     // A crate that does not compile has no summary, or only the others have one.
     if !succeeded && counts.failed == 0 {

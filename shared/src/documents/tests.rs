@@ -408,47 +408,6 @@ fn the_other_documents_read_as_they_were_written() {
 }
 
 #[test]
-fn a_board_of_three_hundred_needs_assembles_quickly() {
-    let author = key(1);
-    let edit = NeedEdit {
-        sentence: Some(
-            "Un autobus le soir pour revenir des cours, du travail ou de l’hôpital".into(),
-        ),
-        details: Some("Le dernier part à 17 h. ".repeat(10)),
-        theme: Some(Some("transport".into())),
-        provenance: Some(Provenance::Own),
-        source: None,
-    };
-    let mut chains = Chains::default();
-    let first = Need::edit(&Document::new(DocKind::Need, ID), writer(&author), &edit).unwrap();
-    chains.add(author, &first);
-    let correction = NeedEdit {
-        sentence: Some("Un autobus le soir et la fin de semaine".into()),
-        ..NeedEdit::default()
-    };
-    chains.add(
-        author,
-        &Need::edit(&first.document, writer(&author), &correction).unwrap(),
-    );
-    let inputs = chains.inputs();
-    let start = std::time::Instant::now();
-    let operations: usize = (0..300)
-        .map(|_| {
-            Need::read(&assemble(DocKind::Need, ID, &inputs).document)
-                .0
-                .details
-                .len()
-        })
-        .sum();
-    assert!(operations > 0);
-    println!(
-        "300 needs of {} bytes in {:?}",
-        inputs.iter().map(|input| input.body.len()).sum::<usize>(),
-        start.elapsed()
-    );
-}
-
-#[test]
 fn a_document_has_an_end() {
     let author = key(1);
     let limits = limits::DocumentLimits {
