@@ -6,8 +6,8 @@
 //! ciphertext posted again by somebody else opens to nothing.
 //!
 //! ```text
-//! sealed  = [ slots [ slot bstr88 ... ], content bstr ]            strict CBOR
-//! slot    = first 8 bytes of the reader's key || HPKE enc (32) || sealed content key (48)
+//! sealed  = [ slots [ slot bstr84 ... ], content bstr ]            strict CBOR
+//! slot    = first 4 bytes of the reader's key, a hint only, || HPKE enc (32) || sealed content key (48)
 //! content = ChaCha20-Poly1305(content key, nonce 0, length u16 be || plaintext || zeros to 64)
 //! ```
 
@@ -26,7 +26,8 @@ use crate::identity::random::Randomness;
 
 const INFO: &[u8] = b"porte-voix content key v1";
 const PAD: usize = 64;
-const SLOT: usize = 88;
+const HINT: usize = 4;
+const SLOT: usize = HINT + 32 + 48;
 /// Readers that one sealed content may have.
 pub const MAX_READERS: usize = 64;
 
@@ -135,7 +136,7 @@ fn slot(
     )
     .map_err(|_| SealError::BadKey)?;
     let bytes = [
-        reader.as_bytes().split_at(8).0,
+        reader.as_bytes().split_at(HINT).0,
         enc.to_bytes().as_slice(),
         sealed.as_slice(),
     ]
@@ -153,9 +154,9 @@ pub fn open(sealed: &[u8], secret: &ReadingSecret, context: &[u8]) -> Option<Zer
     let public = secret.public();
     let private = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(secret.0.as_slice()).ok()?;
     sealed.slots.iter().find_map(|slot| {
-        let (hint, rest) = slot.split_at(8);
+        let (hint, rest) = slot.split_at(HINT);
         let (enc, wrapped) = rest.split_at(32);
-        if hint != public.as_bytes().split_at(8).0 {
+        if hint != public.as_bytes().split_at(HINT).0 {
             return None;
         }
         let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(enc).ok()?;
