@@ -1,4 +1,9 @@
 //! The session between two replicas: what it costs, whom it tells what, how it ends.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::redundant_clone,
+    clippy::cloned_ref_to_slice_refs
+)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeSet, VecDeque};
