@@ -125,10 +125,8 @@ pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
             events.extend([(0, Event::Tick), (1, Event::Tick)]);
             continue;
         };
-        // The one who waited decides who reads what, so only it must know the membership now.
-        if side == 1 {
-            ends[side].replica.derive();
-        }
+        // Each side must know the membership of the moment: who may read, who may push.
+        ends[side].replica.derive();
         let end = &ends[side];
         let rights = Rights {
             replica: end.replica,
