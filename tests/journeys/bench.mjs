@@ -64,14 +64,10 @@ async function first(browser, server) {
   const { slow, phone, discard } = await slowPhone(browser, server);
   const { page } = phone;
   const { hash, pathname } = new URL(server.invitation());
-  await page.goto(`${slow.url}/proposer`, { waitUntil: 'commit' });
-  await page.locator('#sentence').fill(WORDS);
-  const before = await now(page);
   await page.goto(`${slow.url}${pathname}${hash}`, { waitUntil: 'commit' });
   await phone.join();
-  await page.getByRole('navigation').getByRole('link', { name: 'Proposer', exact: true }).click();
-  await phone.save(); // What was typed before the invitation is still there.
-  const saved = before + (await now(page));
+  await phone.propose(WORDS);
+  const saved = await now(page);
   await discard();
   return { saved };
 }

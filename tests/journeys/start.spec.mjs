@@ -10,7 +10,8 @@ const controlled = (page) => page.evaluate(() => Boolean(navigator.serviceWorker
 test('a first visit keeps the app: it reloads offline, and with the server killed', async ({ server, phone }) => {
   await phone.open();
   await phone.kept();
-  expect(await controlled(phone.page)).toBe(true);
+  // It takes over the open page too, some moments after everything is kept.
+  await expect.poll(() => controlled(phone.page)).toBe(true);
 
   await phone.offline();
   await phone.reload();
