@@ -30,6 +30,7 @@ use shared::records::receipt::Held;
 use shared::records::result::{Figures, Line};
 use shared::records::revoke::Target;
 use shared::records::*;
+use shared::sync::{self, LinkEvent, TransportSecret};
 
 const KEY: KeyId = KeyId([0x11; 32]);
 const SCOPE: ScopeId = ScopeId([0x22; 16]);
@@ -483,4 +484,39 @@ fn a_body_of_a_newer_version_is_named_as_such_and_not_refused() {
     let newer = strict::encode(&(9u8, "whatever"));
     assert_eq!(Ballot::from_body(&newer), Err(Unreadable::Newer));
     assert_eq!(Ballot::from_body(&[0xff]), Err(Unreadable::Malformed));
+}
+
+#[test]
+fn two_ends_of_a_link_exchange_the_bytes_of_the_first_day() {
+    let (phone, hub) = (
+        TransportSecret::from_seed([1; 32]),
+        TransportSecret::from_seed([2; 32]),
+    );
+    golden("link-transport-key", phone.public().as_bytes());
+    let consultation = ConsultationId([7; 32]);
+    let (mut there, greeting) =
+        sync::Link::initiator(&phone, &hub.public(), &consultation, [5; 32]).unwrap();
+    golden("link-greeting", &greeting);
+    let mut here = sync::Link::responder(&hub, &consultation, [6; 32]).unwrap();
+    let LinkEvent::Opened {
+        reply: Some(answer),
+        ..
+    } = here.receive(&greeting).unwrap()
+    else {
+        panic!("the responder opens at the first message");
+    };
+    golden("link-answer", &answer);
+    there.receive(&answer).unwrap();
+    let says = |name, from: &mut sync::Link, to: &mut sync::Link| {
+        // Twice, so that a nonce other than zero is held too.
+        let first = from.seal_frame(b"first").unwrap().remove(0);
+        let second = from.seal_frame(b"second").unwrap().remove(0);
+        golden(name, &[first.as_slice(), &second].concat());
+        for (message, said) in [(first, "first"), (second, "second")] {
+            let frame = LinkEvent::Frame(said.as_bytes().to_vec());
+            assert_eq!(to.receive(&message).unwrap(), frame);
+        }
+    };
+    says("link-frame-there", &mut there, &mut here);
+    says("link-frame-back", &mut here, &mut there);
 }

@@ -99,6 +99,7 @@ mod frame;
 mod link;
 mod outbox;
 mod pace;
+mod primitives;
 mod proof;
 mod seeded;
 mod session;

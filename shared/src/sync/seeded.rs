@@ -1,15 +1,17 @@
 //! Noise's primitives with the randomness handed in: `shared` draws none of its own.
 //!
 //! The keystream is SHA-256 in counter mode over a seed that the caller drew for this link
-//! alone. Everything else is snow's own.
+//! alone. The rest is in [`super::primitives`].
 
 use sha2::{Digest, Sha256};
 use snow::params::{CipherChoice, DHChoice, HashChoice};
-use snow::resolvers::{CryptoResolver, DefaultResolver};
+use snow::resolvers::CryptoResolver;
 use snow::types::{Cipher, Dh, Hash, Random};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// snow's primitives, and a keystream of the seed where it asks for randomness.
+use super::primitives::{ChaChaPoly, Sha, X25519};
+
+/// The primitives of the one pattern that links speak, and a keystream of the seed where it asks for randomness.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub(super) struct Seeded {
     seed: [u8; 32],
@@ -30,15 +32,24 @@ impl CryptoResolver for Seeded {
     }
 
     fn resolve_dh(&self, choice: &DHChoice) -> Option<Box<dyn Dh>> {
-        DefaultResolver.resolve_dh(choice)
+        match choice {
+            DHChoice::Curve25519 => Some(Box::<X25519>::default()),
+            _ => None,
+        }
     }
 
     fn resolve_hash(&self, choice: &HashChoice) -> Option<Box<dyn Hash>> {
-        DefaultResolver.resolve_hash(choice)
+        match choice {
+            HashChoice::SHA256 => Some(Box::<Sha>::default()),
+            _ => None,
+        }
     }
 
     fn resolve_cipher(&self, choice: &CipherChoice) -> Option<Box<dyn Cipher>> {
-        DefaultResolver.resolve_cipher(choice)
+        match choice {
+            CipherChoice::ChaChaPoly => Some(Box::<ChaChaPoly>::default()),
+            _ => None,
+        }
     }
 }
 

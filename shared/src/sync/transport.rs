@@ -1,10 +1,9 @@
 //! The transport key of an installation: X25519, used by links only. It signs no envelope and
 //! names no person; what it may read is shown by [`super::ReadProof`]s.
 
-use snow::params::DHChoice;
-use snow::resolvers::{CryptoResolver, DefaultResolver};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::primitives::X25519;
 use crate::identity::TransportKey;
 
 /// The secret half, kept on this installation only.
@@ -24,13 +23,7 @@ impl TransportSecret {
 
     /// The public half: what a QR code or an invitation pins.
     pub fn public(&self) -> TransportKey {
-        // Invariant: snow is built with Curve25519, whose public keys are 32 bytes; were it
-        // not, the zero key that follows opens no link.
-        let Some(mut dh) = DefaultResolver.resolve_dh(&DHChoice::Curve25519) else {
-            return TransportKey::ZERO;
-        };
-        dh.set(&self.0);
-        TransportKey::from_slice(dh.pubkey()).unwrap_or(TransportKey::ZERO)
+        TransportKey(X25519::public(self.0))
     }
 }
 
