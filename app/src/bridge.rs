@@ -1,5 +1,5 @@
-//! The bridge: the typed, versioned words that the interface and the core Worker exchange, as
-//! JSON strings over `postMessage`.
+//! The bridge: the typed, versioned words that the interface and the core Worker exchange,
+//! as bytes ([`crate::bytes`]) over `postMessage`.
 //!
 //! The interface sends [`ToCore`], each with a number; the core answers each once with
 //! [`FromCore::Reply`], and sends [`FromCore::View`] whenever something changed. The interface
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
 use shared::view::{Provenance, View};
 
-/// Version of these types. An interface and a core of different versions do not talk: the
+/// Version of these types, raised when any of them changes, drafts too. An interface and a core of different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
-/// From the interface to the core.
+/// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToCore {
     /// [`VERSION`].
@@ -34,7 +34,6 @@ pub enum Command {
         /// Whether the valueless long-lived cookie is there that the interface sets at the
         /// first view with a consultation (a Worker has no cookies). With an empty storage it
         /// means that the browser erased what was here.
-        #[serde(default)]
         kept_before: bool,
     },
     /// Reads an invitation (whole link, its fragment, or pasted code) without accepting it.
@@ -156,7 +155,7 @@ pub struct NeedForm {
     pub provenance: Provenance,
 }
 
-/// From the core to the interface.
+/// From the core to the interface. `Ready` stays the first variant, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FromCore {
     /// The core runs; sent first.

@@ -1,16 +1,19 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
-//! [`bridge`], the only words they exchange. [`routes`], [`order`] and [`reading`] are the
-//! interface's pure parts, [`address`] and [`trap`] the core's: they build, and are tested, on
+//! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`]
+//! are the interface's pure parts, [`address`] and [`trap`] the core's: they build, and are tested, on
 //! any machine.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
+)]
 
 pub mod address;
 pub mod bridge;
+pub mod bytes;
 #[cfg(feature = "core")]
 pub mod core;
 pub mod order;
-pub mod reading;
 pub mod routes;
 pub mod trap;
 #[cfg(feature = "ui")]

@@ -9,6 +9,8 @@
 use serde::{Deserialize, Serialize};
 use shared::identity::EnvelopeHash;
 
+use crate::bytes;
+
 /// Version of the program, so that a newer one tries again what stopped an older one.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
@@ -50,12 +52,12 @@ impl Note {
 
     /// For storage.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        bytes::write(self)
     }
 
     /// From storage.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+        bytes::read(bytes)
     }
 }
 
@@ -71,12 +73,12 @@ impl Default for Aside {
 impl Aside {
     /// For storage.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        bytes::write(self)
     }
 
     /// None when another version of the program left these out.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let aside: Self = serde_json::from_slice(bytes).ok()?;
+        let aside: Self = bytes::read(bytes)?;
         (aside.program == PROGRAM).then_some(aside)
     }
 }

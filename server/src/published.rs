@@ -220,7 +220,7 @@ fn list(derived: &Derived, charter: &Charter, result: &Published<Outcome>) -> Li
         result: result.hash,
         seed: record
             .seed
-            .map(|seed| data_encoding::HEXLOWER.encode(seed.as_slice())),
+            .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
         numbers: (record.ballots >= FIGURES_FROM).then_some(Numbers {
             ballots: record.ballots,
             abstentions: record.abstentions,

@@ -30,6 +30,7 @@ pub mod identity;
 pub mod log;
 #[cfg(feature = "mutants")]
 pub mod mutant;
+mod ordered;
 pub mod records;
 #[cfg(feature = "engine")]
 pub mod replica;

@@ -42,14 +42,7 @@ pub(crate) fn phone(profile: Profile) -> Result<Dist> {
 pub(crate) fn server(release: bool) -> Result<PathBuf> {
     // The selection of the tests and lints: with another, cargo would compile every dependency
     // whose features differ a second time.
-    let mut build = cargo(&[
-        "build",
-        "--workspace",
-        "--exclude",
-        "app",
-        "--bin",
-        "porte-voix",
-    ]);
+    let mut build = cargo(&["build", "--workspace", "--bin", "porte-voix"]);
     if release {
         build.arg("--release");
     }

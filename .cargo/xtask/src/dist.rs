@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 use crate::compress::{beside, hash, write_if_changed};
@@ -138,7 +138,7 @@ fn list(dist: &Dist) -> String {
     let lines: Vec<String> = entries
         .into_iter()
         .map(|(name, content)| {
-            let digest = BASE64.encode(&Sha256::digest(content));
+            let digest = Base64::encode_string(&Sha256::digest(content));
             format!("  [\"/{name}\", \"sha256-{digest}\"]")
         })
         .collect();

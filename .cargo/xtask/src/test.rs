@@ -59,10 +59,7 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     all.check("wasm target", add_wasm_target);
     all.check("format", || run(&mut cargo(&["fmt", "--all", "--check"])));
     all.check("clippy, native", || {
-        run(
-            cargo(&["clippy", "--workspace", "--exclude", "app", "--all-targets"])
-                .args(["--", "-D", "warnings"]),
-        )
+        run(cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))
     });
     for (name, program) in [
         ("clippy, interface", Program::Ui),
@@ -128,7 +125,7 @@ fn clippy(program: Program) -> Result<()> {
 fn native(seeds: u32) -> Result<Counts> {
     let mut counts = counted(native_command().env("PORTE_VOIX_SEEDS", seeds.to_string()))?;
     // Our own code wrong on purpose: apart, so that nothing else is built with it.
-    counts += counted(cargo(&["test", "--workspace", "--exclude", "app"]).args([
+    counts += counted(cargo(&["test", "--workspace"]).args([
         "--features",
         "tests/mutants",
         "--test",
@@ -158,7 +155,7 @@ fn native_command() -> Command {
         test.args(["--lib", "--bins", "--tests"]);
         test
     };
-    command.args(["--workspace", "--exclude", "app", "--no-fail-fast"]);
+    command.args(["--workspace", "--no-fail-fast"]);
     command
 }
 

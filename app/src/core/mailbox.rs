@@ -1,19 +1,20 @@
-//! The words exchanged with the interface: JSON texts over `postMessage`.
+//! The words exchanged with the interface: bytes over `postMessage`.
 
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
 use super::js;
 use crate::bridge::{Answer, FromCore, Problem, ToCore};
+use crate::bytes;
 
 /// Hears commands; what is not a command is no one's.
 pub(super) fn listen(mut hear: impl FnMut(ToCore) + 'static) {
     let ear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(text) = event.data().as_string() else {
-            return;
-        };
-        if let Ok(command) = serde_json::from_str(&text) {
+        let data = event.data();
+        let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+        if let Some(command) = data.and_then(|bytes| bytes::read(&bytes)) {
             hear(command);
         }
     });
@@ -22,15 +23,13 @@ pub(super) fn listen(mut hear: impl FnMut(ToCore) + 'static) {
 
 /// Says something to the interface.
 pub(super) fn say(message: &FromCore) {
-    if let Ok(text) = serde_json::to_string(message) {
-        say_text(&text);
-    }
+    say_bytes(&bytes::write(message));
 }
 
-/// Says something that is JSON already.
-pub(super) fn say_text(text: &str) {
-    // A text can always be posted.
-    let _ = js::scope().post_message(&JsValue::from_str(text));
+/// Says something that is written already.
+pub(super) fn say_bytes(bytes: &[u8]) {
+    // Bytes can always be posted.
+    let _ = js::scope().post_message(&Uint8Array::from(bytes));
 }
 
 /// Answers a command.

@@ -13,6 +13,7 @@ use super::vault::{Kept, Vault};
 use super::worker::Event;
 use super::{js, mailbox, pace};
 use crate::bridge::{Answer, FromCore, Problem};
+use crate::bytes;
 use crate::trap::{Aside, Note, Verdict};
 
 /// Views that nobody asked for come at most this often, in milliseconds.
@@ -40,7 +41,7 @@ pub(super) struct Core {
 /// What was shown last.
 #[derive(Default)]
 struct Shown {
-    text: String,
+    view: Vec<u8>,
     at_ms: u64,
     kept_ms: u64,
     due: bool,
@@ -96,7 +97,7 @@ impl Core {
             Some(vault) if !self.started => Some(vault.view().await),
             _ => None,
         } {
-            mailbox::say_text(&view);
+            mailbox::say_bytes(&view);
         }
         self.started = true;
         self.load()
@@ -208,22 +209,20 @@ impl Core {
             },
         };
         let message = FromCore::View(Box::new(view));
-        let Ok(text) = serde_json::to_string(&message) else {
-            return;
-        };
+        let written = bytes::write(&message);
         self.shown.at_ms = pace::now();
-        if text == self.shown.text {
+        if written == self.shown.view {
             return;
         }
-        mailbox::say_text(&text);
-        self.shown.text = text;
+        mailbox::say_bytes(&written);
+        self.shown.view = written;
         let since = self.shown.at_ms.saturating_sub(self.shown.kept_ms);
         if self.person.is_some()
             && since >= KEEP_EVERY_MS
             && let Ok(vault) = self.vault()
         {
             // A cache: when it cannot be kept the next start is only slower.
-            let _ = vault.keep_view(&self.shown.text).await;
+            let _ = vault.keep_view(&self.shown.view).await;
             self.shown.kept_ms = self.shown.at_ms;
         }
     }

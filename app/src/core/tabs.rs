@@ -7,8 +7,7 @@
 //!
 //! Whoever writes tells the others which envelopes are new, and they read them from storage.
 
-use data_encoding::BASE64URL_NOPAD;
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
 use shared::view::LinkPhase;
 use wasm_bindgen::prelude::Closure;
@@ -16,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{js, pace};
+use crate::bytes;
 
 const NAME: &str = "porte-voix";
 /// How often a leader says that it lives, in milliseconds.
@@ -29,7 +29,7 @@ pub(super) enum Said {
     /// The leader lives, and this is where its link stands.
     Alive(LinkPhase),
     /// These places of the envelope store are new or changed.
-    New(Vec<String>),
+    New(Vec<Vec<u8>>),
     /// The secrets of this phone changed.
     Secrets,
     /// Try the server now.
@@ -78,8 +78,9 @@ impl Tabs {
             let ear = Closure::<dyn Fn(MessageEvent)>::new({
                 let tell = std::rc::Rc::clone(&tell);
                 move |event: MessageEvent| {
-                    let text = event.data().as_string().unwrap_or_default();
-                    if let Ok(said) = serde_json::from_str(&text) {
+                    let data = event.data();
+                    let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+                    if let Some(said) = data.and_then(|bytes| bytes::read(&bytes)) {
                         tell(TabEvent::Heard(said));
                     }
                 }
@@ -105,15 +106,15 @@ impl Tabs {
 
     /// Tells the other tabs.
     pub(super) fn say(&self, said: &Said) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(said)) {
-            // A text can always be posted.
-            let _ = channel.post_message(&JsValue::from_str(&text));
+        if let Some(channel) = &self.channel {
+            // Bytes can always be posted.
+            let _ = channel.post_message(&Uint8Array::from(bytes::write(said).as_slice()));
         }
     }
 
     /// Tells the other tabs which places are new.
     pub(super) fn say_new(&self, places: impl Iterator<Item = Vec<u8>>) {
-        let places: Vec<String> = places.map(|place| BASE64URL_NOPAD.encode(&place)).collect();
+        let places: Vec<_> = places.collect();
         if !places.is_empty() {
             self.say(&Said::New(places));
         }
@@ -180,10 +181,4 @@ impl Tabs {
             }
         });
     }
-}
-
-/// The places that another tab named.
-pub(super) fn places(named: &[String]) -> Vec<Vec<u8>> {
-    let decode = |place: &String| BASE64URL_NOPAD.decode(place.as_bytes()).ok();
-    named.iter().filter_map(decode).collect()
 }

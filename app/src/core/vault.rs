@@ -6,7 +6,7 @@
 //! meta        "own"       secrets of this installation
 //!             "applying"  what was being applied when the Worker ended, if it ended badly
 //!             "aside"     what stopped this phone twice
-//! snapshot    "view"      the last view, as JSON: a cache, thrown away at will
+//! snapshot    "view"      the last view, as bytes: a cache, thrown away at will
 //! ```
 //!
 //! Only envelopes that were verified are written, so they are not verified again when read.
@@ -16,6 +16,7 @@ use shared::log::{Envelope, Position};
 use wasm_bindgen::JsValue;
 
 use super::idb::{Database, Durability, Transaction, Trouble, bytes, to_bytes};
+use crate::bytes::{keep, kept};
 use crate::trap::{Aside, Note};
 
 const NAME: &str = "porte-voix";
@@ -75,17 +76,18 @@ impl Vault {
         Database::open(NAME, VERSION, STORES).await.map(Self)
     }
 
-    /// The last view, as JSON.
-    pub(super) async fn view(&self) -> Result<Option<String>, Trouble> {
+    /// The last view, as it was shown.
+    pub(super) async fn view(&self) -> Result<Option<Vec<u8>>, Trouble> {
         let read = self.0.read(&[SNAPSHOT])?;
         let value = read.get(SNAPSHOT, &VIEW.into()).await?;
-        Ok(value.and_then(|value| value.as_string()))
+        let before = value.and_then(|value| to_bytes(&value));
+        Ok(before.and_then(|before| kept(&before).map(<[u8]>::to_vec)))
     }
 
     /// Keeps the last view. It is a cache: a failure costs nothing.
-    pub(super) async fn keep_view(&self, view: &str) -> Result<(), Trouble> {
+    pub(super) async fn keep_view(&self, view: &[u8]) -> Result<(), Trouble> {
         let write = self.0.write(&[SNAPSHOT], Durability::Relaxed)?;
-        write.put(SNAPSHOT, &VIEW.into(), &view.into())?;
+        write.put(SNAPSHOT, &VIEW.into(), &bytes(&keep(view)))?;
         write.done().await
     }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::Closure;
 use super::carrier::SocketSaid;
 use super::queue::Queue;
 use super::state::Core;
-use super::tabs::{self, Said, TabEvent, Tabs};
+use super::tabs::{Said, TabEvent, Tabs};
 use super::vault::Vault;
 use super::{chance, js, mailbox, pace};
 use crate::bridge::{FromCore, Problem, ToCore, VERSION};
@@ -129,7 +129,7 @@ impl Core {
                 }
                 Ok(())
             }
-            Said::New(named) => self.news(&tabs::places(&named)).await,
+            Said::New(named) => self.news(&named).await,
             Said::Secrets => {
                 let read = self.load().await;
                 self.carrier.retry();

@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
@@ -16,7 +17,7 @@ use super::keep::{self, Kept};
 use super::location::listen;
 use super::state::{App, CoreState};
 use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
-use crate::reading::read;
+use crate::bytes;
 
 /// What to do with an answer.
 type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
@@ -50,8 +51,8 @@ struct Link {
     pending: Vec<(u32, Then)>,
     silent: u32,
     falls: u32,
-    /// The last view, as text, not yet kept.
-    view: Option<String>,
+    /// The last message with a view, not yet kept.
+    view: Option<Vec<u8>>,
 }
 
 thread_local! {
@@ -96,12 +97,12 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
 
 impl Link {
     fn post(&mut self, message: &ToCore, then: Then) {
-        let (Some(worker), Ok(text)) = (&self.worker, serde_json::to_string(message)) else {
+        let Some(worker) = &self.worker else {
             return;
         };
         self.pending.push((message.id, then));
-        // A text can always be posted.
-        let _ = worker.post_message(&JsValue::from_str(&text));
+        // Bytes can always be posted.
+        let _ = worker.post_message(&Uint8Array::from(bytes::write(message).as_slice()));
     }
 }
 
@@ -119,8 +120,8 @@ fn spawn(app: App) {
         return;
     };
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(text) = event.data().as_string() {
-            heard(app, &text);
+        if let Some(data) = event.data().dyn_ref::<Uint8Array>() {
+            heard(app, data.to_vec());
         }
     });
     let fall = Closure::<dyn Fn(Event)>::new(move |_| fell(app));
@@ -138,9 +139,9 @@ fn spawn(app: App) {
     }
 }
 
-fn heard(app: App, text: &str) {
+fn heard(app: App, written: Vec<u8>) {
     with(|link| link.silent = 0);
-    let Some(message) = read(text) else {
+    let Some(message) = bytes::read(&written) else {
         return;
     };
     match message {
@@ -151,7 +152,7 @@ fn heard(app: App, text: &str) {
                 keep::mark();
             }
             app.view.set(*view);
-            let none_kept = with(|link| link.view.replace(text.to_owned()).is_none());
+            let none_kept = with(|link| link.view.replace(written).is_none());
             if none_kept {
                 set_timeout(keep_view, KEEP_VIEW);
             }
@@ -237,8 +238,8 @@ fn beat(app: App) {
 }
 
 fn keep_view() {
-    if let Some(text) = with(|link| link.view.take()) {
-        keep::set_text(Kept::View, &text);
+    if let Some(written) = with(|link| link.view.take()) {
+        keep::set_written(Kept::View, &written);
     }
 }
 

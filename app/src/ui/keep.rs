@@ -4,9 +4,10 @@
 //! (private browsing, a full phone) and then simply keeps nothing.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
-use crate::reading::{Read, read};
+use crate::bytes;
 
 /// A thing kept under its own name.
 #[derive(Clone, Copy)]
@@ -73,13 +74,18 @@ pub(crate) fn set_text(kept: Kept, text: &str) -> bool {
 }
 
 /// What is kept, if it can be read.
-pub(crate) fn value<T: Read>(kept: Kept) -> Option<T> {
-    read(&text(kept)?)
+pub(crate) fn value<T: DeserializeOwned>(kept: Kept) -> Option<T> {
+    bytes::from_text(&text(kept)?)
 }
 
 /// Keeps a value; false when the browser refuses.
 pub(crate) fn set_value<T: Serialize>(kept: Kept, value: &T) -> bool {
-    serde_json::to_string(value).is_ok_and(|text| set_text(kept, &text))
+    set_written(kept, &bytes::write(value))
+}
+
+/// Keeps what is written already; false when the browser refuses.
+pub(crate) fn set_written(kept: Kept, written: &[u8]) -> bool {
+    set_text(kept, &bytes::to_text(written))
 }
 
 /// Lets go of one thing.

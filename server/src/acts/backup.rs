@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::identity::random::Randomness;
 use shared::replica::Own;
 use zeroize::Zeroizing;
@@ -35,7 +35,7 @@ pub(super) async fn backup(node: &Node, folder: &Path) -> Result<Done> {
     let secrets = Zeroizing::new(format!(
         "{}\n{}\n",
         node.own.backup(),
-        BASE64URL_NOPAD.encode(node.own.transport().as_slice())
+        Base64UrlUnpadded::encode_string(node.own.transport().as_slice())
     ));
     write_secret(&folder.join(SECRETS), secrets.as_bytes())?;
     Ok(Done {
@@ -58,7 +58,7 @@ pub async fn restore(folder: &DataFolder, from: &Path, seed: [u8; 32]) -> Result
         .context("the backup's secrets cannot be read")?;
     let transport: [u8; 32] = lines
         .next()
-        .and_then(|line| BASE64URL_NOPAD.decode(line.as_bytes()).ok())
+        .and_then(|line| Base64UrlUnpadded::decode_vec(line).ok())
         .and_then(|bytes| bytes.try_into().ok())
         .context("the backup's secrets are cut short")?;
     let own = continued.own.with_transport(transport);

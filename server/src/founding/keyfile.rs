@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::replica::Own;
 use zeroize::Zeroizing;
 
@@ -34,7 +34,7 @@ impl KeyFile {
     pub fn write(&self, path: &Path) -> Result<()> {
         let text = Zeroizing::new(format!(
             "{PREFIX}{}\n",
-            BASE64URL_NOPAD.encode(&self.own.to_bytes())
+            Base64UrlUnpadded::encode_string(&self.own.to_bytes())
         ));
         write_secret(path, text.as_bytes())
             .with_context(|| format!("cannot write the key file {}", path.display()))
@@ -48,7 +48,7 @@ impl KeyFile {
         let own = text
             .trim()
             .strip_prefix(PREFIX)
-            .and_then(|code| BASE64URL_NOPAD.decode(code.as_bytes()).ok())
+            .and_then(|code| Base64UrlUnpadded::decode_vec(code).ok())
             .and_then(|bytes| Own::from_bytes(&Zeroizing::new(bytes)))
             .with_context(|| format!("{} is not a key file", path.display()))?;
         Ok(Self { own })

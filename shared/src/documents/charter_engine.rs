@@ -1,5 +1,6 @@
 //! Reading and writing a [`Charter`]: its schema is drawn in [`super::charter`].
 
+use crate::ordered::Ordered; //XX
 use std::collections::BTreeSet;
 
 use super::charter::{Both, Charter, Committee, Paper, Territory, Theme};
@@ -205,7 +206,7 @@ fn territory(all: &Reader<'_>, key: &str, _: &mut Vec<Problem>) -> Option<Territ
     let entry = all.map(key)?;
     Some(Territory {
         name: entry.words("name")?,
-        parents: entry.marks("parents").into_iter().collect(),
+        parents: entry.marks("parents").into_iter().ordered(),
     })
 }
 
@@ -213,7 +214,7 @@ fn committee(all: &Reader<'_>, key: &str, _: &mut Vec<Problem>) -> Option<Commit
     let entry = all.map(key)?;
     Some(Committee {
         name: entry.words("name")?,
-        territories: entry.marks("territories").into_iter().collect(),
+        territories: entry.marks("territories").into_iter().ordered(),
     })
 }
 

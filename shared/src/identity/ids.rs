@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
 /// A text that is not the base64url of an id of the expected length.
@@ -42,7 +42,7 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&BASE64URL_NOPAD.encode(&self.0))
+                f.write_str(&Base64UrlUnpadded::encode_string(&self.0))
             }
         }
 
@@ -56,8 +56,10 @@ macro_rules! id {
         impl FromStr for $name {
             type Err = BadId;
             fn from_str(text: &str) -> Result<Self, BadId> {
-                let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BadId { expected: $len })?;
-                Self::from_slice(&bytes)
+                let mut bytes = [0; $len];
+                // A text of more or fewer bytes is refused by one of the two.
+                let read = Base64UrlUnpadded::decode(text, &mut bytes).map_err(|_| BadId { expected: $len })?;
+                Self::from_slice(read)
             }
         }
 

@@ -9,7 +9,7 @@
 //!
 //! The secret stays in the fragment, which no browser sends to a server.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use minicbor::bytes::ByteArray;
 
 use super::keys::SigningKey;
@@ -104,7 +104,7 @@ impl Invitation {
     }
 
     fn encode(&self) -> String {
-        BASE64URL_NOPAD.encode(&strict::encode(self))
+        Base64UrlUnpadded::encode_string(&strict::encode(self))
     }
 
     /// The code.
@@ -133,9 +133,7 @@ impl Invitation {
         if code.len() > MAX_CODE {
             return Err(BadCode::Unreadable);
         }
-        let bytes = BASE64URL_NOPAD
-            .decode(code.as_bytes())
-            .map_err(|_| BadCode::Unreadable)?;
+        let bytes = Base64UrlUnpadded::decode_vec(code).map_err(|_| BadCode::Unreadable)?;
         let invitation: Self = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
         if invitation.v == 1 {
             Ok(invitation)

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::envelope::{Envelope, Verified};
 use super::store::Refusal;
 use crate::identity::{EnvelopeHash, KeyId};
+use crate::ordered::Ordered;
 
 /// Branches kept at the lowest forked seq.
 pub const MAX_BRANCHES: usize = 4;
@@ -117,7 +118,7 @@ impl Chain {
             .take(MAX_BRANCHES)
             .collect();
         let mut keep: std::collections::BTreeSet<(u64, EnvelopeHash)> =
-            kept.iter().map(|hash| (fork, *hash)).collect();
+            kept.iter().map(|hash| (fork, *hash)).ordered();
         for seq in fork.saturating_add(1)..fork.saturating_add(MAX_BRANCH) {
             let mut next: BTreeMap<EnvelopeHash, EnvelopeHash> = BTreeMap::new();
             for envelope in self.at(seq) {

@@ -5,6 +5,7 @@ use super::{BallotRef, Derived, Published, Reason, Replica};
 use crate::identity::ScopeId;
 use crate::identity::membership::{Membership, Place, Standing};
 use crate::log::{Envelope, Kind};
+use crate::ordered::Ordered; //XX
 use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {
@@ -22,7 +23,7 @@ impl Replica {
             .set_aside
             .iter()
             .map(|(hash, standing)| (*hash, Reason::Standing(*standing)))
-            .collect();
+            .ordered();
         let dropped = super::erasure::apply(&mut self.log, &derived.membership);
         self.erased.extend(dropped);
         let Self {

@@ -8,6 +8,7 @@
 //! headers stay, so chains still verify. In public, excerpts bear the id of their need, and an
 //! officer's `erase` there takes them along.
 
+use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::Membership;
@@ -26,7 +27,7 @@ fn creators(log: &Log, scope: ScopeId) -> BTreeMap<DocumentId, crate::identity::
             header.document == Header::new_document(&consultation, header.kind, header.position())
         })
         .map(|envelope| (envelope.header.document, envelope.header.key))
-        .collect()
+        .ordered()
 }
 
 /// Drops the bodies that may be dropped; gives those that were held.
@@ -78,7 +79,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
 
 /// Lets bodies be held again that nothing asks to drop any more.
 fn allow_again(log: &mut Log, targets: &[(Position, EnvelopeHash)]) {
-    let targets: BTreeSet<&(Position, EnvelopeHash)> = targets.iter().collect();
+    let targets: BTreeSet<&(Position, EnvelopeHash)> = targets.iter().ordered();
     let mut again: Vec<(Position, EnvelopeHash)> = Vec::new();
     for scope in log.scopes() {
         for envelope in log.scope(scope).flat_map(|(_, chain)| chain.erased()) {

@@ -3,6 +3,7 @@
 //! Stored by the owner (IndexedDB on a phone, a 0600 file elsewhere), never sent. A backup and
 //! a device code hold only part of it: no signing key ever leaves its installation.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use minicbor::bytes::ByteArray;
 use zeroize::Zeroizing;
 
@@ -243,9 +244,7 @@ impl Own {
             .strip_prefix("PV-A.")
             .or_else(|| tidy.strip_prefix("PV-S."))
             .ok_or(BadCode::Unreadable)?;
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(code.as_bytes())
-            .map_err(|_| BadCode::Unreadable)?;
+        let bytes = Base64UrlUnpadded::decode_vec(code).map_err(|_| BadCode::Unreadable)?;
         let handover: Handover = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
         let mut own = Self::new(handover.consultation, random);
         own.participant = handover.participant;
@@ -266,7 +265,7 @@ impl Own {
 fn text(prefix: &str, handover: &Handover) -> String {
     format!(
         "{prefix}.{}",
-        data_encoding::BASE64URL_NOPAD.encode(&strict::encode(handover))
+        Base64UrlUnpadded::encode_string(&strict::encode(handover))
     )
 }
 

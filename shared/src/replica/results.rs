@@ -1,6 +1,7 @@
 //! Reading what was published: the newest cut, which ballots were counted in it, and what of a
 //! result can no longer be recounted.
 
+use crate::ordered::Ordered; //XX
 use std::collections::BTreeSet;
 
 use super::{Derived, Published};
@@ -36,7 +37,7 @@ impl Derived {
             .scopes
             .iter()
             .map(|scope| (scope.scope, scope.ballots_root))
-            .collect();
+            .ordered();
         self.lists
             .iter()
             .filter(|list| roots.contains(&(list.at.scope, list.record.root)))
@@ -46,7 +47,7 @@ impl Derived {
             })
             .filter(|entry| entry.fate == Fate::Counted)
             .map(|entry| entry.hash)
-            .collect()
+            .ordered()
     }
 
     /// The results of the newest cut for a scope, by paper.

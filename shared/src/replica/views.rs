@@ -1,5 +1,6 @@
 //! From a replica to what a participant's screen draws: pure, whole each time.
 
+use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::{Content, Doc};
@@ -89,7 +90,7 @@ fn names(replica: &Replica) -> BTreeMap<(ScopeId, ParticipantId), String> {
             Content::Name(name) => Some(((doc.scope, doc.owner?), name.shown.clone()?)),
             _ => None,
         })
-        .collect()
+        .ordered()
 }
 
 impl Looking<'_> {

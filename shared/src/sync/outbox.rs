@@ -1,6 +1,7 @@
 //! What waits to be sent to one peer, and what it has not acknowledged yet. Bounded: places in
 //! the log wait, not bytes; a few batches are outstanding at a time.
 
+use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::compare::Place;
@@ -126,7 +127,7 @@ impl Outbox {
     /// What the peer says is durable of a batch; none when there is no such batch.
     pub(super) fn acknowledge(&mut self, number: u32, missing: &[u16]) -> Option<Acknowledged> {
         let sent = self.outstanding.remove(&number)?;
-        let missing: BTreeSet<u16> = missing.iter().copied().collect();
+        let missing: BTreeSet<u16> = missing.iter().copied().ordered();
         Some(Acknowledged {
             scope: sent.scope,
             items: sent

@@ -14,6 +14,7 @@
 //!
 //! Nothing is acknowledged before the host says that it is durable.
 
+use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::Access;
@@ -336,7 +337,7 @@ impl Session {
         let held: BTreeMap<ScopeId, Option<EnvelopeHash>> = named
             .iter()
             .map(|named| (named.scope, named.digest))
-            .collect();
+            .ordered();
         self.scopes.retain(|scope, _| held.contains_key(scope));
         for scope in self.scopes.keys().copied().collect::<Vec<_>>() {
             match held.get(&scope).copied().flatten() {
@@ -523,7 +524,7 @@ impl Session {
         if theirs.tips.len() > MAX_TIPS {
             return Err(CloseReason::TooMuch);
         }
-        let said: BTreeMap<KeyId, &Tip> = theirs.tips.iter().map(|tip| (tip.key, tip)).collect();
+        let said: BTreeMap<KeyId, &Tip> = theirs.tips.iter().map(|tip| (tip.key, tip)).ordered();
         let in_range = |key: &KeyId| (theirs.first..=theirs.last).contains(key);
         let sorted = theirs.tips.is_sorted_by(|a, b| a.key < b.key);
         if !sorted || !said.keys().all(in_range) {
@@ -671,7 +672,7 @@ impl Session {
         if crate::mutant::is(crate::mutant::Mutant::ReceiptBeforeStorage) {
             return Ok(());
         }
-        let durable: BTreeSet<&Item> = durable.iter().collect();
+        let durable: BTreeSet<&Item> = durable.iter().ordered();
         let missing = incoming
             .items
             .iter()

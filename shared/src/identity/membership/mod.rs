@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey};
 use crate::log::{Envelope, Log};
+use crate::ordered::Ordered;
 
 /// Why an envelope is set aside by membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
@@ -281,7 +282,7 @@ impl Membership {
             .iter()
             .filter(|(_, person)| person.places.get(&scope) == Some(&Place::Member))
             .map(|(id, _)| self.counts_as(scope, *id))
-            .collect()
+            .ordered()
     }
 
     /// The relay that receipted a place of a chain, if any.

@@ -6,6 +6,7 @@ use super::gather::{Said, Statements, gather};
 use super::{Membership, OpenerGrant, Place, Proofs, RelayGrant, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Log};
+use crate::ordered::Ordered;
 use crate::records::revoke::Target;
 use crate::records::{Invite, Join, Linked};
 
@@ -185,7 +186,7 @@ impl Resolver<'_> {
                 (
                     role.envelope.hash(),
                     role.body.participant,
-                    role.body.scopes.iter().copied().collect(),
+                    role.body.scopes.iter().copied().ordered(),
                 )
             })
             .collect();
@@ -203,7 +204,7 @@ impl Resolver<'_> {
                 .facilitates
                 .extend(scopes.iter().copied());
         }
-        let people: BTreeSet<_> = facilitators.into_keys().collect();
+        let people: BTreeSet<_> = facilitators.into_keys().ordered();
         self.link_keys(&people);
         self.receipts();
         self.revoke_keys(&people, Level::Coordinator);
@@ -243,7 +244,7 @@ impl Resolver<'_> {
             .into_iter()
             .filter(|(_, place)| *place == Place::Member)
             .map(|(id, _)| id)
-            .collect();
+            .ordered();
         for server in &servers {
             self.out.people.entry(*server).or_default();
         }
@@ -262,7 +263,7 @@ impl Resolver<'_> {
                 .body
                 .scopes
                 .as_ref()
-                .map(|scopes| scopes.iter().copied().collect::<BTreeSet<_>>());
+                .map(|scopes| scopes.iter().copied().ordered::<BTreeSet<_>>());
             let allowed = match &scopes {
                 None => self.level(relay.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator),
                 Some(scopes) => scopes
@@ -331,7 +332,7 @@ impl Resolver<'_> {
             let scopes: BTreeSet<ScopeId> = invites
                 .iter()
                 .flat_map(|invite| invite.body.scopes.iter().copied())
-                .collect();
+                .ordered();
             let officer = invites.iter().any(|invite| invite.body.officer);
             let hashes: Vec<EnvelopeHash> = invites
                 .iter()
@@ -572,7 +573,7 @@ impl Resolver<'_> {
 
     fn limit(&mut self, key: KeyId, chains: &[(ScopeId, u64)], founder: bool) {
         self.out.revoked.insert(key);
-        let scopes: BTreeSet<ScopeId> = self.log.scopes().into_iter().collect();
+        let scopes: BTreeSet<ScopeId> = self.log.scopes().into_iter().ordered();
         for scope in scopes {
             let named = chains
                 .iter()
@@ -663,7 +664,7 @@ impl Resolver<'_> {
                 .holders
                 .iter()
                 .map(|holder| (holder.participant, holder.sealed.to_vec()))
-                .collect();
+                .ordered();
             openers.insert(
                 (scope, opener.body.epoch, hash),
                 OpenerGrant {

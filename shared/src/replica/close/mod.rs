@@ -8,6 +8,7 @@
 pub mod opened;
 pub mod outcome;
 
+use crate::ordered::Ordered; //XX
 use std::collections::BTreeMap;
 
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId, SigningKey};
@@ -237,7 +238,7 @@ impl Replica {
             .flat_map(|scope| opened.fates(*scope))
             .filter(|entry| entry.fate == Fate::Counted)
             .map(|entry| entry.hash)
-            .collect();
+            .ordered();
         let before: std::collections::BTreeSet<EnvelopeHash> = match self.derived.newest_cut() {
             Some(cut) => self.derived.counted_in(&cut.record),
             None => std::collections::BTreeSet::new(),

@@ -4,6 +4,7 @@
 //! region's; a hidden need still lends its place to its group; a group of hidden needs only is
 //! left out. Formulas: [`crate::counting`].
 
+use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::{Lots, OptionList, Profile, Ranking, TieBreak, WeakOrder};
@@ -135,7 +136,7 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
             }),
         });
     }
-    let answered: BTreeSet<ScopeId> = ballots.iter().map(|ballot| ballot.scope).collect();
+    let answered: BTreeSet<ScopeId> = ballots.iter().map(|ballot| ballot.scope).ordered();
     let null = committees
         .iter()
         .flat_map(|scope| input.opened.fates(*scope))
@@ -201,9 +202,9 @@ impl<'a> Groups<'a> {
             .flat_map(|scope| derived.needs(*scope))
             .filter(|(doc, _)| allowed.is_none_or(|options| options.contains(&doc.id)))
             .map(|(doc, need)| (doc.id, (doc, need)))
-            .collect();
+            .ordered();
         let mut leader: BTreeMap<DocumentId, DocumentId> =
-            needs.keys().map(|id| (*id, *id)).collect();
+            needs.keys().map(|id| (*id, *id)).ordered();
         let mut hidden: BTreeSet<DocumentId> = BTreeSet::new();
         let region = input.scope.is_public().then_some(ScopeId::PUBLIC);
         for scope in committees.iter().copied().chain(region) {
