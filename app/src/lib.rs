@@ -1,6 +1,6 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
 //! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`]
-//! are the interface's pure parts, [`address`] and [`trap`] the core's: they build, and are tested, on
+//! are the interface's pure parts, [`address`], [`qr`] and [`trap`] the core's: they build, and are tested, on
 //! any machine.
 
 #![cfg_attr(
@@ -14,6 +14,7 @@ pub mod bytes;
 #[cfg(feature = "core")]
 pub mod core;
 pub mod order;
+pub mod qr;
 pub mod routes;
 pub mod trap;
 #[cfg(feature = "ui")]

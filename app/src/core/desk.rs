@@ -3,7 +3,6 @@
 //! Each act is planned without changing anything; `writing` makes it durable, and asks for the
 //! plan again when another tab wrote first.
 
-use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
 use shared::documents::need::{NeedEdit, Provenance as Whose};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, SigningKey};
@@ -20,6 +19,7 @@ use super::state::Core;
 use super::tabs::Said;
 use super::writing::{Act, Plan};
 use crate::bridge::{self, Answer, Command, NeedForm, Problem};
+use crate::qr;
 
 /// Longest sentence of a need, in characters.
 const MAX_SENTENCE: usize = 200;
@@ -365,10 +365,7 @@ fn code_in(written: &str) -> &str {
 
 fn code(code: String) -> Answer {
     // What a code holds is far below the largest QR code.
-    let qr = fast_qr::QRBuilder::new(code.as_str())
-        .build()
-        .map(|qr| SvgBuilder::default().shape(Shape::Square).to_str(&qr))
-        .unwrap_or_default();
+    let qr = qr::svg(&code).unwrap_or_default();
     Answer::Code { code, qr }
 }
 

@@ -26,15 +26,12 @@ impl Person {
         let kept = own.to_bytes().to_vec();
         let transport = TransportSecret::from_seed(*own.transport()).public();
         let key = own.key();
-        let proofs = own
-            .belongings
-            .iter()
-            .map(|belonging| belonging.scope)
-            .map(|scope| {
-                let proof = ReadProof::sign(&key, &own.consultation, &transport, scope);
-                (scope, proof)
-            })
-            .collect();
+        let mut proofs = BTreeMap::new();
+        for belonging in &own.belongings {
+            let scope = belonging.scope;
+            let proof = ReadProof::sign(&key, &own.consultation, &transport, scope);
+            proofs.insert(scope, proof);
+        }
         Self {
             own,
             kept,

@@ -79,6 +79,7 @@ mod engine {
     use super::super::writing::{Draft, Put, WriteError, Writer, Written};
     use super::{Curation, CurationEdit};
     use crate::identity::DocumentId;
+    use crate::ordered::Ordered;
 
     impl Curation {
         /// Reads a curation, and what could not be read.
@@ -100,11 +101,11 @@ mod engine {
             let groups = registers
                 .iter()
                 .filter_map(|(need, all)| all.iter().min().map(|group| (*need, *group)))
-                .collect();
+                .ordered();
             let conflicts = registers
                 .into_iter()
                 .filter(|(_, all)| all.len() > 1)
-                .collect();
+                .ordered();
             (
                 Self {
                     groups,

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
+
 use sha2::{Digest, Sha256};
 
 use super::envelope::{Envelope, Verified};
@@ -63,7 +65,7 @@ struct Node {
 /// What one key wrote in one scope.
 #[derive(Debug, Clone, Default)]
 pub struct Chain {
-    nodes: BTreeMap<(u64, EnvelopeHash), Node>,
+    nodes: LiteMap<(u64, EnvelopeHash), Node>,
     forked_at: Option<u64>,
 }
 
@@ -138,9 +140,15 @@ impl Chain {
     }
 
     fn at(&self, seq: u64) -> impl Iterator<Item = &Envelope> {
-        self.nodes
-            .range((seq, EnvelopeHash::ZERO)..=(seq, EnvelopeHash([0xff; 32])))
-            .map(|(_, node)| &node.envelope)
+        self.from(seq)
+            .take_while(move |envelope| envelope.header.seq == seq)
+    }
+
+    /// What stands at `seq` and later, all branches.
+    fn from(&self, seq: u64) -> impl Iterator<Item = &Envelope> {
+        let nodes = self.nodes.as_slice();
+        let start = nodes.partition_point(|(place, _)| place.0 < seq);
+        nodes.iter().skip(start).map(|(_, node)| &node.envelope)
     }
 
     /// The lowest seq at which two envelopes are known.
@@ -160,9 +168,7 @@ impl Chain {
     /// The envelopes from the fork on, all branches, by seq then hash.
     pub fn branches(&self) -> impl Iterator<Item = &Envelope> {
         let from = self.forked_at.unwrap_or(u64::MAX);
-        self.nodes
-            .range((from, EnvelopeHash::ZERO)..)
-            .map(|(_, node)| &node.envelope)
+        self.from(from)
     }
 
     /// Everything held, by seq then hash.
@@ -172,9 +178,7 @@ impl Chain {
 
     /// What follows `seq`, all branches.
     pub fn after(&self, seq: u64) -> impl Iterator<Item = &Envelope> {
-        self.nodes
-            .range((seq.saturating_add(1), EnvelopeHash::ZERO)..)
-            .map(|(_, node)| &node.envelope)
+        self.from(seq.saturating_add(1))
     }
 
     /// One envelope.
@@ -192,14 +196,20 @@ impl Chain {
 
     /// Greatest seq and hash of the part without fork: what its own writer continues from.
     pub fn tip(&self) -> Option<(u64, EnvelopeHash)> {
-        let end = self.forked_at.unwrap_or(u64::MAX);
-        let (place, _) = self.nodes.range(..(end, EnvelopeHash::ZERO)).next_back()?;
-        Some(*place)
+        let last = match self.forked_at {
+            None => self.nodes.last(),
+            Some(fork) => {
+                let nodes = self.nodes.as_slice();
+                let end = nodes.partition_point(|(place, _)| place.0 < fork);
+                self.nodes.get_indexed(end.checked_sub(1)?)
+            }
+        };
+        last.map(|(place, _)| *place)
     }
 
     /// Greatest seq held, forks included.
     pub fn greatest_seq(&self) -> u64 {
-        self.nodes.last_key_value().map_or(0, |(place, _)| place.0)
+        self.nodes.last().map_or(0, |(place, _)| place.0)
     }
 
     /// Drops the body of an envelope for good; its header stays. Whether a body was there.

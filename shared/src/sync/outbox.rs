@@ -4,6 +4,8 @@
 use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use litemap::LiteMap;
+
 use super::compare::Place;
 use super::frame::Batch;
 use crate::identity::{EnvelopeHash, KeyId, ScopeId};
@@ -40,7 +42,7 @@ pub(super) struct Acknowledged {
 pub(super) struct Outbox {
     order: VecDeque<(ScopeId, KeyId)>,
     plans: BTreeMap<(ScopeId, KeyId), Place>,
-    outstanding: BTreeMap<u32, Outstanding>,
+    outstanding: LiteMap<u32, Outstanding>,
     number: u32,
 }
 

@@ -17,6 +17,8 @@
 use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
+use litemap::LiteMap;
+
 use super::access::Access;
 use super::compare::{self, BUCKETS, BUCKETS_FROM};
 use super::event::{CloseReason, Config, Effect, Event, Item, MAX_PROOFS, Role, keep_valid};
@@ -57,11 +59,11 @@ pub struct Session {
     pinged: bool,
     proofs: Vec<ReadProof>,
     shown: BTreeSet<(ScopeId, KeyId)>,
-    scopes: BTreeMap<ScopeId, Told>,
+    scopes: LiteMap<ScopeId, Told>,
     outbox: Outbox,
     tips_outstanding: bool,
-    tips_waiting: BTreeMap<ScopeId, TipsToSend>,
-    inbox: BTreeMap<u64, Incoming>,
+    tips_waiting: LiteMap<ScopeId, TipsToSend>,
+    inbox: LiteMap<u64, Incoming>,
     token: u64,
     unproven: usize,
     effects: Vec<Effect>,
@@ -112,11 +114,11 @@ impl Session {
             pinged: false,
             proofs: Vec::new(),
             shown: BTreeSet::new(),
-            scopes: BTreeMap::new(),
+            scopes: LiteMap::new(),
             outbox: Outbox::default(),
             tips_outstanding: false,
-            tips_waiting: BTreeMap::new(),
-            inbox: BTreeMap::new(),
+            tips_waiting: LiteMap::new(),
+            inbox: LiteMap::new(),
             token: 0,
             unproven: 0,
             effects: Vec::new(),
@@ -752,7 +754,7 @@ impl Session {
 
     /// Sends the tips of the next range of keys; the peer answers before the one after.
     fn send_next_tips(&mut self, log: &Log) {
-        let Some((&scope, &waiting)) = self.tips_waiting.first_key_value() else {
+        let Some((&scope, &waiting)) = self.tips_waiting.first() else {
             return;
         };
         let first_bucket = waiting.buckets.trailing_zeros();

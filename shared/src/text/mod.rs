@@ -5,7 +5,6 @@
 //! catalogue that it needs ([`screens`] is the participant's). Dates and numbers are not here:
 //! the browser knows how to write them. Rules of writing are held by the tests of this module:
 //! short sentences, no-break spaces where French wants them, real apostrophes.
-use crate::ordered::Ordered; //XX
 
 pub mod screens;
 
@@ -138,7 +137,7 @@ mod tests {
     #[test]
     fn french_has_a_no_break_space_before_high_punctuation_and_inside_quotes() {
         for (key, text) in texts(Lang::Fr) {
-            let marks: Vec<char> = text.chars().ordered();
+            let marks: Vec<char> = text.chars().collect();
             for pair in marks.windows(2) {
                 let good = match (pair[0], pair[1]) {
                     (before, ';' | '?' | '!') => before == '\u{202f}',
