@@ -2,7 +2,12 @@
 // `cargo xtask bench --browser`, on a release build.
 //
 // The network is slow for everything, the processor for the page only: a browser's own slowing
-// does not reach Workers.
+// does not reach Workers. What a crowd costs is measured at full speed: a first sync of a thousand
+// participants on a phone, what the server makes durable, and its memory (Linux tells it).
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import { CHROMIUM } from './harness/chromium.mjs';
 import { Phone } from './harness/phone.mjs';
@@ -72,6 +77,64 @@ async function first(browser, server) {
   return { saved };
 }
 
+/** A crowd joins, proposes and ranks; what it said of the time it took. */
+async function crowd(server, people) {
+  const program = process.env.PORTE_VOIX_CROWD ?? fileURLToPath(new URL('../../target/release/crowd', import.meta.url));
+  const { stdout } = await promisify(execFile)(program, [server.invitation(), String(people)]);
+  return stdout.trim();
+}
+
+/** The server's memory in MiB; not a number where the system does not tell. */
+async function memory(server) {
+  const status = await readFile(`/proc/${server.pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+/** Somebody joins a committee of a thousand: from the tap to the last of their needs drawn. */
+async function firstSync(browser, server) {
+  const phone = await Phone.inBrowser(browser, server);
+  await phone.invited();
+  await phone.kept();
+  const { page } = phone;
+  await page.getByRole('link', { name: 'Continuer', exact: true }).click();
+  await page.getByRole('link', { name: 'C’est clair, continuer' }).click();
+  const before = await now(page);
+  await page.getByRole('button', { name: 'Entrer dans le comité' }).click();
+  await page.locator('.bubbles > li').nth(999).waitFor({ state: 'attached', timeout: 120_000 });
+  const synced = (await now(page)) - before;
+  await phone.discard();
+  return { synced };
+}
+
+/** A committee of 300 needs is on the phone: from its next start, at CPU 4x, to all of them drawn. */
+async function board(browser, server) {
+  const phone = await Phone.inBrowser(browser, server);
+  await phone.invited();
+  await phone.join();
+  const { page } = phone;
+  const all = page.locator('.bubbles > li').nth(299);
+  await all.waitFor({ state: 'attached', timeout: 120_000 });
+  await phone.kept();
+  await page.waitForTimeout(3000); // The view that the next start draws is kept every few moments.
+  await slowProcessor(phone);
+  await page.reload({ waitUntil: 'commit' });
+  await all.waitFor({ state: 'attached', timeout: 120_000 });
+  const drawn = await now(page);
+  await phone.discard();
+  return { board: drawn };
+}
+
+/** Figures of a server with a crowd of this many. */
+async function crowded(people, measure) {
+  const server = await Server.start();
+  const empty = await memory(server);
+  const took = await crowd(server, people);
+  const full = await memory(server);
+  console.log(`${`server, ${people} participants`.padEnd(38)}${took}; memory ${full.toFixed(0)} MiB (${empty.toFixed(0)} when empty)`);
+  await measure?.(server);
+  await server.discard();
+}
+
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const server = await Server.start({ demo: true });
@@ -83,13 +146,18 @@ const rows = [
   ['cold: the first need is saved', 'saved', 12000, first],
 ];
 const figures = {};
-for (const [, , , measure] of rows) {
-  for (let i = 0; measure && i < TRIES; i += 1) {
+async function measured(measure, server) {
+  for (let i = 0; i < TRIES; i += 1) {
     for (const [key, value] of Object.entries(await measure(browser, server))) (figures[key] ??= []).push(Math.round(value));
   }
 }
-await browser.close();
+for (const [, , , measure] of rows) if (measure) await measured(measure, server);
 await server.discard();
+await crowded(300, (server) => measured(board, server));
+await crowded(1_000, (server) => measured(firstSync, server));
+await crowded(10_000);
+await browser.close();
+rows.push(['a board of 300 needs, warm start, CPU 4x', 'board', 1500], ['first sync of 1,000 participants', 'synced', 6000]);
 
 for (const [says, key, bar] of rows) {
   const figure = middle(figures[key]);

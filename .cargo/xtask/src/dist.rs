@@ -100,7 +100,7 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     // In the page itself: a stylesheet apart would cost one more trip before the question shows.
     let style = without_comments(&text(&mut sources, "style.css")?);
     for name in SCRIPTS {
-        let content = text(&mut sources, name)?;
+        let content = without_doc(&text(&mut sources, name)?);
         let content = dist.with_names(&content);
         dist.add_hashed(name, content.into_bytes());
     }
@@ -185,6 +185,22 @@ fn without_comments(css: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// A script without its blocks of documentation and indentation. Only what stands alone on its
+/// lines is taken: nothing that could be inside of a string of one line.
+fn without_doc(script: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim) {
+        inside |= line.starts_with("/**");
+        if !inside && !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        inside &= !line.ends_with("*/");
+    }
+    kept
+}
+
 fn text(sources: &mut BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
     let content = sources
         .remove(name)
@@ -240,6 +256,13 @@ mod tests {
         let text = r#"new URL('ui_bg.wasm', x); src="/boot.js"; "my-boot.js" boot.js"#;
         let expected = format!(r#"new URL('{wasm}', x); src="/{boot}"; "my-boot.js" boot.js"#);
         assert_eq!(dist.with_names(text), expected);
+    }
+
+    #[test]
+    fn a_script_loses_its_documentation_only() {
+        let js = "/**\n * Makes it.\n */\nexport function make() {\n  // why\n  return '/** no */'; // kept\n}\n";
+        let kept = "export function make() {\nreturn '/** no */'; // kept\n}\n";
+        assert_eq!(without_doc(js), kept);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! what one key wrote wrongly sets aside later changes of that actor and what depends on them, and
 //! nothing else.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::change::ChangeBody;
 use super::chunk::{self, Actor, Chunk};
@@ -13,6 +13,7 @@ use super::document::Document;
 use super::kind::DocKind;
 use super::reason::Reason;
 use crate::identity::{DocumentId, EnvelopeHash, KeyId};
+use crate::ordered::Ordered;
 
 /// A change-envelope of the document, by a key that may write in it.
 #[derive(Debug, Clone, Copy)]
@@ -102,14 +103,12 @@ impl<'a> Work<'a> {
     /// Reads every input and lines them up by actor. What cannot be read refuses itself only: the
     /// actor that it would have is not known.
     fn lines(&mut self, inputs: &[Input<'a>]) -> BTreeMap<Actor, Line<'a>> {
-        let mut sorted: Vec<&Input<'a>> = inputs.iter().collect();
-        sorted.sort_unstable_by_key(|input| (input.key, input.seq, input.hash));
-        let mut seen = BTreeSet::new();
+        let sorted: BTreeMap<_, &Input<'a>> = inputs
+            .iter()
+            .map(|input| ((input.key, input.seq, input.hash), input))
+            .ordered();
         let mut lines: BTreeMap<Actor, Line<'a>> = BTreeMap::new();
-        for input in sorted {
-            if !seen.insert(input.hash) {
-                continue;
-            }
+        for input in sorted.into_values() {
             match self.candidate(input) {
                 Ok(candidate) => lines
                     .entry(candidate.chunk.actor())

@@ -10,10 +10,13 @@
 
 use sha2::{Digest, Sha256};
 
+use std::collections::BTreeSet;
+
 use super::columns::Cursor;
 use super::limits;
 use super::reason::Reason;
 use super::rows::Columns;
+use crate::ordered::Ordered;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 0x01;
@@ -165,10 +168,8 @@ fn read_dependencies(cursor: &mut Cursor<'_>) -> Result<Vec<ChangeId>, Reason> {
     let dependencies = (0..count)
         .map(|_| cursor.array())
         .collect::<Result<Vec<ChangeId>, _>>()?;
-    let mut sorted = dependencies.clone();
-    sorted.sort_unstable();
-    sorted.dedup();
-    if sorted.len() == dependencies.len() {
+    let distinct: BTreeSet<&ChangeId> = dependencies.iter().ordered();
+    if distinct.len() == dependencies.len() {
         Ok(dependencies)
     } else {
         Err(Reason::RepeatedDependency)

@@ -1,11 +1,12 @@
 //! From automerge's state to plain values. What is missing or unexpected is a [`Problem`], never an
 //! error: a document written by a newer app is shown as far as it is understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 
 use super::document::Document;
+use crate::ordered::Ordered;
 
 /// Something in a document that this program could not read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -64,16 +65,14 @@ impl<'d> Reader<'d> {
 
     /// Every word put at once at a key, ascending, without repetition.
     pub(super) fn all_words(&self, key: &str) -> Vec<String> {
-        let mut words: Vec<String> = self
+        let words: BTreeSet<String> = self
             .state
             .get_all(&self.object, key)
             .unwrap_or_default()
             .into_iter()
             .filter_map(|(value, _)| value.as_str().map(str::to_owned))
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        words
+            .ordered();
+        words.into_iter().collect()
     }
 
     pub(super) fn number(&self, key: &str) -> Option<u64> {

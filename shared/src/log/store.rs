@@ -70,6 +70,7 @@ pub enum Admission {
 pub struct Log {
     consultation: ConsultationId,
     chains: BTreeMap<(ScopeId, KeyId), Chain>,
+    /// By seq, then hash.
     waiting: BTreeMap<(ScopeId, KeyId), Vec<Verified>>,
 }
 
@@ -143,7 +144,9 @@ impl Log {
             }
             return Err(Refusal::WaitingFull);
         }
-        queue.push(verified);
+        let order = |one: &Verified| (one.header.seq, one.hash());
+        let after = queue.partition_point(|one| order(one) < order(&verified));
+        queue.insert(after, verified);
         Ok(Admission::Waiting)
     }
 
@@ -152,7 +155,6 @@ impl Log {
         let Some(mut queue) = self.waiting.remove(&place) else {
             return;
         };
-        queue.sort_by_key(|waiting| (waiting.header.seq, waiting.hash()));
         loop {
             let before = queue.len();
             let mut left = Vec::new();

@@ -1,5 +1,7 @@
 //! From a replica to what a participant's screen draws: pure, whole each time.
 
+use litemap::LiteMap;
+
 use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,16 +41,17 @@ pub fn participant_view(
         names: names(replica),
     };
     let charter = replica.charter();
-    let mut committees: Vec<Committee> = own
-        .belongings
-        .iter()
-        .filter(|belonging| looking.place(belonging.scope) != Some(Place::Left))
-        .map(|belonging| looking.committee(belonging.scope, &belonging.committee, charter))
-        .collect();
-    committees.sort_by(|a, b| a.name.cmp(&b.name));
+    // By name.
+    let mut committees = LiteMap::new_vec();
+    for belonging in &own.belongings {
+        if looking.place(belonging.scope) != Some(Place::Left) {
+            let one = looking.committee(belonging.scope, &belonging.committee, charter);
+            committees.insert((one.name.clone(), one.scope), one);
+        }
+    }
     View {
         consultation: Some(looking.consultation(charter)),
-        committees,
+        committees: committees.into_iter().map(|(_, one)| one).collect(),
         me: looking.me(),
         link: Link {
             phase,
@@ -276,7 +279,8 @@ impl Looking<'_> {
             .curation(self.replica.consultation(), scope)
             .map(|(curation, _)| curation);
         let mut completions = self.completions(scope);
-        let mut needs: Vec<(u64, Need)> = Vec::new();
+        // No clock orders needs: by id, which nobody chooses, so nobody's is always first.
+        let mut needs = LiteMap::new_vec();
         for (doc, content) in derived.needs(scope) {
             let hidden = curation
                 .and_then(|curation| curation.hidden.get(&doc.id))
@@ -289,9 +293,8 @@ impl Looking<'_> {
                 .and_then(|curation| curation.groups.get(&doc.id))
                 .copied()
                 .filter(|group| *group != doc.id);
-            let order = doc.envelopes.first().map_or(0, |(at, _)| at.seq);
-            needs.push((
-                order,
+            needs.insert(
+                doc.id,
                 self.need(
                     doc,
                     content,
@@ -300,10 +303,8 @@ impl Looking<'_> {
                     group,
                     completions.remove(&doc.id).unwrap_or_default(),
                 ),
-            ));
+            );
         }
-        // No clock orders needs: by id, which nobody chooses, so nobody's is always first.
-        needs.sort_by_key(|(_, need)| need.id);
         needs.into_iter().map(|(_, need)| need).collect()
     }
 
@@ -367,7 +368,7 @@ impl Looking<'_> {
     fn openers(&self, scope: ScopeId) -> Vec<String> {
         let derived = self.replica.derived();
         let membership = &derived.membership;
-        let mut names: Vec<String> = [scope, ScopeId::PUBLIC]
+        let names: BTreeSet<String> = [scope, ScopeId::PUBLIC]
             .iter()
             .filter_map(|scope| membership.opener(*scope))
             .flat_map(|opener| opener.holders.keys())
@@ -387,10 +388,8 @@ impl Looking<'_> {
                     .or(founder)
                     .unwrap_or_else(|| holder.to_string())
             })
-            .collect();
-        names.sort();
-        names.dedup();
-        names
+            .ordered();
+        names.into_iter().collect()
     }
 
     fn result(&self, scope: ScopeId) -> Option<ResultLink> {

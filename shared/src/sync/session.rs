@@ -237,11 +237,13 @@ impl Session {
     // Hellos and proofs.
 
     fn greet(&mut self, access: &dyn Access) {
-        let mut named = vec![ScopeId::PUBLIC];
-        named.extend(self.config.scopes.iter().filter(|scope| !scope.is_public()));
-        named.sort();
-        named.dedup();
-        named.truncate(MAX_SCOPES);
+        // The public scope is the smallest.
+        let named: BTreeSet<ScopeId> = self.config.scopes.iter().copied().ordered();
+        let others = named.into_iter().filter(|scope| !scope.is_public());
+        let named: Vec<ScopeId> = std::iter::once(ScopeId::PUBLIC)
+            .chain(others)
+            .take(MAX_SCOPES)
+            .collect();
         for scope in &named {
             self.scopes.insert(*scope, Told::default());
         }

@@ -38,6 +38,10 @@ export class Server {
     return server;
   }
 
+  get pid() {
+    return this.#process?.pid;
+  }
+
   get data() {
     return join(this.#folder, 'data');
   }
