@@ -6,7 +6,7 @@
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::args::Args;
 use crate::counts::Counts;
@@ -69,6 +69,7 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     }
     all.stage("native tests", || native(seeds));
     if !quick {
+        all.check("sizes", sizes);
         all.stage("journeys", journeys);
     }
 
@@ -159,9 +160,16 @@ fn native_command() -> Command {
     command
 }
 
+/// What a phone downloads, against its bars and the last committed figures.
+fn sizes() -> Result<()> {
+    if size::report(&build::phone(Profile::Real)?)? {
+        Ok(())
+    } else {
+        bail!("a phone downloads too much")
+    }
+}
+
 fn journeys() -> Result<Counts> {
-    let dist = build::phone(Profile::Real)?;
-    // Shown here, judged by `cargo xtask size`.
-    size::report(&dist)?;
+    build::phone(Profile::Real)?;
     journeys::test(&build::server(false)?)
 }
