@@ -82,18 +82,24 @@ async function retry() {
 async function fetchProgram(link) {
   const response = await fetch(link.href);
   if (!response.ok) throw new Error(`${response.status} ${link.href}`);
-  if (!navigator.serviceWorker?.controller) {
-    showProgress(response.clone(), Number(link.dataset.bytes)).then(fetchCore);
-  }
+  if (!navigator.serviceWorker?.controller) showProgress(response.clone(), Number(link.dataset.bytes));
   return response;
 }
+
+/** Percents of the interface after which the core is asked for: its first bytes then come right after. */
+const NEARLY = 85;
+let core;
 
 // The core's files, while the interface is still being compiled: its Worker would ask for them
 // one after the other, a trip each, and now finds them in the browser's cache.
 function fetchCore() {
-  for (const { content } of document.querySelectorAll('meta.core')) {
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: content }));
-  }
+  const fetched = ({ content }) =>
+    new Promise((resolve) => {
+      const link = Object.assign(document.createElement('link'), { rel: 'prefetch', href: content });
+      link.onload = link.onerror = resolve;
+      document.head.append(link);
+    });
+  return Promise.all([...document.querySelectorAll('meta.core')].map(fetched));
 }
 
 async function showProgress(response, total) {
@@ -106,6 +112,7 @@ async function showProgress(response, total) {
       if (done) return;
       received += value.length;
       bar.value = Math.min(100, (100 * received) / total);
+      if (bar.value > NEARLY) core ??= fetchCore();
     }
   } catch {
     // The original fails too, and says so.
@@ -129,7 +136,7 @@ async function start() {
   performance.mark('interface');
 }
 
-// The service worker: after the interface, so that its downloads do not slow it down.
+// The service worker: after both programs, so that its downloads do not slow them down.
 
 /** Between two tries to keep everything, in ms. */
 const PAUSE = 20_000;
@@ -148,6 +155,7 @@ async function takeUpdate() {
 }
 
 async function keepForLater() {
+  await core;
   const workers = navigator.serviceWorker;
   if (!workers) return; // Not a secure address: the server said so when it started.
   let controlled = Boolean(workers.controller);

@@ -151,7 +151,7 @@ impl Public {
         let scopes = std::iter::once(ScopeId::PUBLIC).chain(charter.committees.keys().copied());
         let mut lists: Vec<List> = scopes
             .flat_map(|scope| derived.newest_results(scope))
-            .map(|result| list(derived, charter, result))
+            .map(|result| list(derived, charter, &result))
             .collect();
         lists.sort_by(|a, b| (&a.committee, &a.paper).cmp(&(&b.committee, &b.paper)));
         let published: BTreeSet<&String> = lists
@@ -226,7 +226,10 @@ fn list(derived: &Derived, charter: &Charter, result: &Published<Outcome>) -> Li
             abstentions: record.abstentions,
             null: record.null,
             unknown: record.unknown,
-            erased: record.erased,
+            erased: derived
+                .cuts
+                .get(&record.cut)
+                .map_or(0, |cut| derived.erased_since(&cut.record)),
             people: record.people,
         }),
         committees: record.committees.iter().filter_map(name).collect(),

@@ -310,6 +310,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
                     listed: 9,
                 }),
             }],
+            part: None,
         },
     );
     record(

@@ -30,7 +30,13 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     .args(&args.rest))?;
     if browser {
         let server = build::server(true)?;
-        run(&mut cargo(&["build", "--release", "--workspace", "--bin", "crowd"]))?;
+        run(&mut cargo(&[
+            "build",
+            "--release",
+            "--workspace",
+            "--bin",
+            "crowd",
+        ]))?;
         run(&mut journeys::bench(&server)?)?;
     }
     Ok(if fits {

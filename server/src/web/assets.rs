@@ -63,6 +63,9 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
         header::CACHE_CONTROL,
         HeaderValue::from_static(if is_hashed(path) {
             "public, max-age=31536000, immutable"
+        } else if path.starts_with("icons/") || path.starts_with("pictograms/") {
+            // Asked for at every screen; the service worker checks what it keeps itself.
+            "public, max-age=3600"
         } else {
             "no-cache"
         }),

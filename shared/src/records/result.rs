@@ -1,11 +1,14 @@
 //! A published result: a pure function of the cut, rule, charter, curation and seed, all named
-//! in it; the same bytes whoever computes it. Below 20 ballots there are no figures.
+//! in it; the same bytes whoever computes it. Below 20 ballots there are no figures, and never
+//! for a need that fewer than the smallest group chose. A long result is several records, each
+//! with some of the lines and the rest repeated: a body is at most 64 KiB.
 //!
 //! Version 1.
 
 use minicbor::bytes::ByteArray;
 
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
+use crate::log::strict;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -56,6 +59,72 @@ pub struct Outcome {
     /// The needs in their order.
     #[n(14)]
     pub lines: Vec<Line>,
+    /// Which part of a long result this is; none when it is whole.
+    #[n(15)]
+    pub part: Option<Part>,
+}
+
+/// A part of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Part {
+    /// Its number, from 0.
+    #[n(0)]
+    pub number: u16,
+    /// How many there are.
+    #[n(1)]
+    pub of: u16,
+}
+
+/// Bytes of lines in one part: with all that is repeated it stays under the largest body.
+const PART_BYTES: usize = 40 * 1024;
+
+impl Outcome {
+    /// The records to write: one, or as many as its lines need.
+    pub fn into_parts(mut self) -> Vec<Self> {
+        let lines = std::mem::take(&mut self.lines);
+        let mut parts: Vec<Vec<Line>> = Vec::new();
+        let mut room = 0;
+        for line in lines {
+            let bytes = strict::encode(&line).len();
+            match parts.last_mut().filter(|_| bytes <= room) {
+                Some(part) => part.push(line),
+                None => {
+                    parts.push(vec![line]);
+                    room = PART_BYTES;
+                }
+            }
+            room = room.saturating_sub(bytes);
+        }
+        if parts.len() <= 1 {
+            self.lines = parts.pop().unwrap_or_default();
+            return vec![self];
+        }
+        // Invariant: a count has a few thousand lines at most.
+        let of = u16::try_from(parts.len()).unwrap_or(u16::MAX);
+        (0..of)
+            .zip(parts)
+            .map(|(number, lines)| Self {
+                lines,
+                part: Some(Part { number, of }),
+                ..self.clone()
+            })
+            .collect()
+    }
+
+    /// The whole result of these parts, once each is there.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let mut parts: Vec<&Self> = parts.into_iter().collect();
+        parts.sort_unstable_by_key(|part| part.part.map(|part| part.number));
+        parts.dedup_by_key(|part| part.part.map(|part| part.number));
+        let first = *parts.first()?;
+        let of = first.part.map_or(1, |part| usize::from(part.of));
+        (parts.len() == of).then(|| Self {
+            part: None,
+            lines: parts.iter().flat_map(|part| part.lines.clone()).collect(),
+            ..first.clone()
+        })
+    }
 }
 
 /// The rule of version 1 (see [`crate::counting`]).

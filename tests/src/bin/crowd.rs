@@ -128,30 +128,28 @@ impl Courier {
                 .filter(|(_, paper)| paper.scope == scope || paper.scope.is_public());
             ours.map(|(id, _)| id.clone()).collect()
         };
-        let crowd: Vec<Own> = (0..people)
-            .map(|_| {
-                let mut own = Own::new(invitation.consultation, random);
-                own.accept(invitation);
-                let joined = self.replica.join(&own, invitation);
-                self.admit(joined);
-                own
-            })
-            .collect();
-        let needs: Vec<DocumentId> = crowd
-            .iter()
-            .enumerate()
-            .map(|(number, own)| {
-                let edit = NeedEdit {
-                    sentence: Some(format!("Un autobus le soir, {number}")),
-                    details: Some("Il n’y a rien après six heures.".to_owned()),
-                    ..NeedEdit::default()
-                };
-                let planned = self.replica.propose(own, scope, &edit).unwrap();
-                self.admit(planned.envelopes);
-                planned.document
-            })
-            .collect();
-        for (number, own) in crowd.iter().enumerate() {
+        // Each on a phone of their own that holds what everybody holds: what they write does not
+        // wait for what the others wrote.
+        let common = self.replica.clone();
+        let mut crowd: Vec<(Own, Replica)> = Vec::new();
+        let mut needs: Vec<DocumentId> = Vec::new();
+        for number in 0..people {
+            let mut own = Own::new(invitation.consultation, random);
+            own.accept(invitation);
+            let mut phone = common.clone();
+            let joined = phone.join(&own, invitation);
+            self.both(&mut phone, joined);
+            let edit = NeedEdit {
+                sentence: Some(format!("Un autobus le soir, {number}")),
+                details: Some("Il n’y a rien après six heures.".to_owned()),
+                ..NeedEdit::default()
+            };
+            let planned = phone.propose(&own, scope, &edit).unwrap();
+            self.both(&mut phone, planned.envelopes);
+            needs.push(planned.document);
+            crowd.push((own, phone));
+        }
+        for (number, (own, mut phone)) in crowd.into_iter().enumerate() {
             let chosen = needs.iter().cycle().skip(number * 7).step_by(13).take(5);
             let content = Content {
                 paper: papers.first().expect("a paper").clone(),
@@ -159,9 +157,17 @@ impl Courier {
                 unlisted: Unlisted::Below,
                 channel: Channel::Phone,
             };
-            let signed = self.replica.rank(own, scope, &content, random).unwrap();
+            let signed = phone.rank(&own, scope, &content, random).unwrap();
             self.admit(signed);
         }
+    }
+
+    /// Admits what was signed on a phone there and here.
+    fn both(&mut self, phone: &mut Replica, signed: Vec<Verified>) {
+        for envelope in &signed {
+            phone.admit(envelope.clone(), &mut Vec::new()).unwrap();
+        }
+        self.admit(signed);
     }
 
     /// Connects, and talks until something is true.

@@ -8,16 +8,17 @@
 pub mod opened;
 pub mod outcome;
 
-use crate::ordered::Ordered; //XX
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId, SigningKey};
 use crate::log::envelope::{Draft, body_hash};
+use crate::log::header::MAX_BODY;
 use crate::log::seal::ReadingSecret;
 use crate::log::{Envelope, Kind, Verified};
+use crate::ordered::Ordered;
 use crate::records::cut::{CurationHeads, CutScope};
 use crate::records::list::{ChainEntry, Entries, Fate, PART, root_of_ballots, root_of_chains};
-use crate::records::{Cut, Excerpt, List, Opening, Outcome, Record, VERSION};
+use crate::records::{Cut, Excerpt, List, Opening, Outcome, Record, Unreadable, VERSION};
 
 use super::{Own, Replica};
 use opened::Opened;
@@ -38,11 +39,14 @@ pub enum CloseError {
     #[error("too few ballots, new or changed, to publish without exposing somebody")]
     TooFew,
     /// Something is set aside here that may change the result: the view is incomplete.
-    #[error("the view of this installation is incomplete")]
+    #[error("some of what was written needs a newer version of this program to be read")]
     Incomplete,
     /// The count refused.
-    #[error("the count cannot be made")]
-    Count,
+    #[error(transparent)]
+    Count(#[from] outcome::TooMany),
+    /// A record came out larger than any body may be.
+    #[error("a record of this count is larger than any body may be")]
+    TooLarge,
 }
 
 /// What was written by closing.
@@ -54,7 +58,8 @@ pub struct Closed {
     pub cut: EnvelopeHash,
     /// Results, in the order of papers.
     pub outcomes: Vec<Outcome>,
-    /// Lists not published because too few answered: the paper, and the committee or region.
+    /// Lists not published because too few answered, or changed their answer since the last
+    /// one: the paper, and the committee or region.
     pub withheld: Vec<(String, ScopeId)>,
 }
 
@@ -105,12 +110,14 @@ impl Replica {
             .charter(consultation)
             .ok_or(CloseError::NoCharter)?
             .clone();
-        if self
-            .derived
-            .set_aside
-            .values()
-            .any(|reason| matches!(reason, super::Reason::Quarantined))
-        {
+        if self.derived.set_aside.values().any(|reason| {
+            use super::Reason::{Change, Quarantined, Record};
+            use crate::documents::Reason::NewerVersion;
+            matches!(
+                reason,
+                Quarantined | Record(Unreadable::Newer) | Change(NewerVersion(_))
+            )
+        }) {
             return Err(CloseError::Incomplete);
         }
         let scopes: Vec<ScopeId> = charter.committees.keys().copied().collect();
@@ -126,10 +133,7 @@ impl Replica {
         }
         let secrets = self.all_opening_secrets(own, &scopes)?;
         let opened = Opened::open(self, &scopes, &secrets);
-        let smallest = charter.smallest_group.unwrap_or(5);
-        if self.changed_since_last(&scopes, &opened) < smallest {
-            return Err(CloseError::TooFew);
-        }
+        let smallest = charter.smallest_group.unwrap_or(outcome::SMALLEST_GROUP);
         let mut pen = Pen {
             replica: self,
             key: own.key(),
@@ -172,8 +176,9 @@ impl Replica {
                     cut: cut_hash,
                     opened: &opened,
                 };
-                let outcome = outcome::outcome(&input).map_err(|_| CloseError::Count)?;
-                if outcome.record.ballots < smallest {
+                let outcome = outcome::outcome(&input)?;
+                let changed = self.people_changed(id, scope, &scopes, &opened);
+                if outcome.record.ballots < smallest || changed < smallest {
                     withheld.push((id.clone(), scope));
                     continue;
                 }
@@ -181,13 +186,20 @@ impl Replica {
                 outcomes.push(outcome.record);
             }
         }
+        if outcomes.is_empty() {
+            return Err(CloseError::TooFew);
+        }
         for (hash, (need, excerpt)) in excerpts {
             if !self.derived.excerpts.contains_key(&hash) {
                 pen.write(ScopeId::PUBLIC, need, &excerpt);
             }
         }
-        for outcome in &outcomes {
-            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, outcome);
+        for part in outcomes.iter().cloned().flat_map(Outcome::into_parts) {
+            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+        }
+        let is_too_large = |one: &Verified| one.header.body_len as usize > MAX_BODY;
+        if pen.written.iter().any(is_too_large) {
+            return Err(CloseError::TooLarge);
         }
         Ok(Closed {
             envelopes: pen.written,
@@ -231,19 +243,41 @@ impl Replica {
             .unwrap_or_default()
     }
 
-    /// How many counted ballots differ from those of the newest cut published.
-    fn changed_since_last(&self, scopes: &[ScopeId], opened: &Opened) -> u32 {
-        let now: std::collections::BTreeSet<EnvelopeHash> = scopes
+    /// How many people's counted ballots differ from those of the list's last publication:
+    /// fewer than the smallest group, and the two lists side by side would tell who.
+    fn people_changed(
+        &self,
+        paper: &str,
+        list: ScopeId,
+        scopes: &[ScopeId],
+        opened: &Opened,
+    ) -> u32 {
+        let before: BTreeSet<EnvelopeHash> = self
+            .derived
+            .newest_results(list)
             .iter()
-            .flat_map(|scope| opened.fates(*scope))
-            .filter(|entry| entry.fate == Fate::Counted)
-            .map(|entry| entry.hash)
-            .ordered();
-        let before: std::collections::BTreeSet<EnvelopeHash> = match self.derived.newest_cut() {
-            Some(cut) => self.derived.counted_in(&cut.record),
-            None => std::collections::BTreeSet::new(),
-        };
-        u32::try_from(now.symmetric_difference(&before).count()).unwrap_or(u32::MAX)
+            .find(|result| result.record.paper == paper)
+            .and_then(|result| self.derived.cuts.get(&result.record.cut))
+            .map(|cut| self.derived.counted_in(&cut.record))
+            .unwrap_or_default();
+        let mut people = BTreeSet::new();
+        for scope in scopes
+            .iter()
+            .filter(|scope| list.is_public() || **scope == list)
+        {
+            let now: BTreeSet<EnvelopeHash> = opened
+                .fates(*scope)
+                .iter()
+                .filter(|entry| entry.fate == Fate::Counted)
+                .map(|entry| entry.hash)
+                .ordered();
+            for ballot in self.derived.ballots.get(scope).into_iter().flatten() {
+                if now.contains(&ballot.hash) != before.contains(&ballot.hash) {
+                    people.insert(ballot.participant);
+                }
+            }
+        }
+        u32::try_from(people.len()).unwrap_or(u32::MAX)
     }
 }
 

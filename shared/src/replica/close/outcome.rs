@@ -4,12 +4,12 @@
 //! region's; a hidden need still lends its place to its group; a group of hidden needs only is
 //! left out. Formulas: [`crate::counting`].
 
-use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::{Lots, OptionList, Profile, Ranking, TieBreak, WeakOrder};
 use crate::documents::{Charter, Need};
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
+use crate::ordered::Ordered;
 use crate::records::ballot::Unlisted;
 use crate::records::list::Fate;
 use crate::records::result::{FIGURES_FROM, Figures, Line, SYMMETRIC_BORDA};
@@ -19,9 +19,14 @@ use super::super::documents::Content;
 use super::super::{Doc, Replica};
 use super::opened::{OpenBallot, Opened};
 
-/// The ballots name more options than can be counted.
+/// Needs in one count: every pair of them is compared, in memory.
+pub const MAX_NEEDS: usize = 4_000;
+/// The smallest group of a charter that names none.
+pub(super) const SMALLEST_GROUP: u32 = 5;
+
+/// There are more needs than can be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("too many options to count")]
+#[error("more than {MAX_NEEDS} needs: group or hide some before counting")]
 pub struct TooMany;
 
 /// What an outcome is computed from.
@@ -99,6 +104,9 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
         unknown = unknown.saturating_add(read.ignored);
         orders.push(read.order.carried_to(&target));
     }
+    if options.len() > MAX_NEEDS {
+        return Err(TooMany);
+    }
     let profile = Profile::new(options.len(), orders).map_err(|_| TooMany)?;
     let lots = Lots::draw(None, &input.cut.0, &options);
     let ties = if input.scope.is_public() {
@@ -108,6 +116,7 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
     };
     let ranking = Ranking::of(&profile, ties);
     let total = u32::try_from(ballots.len()).unwrap_or(u32::MAX);
+    let smallest = input.charter.smallest_group.unwrap_or(SMALLEST_GROUP);
     let mut excerpts = BTreeMap::new();
     let mut lines = Vec::new();
     for line in &ranking.lines {
@@ -120,6 +129,7 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
         else {
             continue;
         };
+        let listed = u32::try_from(line.listed_by).unwrap_or(u32::MAX);
         let excerpt = excerpt(input, shown.doc, shown.need);
         let name = super::excerpt_name(&excerpt);
         excerpts.insert(name, (shown.doc.id, excerpt));
@@ -128,11 +138,11 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
             grouped: groups.others(&leader),
             place: u32::try_from(line.place).unwrap_or(u32::MAX),
             excerpt: name,
-            figures: (total >= FIGURES_FROM).then(|| Figures {
+            figures: (total >= FIGURES_FROM && listed >= smallest).then(|| Figures {
                 borda: line.borda,
                 copeland: i32::try_from(line.copeland).unwrap_or(i32::MAX),
                 first: u32::try_from(line.first).unwrap_or(u32::MAX),
-                listed: u32::try_from(line.listed_by).unwrap_or(u32::MAX),
+                listed,
             }),
         });
     }
@@ -170,6 +180,7 @@ pub fn outcome(input: &Input<'_>) -> Result<Computed, TooMany> {
             .copied()
             .collect(),
         lines,
+        part: None,
     };
     Ok(Computed { record, excerpts })
 }
@@ -269,7 +280,8 @@ fn excerpt(input: &Input<'_>, doc: &Doc, need: &Need) -> Excerpt {
         v: VERSION,
         scope: doc.scope,
         sentence: need.sentence.clone(),
-        details: need.details.clone(),
+        // People are told that the sentence may be published: nothing else of theirs is.
+        details: String::new(),
         theme: need.theme.clone(),
         provenance: need.provenance.as_str().to_owned(),
         source: need.wording.map(|wording| wording.as_str().to_owned()),
