@@ -10,7 +10,13 @@
 //! envelope is genuine ([`crate::log`]).
 
 mod gather;
+mod joins;
+mod leaving;
+mod links;
+mod openers;
 mod resolve;
+mod revocations;
+mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,155 @@
+//! Revocations: of keys, invitations and grants, and their undoing.
+
+use std::collections::BTreeSet;
+
+use super::resolve::{Level, Resolver};
+use crate::identity::{KeyId, ParticipantId, ScopeId};
+use crate::log::Envelope;
+use crate::ordered::Ordered;
+use crate::records::revoke::Target;
+
+impl Resolver<'_> {
+    /// Revokes keys of these people: by those above, and by their own other keys (all of these
+    /// together, so that mutual ones both stand).
+    pub(super) fn revoke_keys(&mut self, people: &BTreeSet<ParticipantId>, above: Level) {
+        for own in [false, true] {
+            let mut limits = Vec::new();
+            for revoke in &self.said.revokes {
+                let Target::Key { key, chains } = &revoke.body.target else {
+                    continue;
+                };
+                let Some(target) = self
+                    .out
+                    .keys
+                    .get(key)
+                    .filter(|target| people.contains(target))
+                else {
+                    continue;
+                };
+                let header = &revoke.envelope.header;
+                let is_own = self.out.keys.get(&header.key) == Some(target);
+                let level = self.level_over(revoke.envelope, target);
+                let allowed = if own {
+                    is_own
+                        && !self
+                            .out
+                            .is_beyond_limit(&header.key, header.scope, header.seq)
+                } else {
+                    !is_own && level >= Some(above)
+                };
+                if !allowed || self.is_reinstated(revoke.envelope, target, above) {
+                    continue;
+                }
+                limits.push((
+                    revoke.envelope.hash(),
+                    *key,
+                    chains.clone(),
+                    level == Some(Level::Founder),
+                ));
+            }
+            for (hash, key, chains, founder) in limits {
+                self.standing.insert(hash);
+                self.limit(key, &chains, founder);
+            }
+        }
+    }
+
+    /// The level of a signer over a person: over any committee that the person is in.
+    pub(super) fn level_over(&self, envelope: &Envelope, target: &ParticipantId) -> Option<Level> {
+        let public = self.level(envelope, ScopeId::PUBLIC);
+        let person = self.out.people.get(target)?;
+        person
+            .places
+            .keys()
+            .chain(&person.facilitates)
+            .map(|scope| self.level(envelope, *scope))
+            .chain([public])
+            .max()
+            .flatten()
+    }
+
+    pub(super) fn is_reinstated(
+        &self,
+        revocation: &Envelope,
+        target: &ParticipantId,
+        above: Level,
+    ) -> bool {
+        self.said.reinstates.iter().any(|reinstate| {
+            reinstate.body.revocation == revocation.hash()
+                && self.out.keys.get(&reinstate.envelope.header.key) != Some(target)
+                && self.level_over(reinstate.envelope, target) >= Some(above)
+        })
+    }
+
+    pub(super) fn limit(&mut self, key: KeyId, chains: &[(ScopeId, u64)], founder: bool) {
+        self.out.revoked.insert(key);
+        let scopes: BTreeSet<ScopeId> = self.log.scopes().into_iter().ordered();
+        for scope in scopes {
+            let named = chains
+                .iter()
+                .find(|(named, _)| *named == scope)
+                .map_or(0, |(_, seq)| *seq);
+            let receipted = self
+                .out
+                .receipted
+                .get(&(scope, key))
+                .map_or(0, |(seq, _)| *seq);
+            let limit = if founder { named } else { named.max(receipted) };
+            // Several revocations: the lowest holds.
+            let entry = self.out.limits.entry((key, scope)).or_insert(limit);
+            *entry = (*entry).min(limit);
+        }
+    }
+
+    pub(super) fn close_invitations_and_grants(&mut self, at_least: Level) {
+        let mut closed = Vec::new();
+        let mut cancelled = Vec::new();
+        for revoke in &self.said.revokes {
+            let hash = revoke.envelope.hash();
+            let allowed = |scopes: &[ScopeId]| {
+                self.level(revoke.envelope, ScopeId::PUBLIC)
+                    >= Some(at_least.max(Level::Coordinator))
+                    || (!scopes.is_empty()
+                        && scopes
+                            .iter()
+                            .all(|scope| self.level(revoke.envelope, *scope) >= Some(at_least)))
+            };
+            let undone = self.said.reinstates.iter().any(|reinstate| {
+                reinstate.body.revocation == hash
+                    && self.level(reinstate.envelope, reinstate.envelope.header.scope)
+                        >= Some(at_least)
+            });
+            if undone {
+                continue;
+            }
+            match &revoke.body.target {
+                Target::Invitation { key, recognised } => {
+                    let scopes: Vec<ScopeId> = self
+                        .said
+                        .invites
+                        .iter()
+                        .filter(|invite| invite.body.key == *key)
+                        .flat_map(|invite| invite.body.scopes.iter().copied())
+                        .collect();
+                    if allowed(&scopes) {
+                        closed.push((hash, *key, recognised.clone()));
+                    }
+                }
+                Target::Statement { statement } => {
+                    if allowed(&[]) {
+                        cancelled.push((hash, *statement));
+                    }
+                }
+                Target::Key { .. } => {}
+            }
+        }
+        for (hash, key, recognised) in closed {
+            self.standing.insert(hash);
+            self.closed.entry(key).or_default().extend(recognised);
+        }
+        for (hash, statement) in cancelled {
+            self.standing.insert(hash);
+            self.cancelled.insert(statement);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Servers: those who relay, and what they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::resolve::{Level, Resolver};
+use super::{Place, RelayGrant};
+use crate::identity::{KeyId, ParticipantId, ScopeId};
+use crate::ordered::Ordered;
+
+impl Resolver<'_> {
+    /// Servers join in public by an invitation without role, then statements give them tasks.
+    pub(super) fn servers(&mut self, level: Level) {
+        let joined = self.recognised_joins(None, level, ScopeId::PUBLIC);
+        let servers: BTreeSet<_> = joined
+            .into_iter()
+            .filter(|(_, place)| *place == Place::Member)
+            .map(|(id, _)| id)
+            .ordered();
+        for server in &servers {
+            self.out.people.entry(*server).or_default();
+        }
+        self.link_keys(&servers);
+        self.revoke_keys(&servers, level);
+        let mut grants = Vec::new();
+        for relay in &self.said.relays {
+            let hash = relay.envelope.hash();
+            if self.cancelled.contains(&hash)
+                || self.standing.contains(&hash)
+                || !self.out.people.contains_key(&relay.body.participant)
+            {
+                continue;
+            }
+            let scopes = relay
+                .body
+                .scopes
+                .as_ref()
+                .map(|scopes| scopes.iter().copied().ordered::<BTreeSet<_>>());
+            let allowed = match &scopes {
+                None => self.level(relay.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator),
+                Some(scopes) => scopes
+                    .iter()
+                    .all(|scope| self.level(relay.envelope, *scope) >= Some(Level::Facilitator)),
+            };
+            if allowed {
+                grants.push((
+                    hash,
+                    RelayGrant {
+                        participant: relay.body.participant,
+                        transport: relay.body.transport,
+                        name: relay.body.name.clone(),
+                        address: relay.body.address.clone(),
+                        scopes,
+                    },
+                ));
+            }
+        }
+        for (hash, grant) in grants {
+            self.standing.insert(hash);
+            self.out.relays.push(grant);
+        }
+    }
+
+    /// Places that relays hold durably: only of chains that this replica holds the same.
+    pub(super) fn receipts(&mut self) {
+        let mut held: BTreeMap<(ScopeId, KeyId), (u64, ParticipantId)> = BTreeMap::new();
+        for receipt in &self.said.receipts {
+            let header = &receipt.envelope.header;
+            let Some(relay) = self.out.keys.get(&header.key) else {
+                continue;
+            };
+            let grants = self
+                .out
+                .relays
+                .iter()
+                .any(|grant| grant.participant == *relay && grant.covers(header.scope));
+            if !grants
+                || self
+                    .out
+                    .is_beyond_limit(&header.key, header.scope, header.seq)
+            {
+                continue;
+            }
+            for chain in &receipt.body.chains {
+                let same = self
+                    .log
+                    .chain(header.scope, chain.key)
+                    .and_then(|held| held.hash_at(chain.seq))
+                    == Some(chain.hash);
+                if same {
+                    let entry = held
+                        .entry((header.scope, chain.key))
+                        .or_insert((chain.seq, *relay));
+                    if (chain.seq, std::cmp::Reverse(*relay))
+                        > (entry.0, std::cmp::Reverse(entry.1))
+                    {
+                        *entry = (chain.seq, *relay);
+                    }
+                }
+            }
+        }
+        self.out.receipted = held;
+    }
+}
