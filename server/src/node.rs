@@ -114,7 +114,8 @@ impl Node {
         }
         committed.new = admitted.iter().map(name).collect();
         if !admitted.is_empty() {
-            self.store.append(admitted).await?;
+            let pruned = self.replica.take_pruned();
+            self.store.append(admitted, pruned).await?;
         }
         Ok(committed)
     }
@@ -150,18 +151,115 @@ impl Node {
 
 async fn load(replica: &mut Replica, store: &SqliteStore, scope: ScopeId) -> Result<()> {
     let mut admitted = Vec::new();
+    let mut left = Vec::new();
     for envelope in store.load(scope).await? {
-        let hash = envelope.hash();
+        let item = name(&envelope);
         match replica.admit(Verified::from_own_storage(envelope), &mut admitted) {
-            // Branches of a fork that were kept before a smaller one came.
-            Ok(_) | Err(Refusal::ForkFull) => {}
-            Err(refusal) => return Err(StoreError::Inconsistent { hash, refusal }.into()),
+            Ok(Admission::Waiting) => left.push((item, None)),
+            Err(refusal) => left.push((item, Some(refusal))),
+            Ok(_) => {}
         }
         admitted.clear();
+    }
+    replica.sweep();
+    let mut beyond = replica.take_pruned();
+    for ((position, hash), refusal) in left {
+        let chain = replica.log().chain(position.scope, position.key);
+        match refusal {
+            // A branch that is no longer kept of a forked chain: versions before this one left
+            // it on the disk.
+            _ if chain.is_some_and(|chain| chain.forked_at().is_some()) => {
+                beyond.push((position, hash));
+            }
+            Some(refusal) => return Err(StoreError::Inconsistent { hash, refusal }.into()),
+            // A hole in a chain: what follows it waits, and is whole again when a peer fills it.
+            None => {}
+        }
+    }
+    if !beyond.is_empty() {
+        store.append(Vec::new(), beyond).await?;
     }
     Ok(())
 }
 
 fn name(envelope: &Envelope) -> Item {
     (envelope.header.position(), envelope.hash())
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::identity::random::Randomness;
+    use shared::identity::{DocumentId, ScopeId};
+    use shared::log::Kind;
+    use shared::log::envelope::Draft;
+
+    use super::*;
+    use crate::acts::{self, Request};
+
+    /// A chain of 200, and another second envelope of the same key.
+    fn forked(own: &Own) -> (Vec<Verified>, Verified) {
+        let next = |tip, body: &[u8]| {
+            let draft = Draft {
+                scope: ScopeId::PUBLIC,
+                kind: Kind::NEED,
+                document: DocumentId::ZERO,
+                body: body.to_vec(),
+            };
+            Envelope::next(&own.key(), own.consultation, tip, draft)
+        };
+        let place = |one: &Verified| (one.header.seq, one.hash());
+        let mut chain = vec![next(None, b"un")];
+        while chain.len() < 200 {
+            let tip = chain.last().map(place);
+            chain.push(next(tip, b"plus"));
+        }
+        let fork = next(chain.first().map(place), b"autre");
+        (chain, fork)
+    }
+
+    fn held(node: &Node) -> Vec<Envelope> {
+        node.replica.log().all().cloned().collect()
+    }
+
+    #[tokio::test]
+    async fn a_fork_low_in_a_long_chain_leaves_a_disk_that_opens_again() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(place.path()).unwrap();
+        let own = Own::new(ConsultationId([1; 32]), &mut Randomness::from_seed([1; 32]));
+        let (chain, fork) = forked(&own);
+        let mut node = Node::create(&folder, own, Vec::new()).await.unwrap();
+        node.commit(chain).await.unwrap();
+        node.commit(vec![fork]).await.unwrap();
+        let kept = held(&node);
+        assert_eq!(kept.len(), 66);
+        assert_eq!(node.store().load(ScopeId::PUBLIC).await.unwrap(), kept);
+        node.close().await;
+        let mut again = Node::open(&folder).await.unwrap().unwrap();
+        assert_eq!(held(&again), kept);
+        acts::perform(&mut again, Request::Verify, None)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_kept_every_branch_of_a_fork_opens_and_is_cleaned() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(place.path()).unwrap();
+        let own = Own::new(ConsultationId([1; 32]), &mut Randomness::from_seed([1; 32]));
+        let (chain, fork) = forked(&own);
+        let node = Node::create(&folder, own, Vec::new()).await.unwrap();
+        let all = chain.into_iter().chain([fork]).map(Verified::into_inner);
+        node.store()
+            .append(all.collect(), Vec::new())
+            .await
+            .unwrap();
+        node.close().await;
+        let mut again = Node::open(&folder).await.unwrap().unwrap();
+        assert_eq!((held(&again).len(), again.replica.log().waiting()), (66, 0));
+        let stored = again.store().load(ScopeId::PUBLIC).await.unwrap();
+        assert_eq!(stored, held(&again));
+        acts::perform(&mut again, Request::Verify, None)
+            .await
+            .unwrap();
+    }
 }

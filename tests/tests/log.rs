@@ -141,6 +141,26 @@ proptest! {
     }
 
     #[test]
+    fn storage_that_drops_what_is_pruned_holds_what_memory_holds(choices in choices(), seed: u64) {
+        let mut written = trees(&choices);
+        Random::new(seed).shuffle(&mut written);
+        let mut log = Log::new(CONSULTATION);
+        let mut disk = std::collections::BTreeMap::new();
+        for batch in written.chunks(5) {
+            for envelope in admit_all(&mut log, batch) {
+                disk.insert((envelope.header.position(), envelope.hash()), envelope);
+            }
+            for item in log.take_pruned() {
+                prop_assert!(disk.remove(&item).is_some(), "only what was stored is pruned");
+            }
+        }
+        let stored: Vec<Envelope> = disk.into_values().collect();
+        prop_assert_eq!(&stored, &log.all().cloned().collect::<Vec<_>>());
+        let again = log_of(&held(&log));
+        prop_assert_eq!((kept(&again), again.waiting()), (kept(&log), 0));
+    }
+
+    #[test]
     fn bodies_left_out_on_the_way_come_later(choices in choices(), seed: u64) {
         let written = trees(&choices);
         let mut random = Random::new(seed);
@@ -178,6 +198,26 @@ fn of_many_branches_the_same_four_are_kept_whoever_comes_first() {
     let (forward, backward) = (log_of(&forward), log_of(&backward));
     assert_eq!(kept(&forward), kept(&backward));
     assert_eq!(forward.all().count(), 1 + 4 + 4);
+}
+
+#[test]
+fn a_fork_low_in_a_long_chain_keeps_the_same_whenever_it_is_seen() {
+    let key = SigningKey::from_seed(&[1; 32]);
+    let mut chain = vec![write(&key, None, vec![0])];
+    for _ in 1..200 {
+        let tip = chain.last().map(place);
+        chain.push(write(&key, tip, vec![1]));
+    }
+    let fork = write(&key, Some(place(&chain[0])), vec![2]);
+    let early = [&chain[..2], std::slice::from_ref(&fork), &chain[2..]].concat();
+    let late = [&chain[..], std::slice::from_ref(&fork)].concat();
+    let mut log = log_of(&late);
+    assert_eq!(log.take_pruned().len(), 200 - 65);
+    assert_eq!(kept(&log), kept(&log_of(&early)));
+    assert_eq!(log.all().count(), 66);
+    // What was dropped never comes back, and waits for nothing.
+    assert_eq!(admit_all(&mut log, &chain), []);
+    assert_eq!((log.waiting(), log.take_pruned()), (0, Vec::new()));
 }
 
 #[test]

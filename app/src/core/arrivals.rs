@@ -2,7 +2,8 @@
 //!
 //! A batch is verified, admitted, made durable with a note that it is about to be applied, and
 //! only then acknowledged. What follows from it is derived later, once for many batches; then
-//! erased bodies are dropped from storage and the note goes away.
+//! erased bodies, and branches that are no longer kept, are dropped from storage and the note
+//! goes away.
 
 use shared::log::{Admission, Envelope, Verified};
 use shared::sync::Item;
@@ -121,6 +122,7 @@ impl Core {
         };
         person.replica.derive();
         let erased = person.replica.take_erased();
+        let pruned = person.replica.take_pruned();
         let log = person.replica.log();
         let headers: Vec<Envelope> = erased
             .iter()
@@ -128,6 +130,9 @@ impl Core {
             .collect();
         if !headers.is_empty() {
             self.vault()?.drop_bodies(&headers).await?;
+        }
+        if !pruned.is_empty() {
+            self.vault()?.remove(&pruned).await?;
         }
         if self.suspects != Note::default() {
             self.vault()?.note(None).await?;

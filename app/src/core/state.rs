@@ -151,6 +151,7 @@ impl Core {
                 admit_kept(&mut person.replica, envelope);
             }
         }
+        person.replica.sweep();
         if held_back.is_empty() {
             return Ok(());
         }

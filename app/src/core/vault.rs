@@ -193,6 +193,16 @@ impl Vault {
         write.done().await
     }
 
+    /// Removes what is no longer kept of forked chains. What a stopped Worker leaves here is
+    /// refused when it is read back.
+    pub(super) async fn remove(&self, items: &[(Position, EnvelopeHash)]) -> Result<(), Trouble> {
+        let write = self.0.write(&[ENVELOPES], Durability::Relaxed)?;
+        for (at, hash) in items {
+            write.delete(ENVELOPES, &bytes(&place(*at, hash)))?;
+        }
+        write.done().await
+    }
+
     /// Reads envelopes that another tab kept.
     pub(super) async fn envelopes(&self, places: &[Vec<u8>]) -> Result<Vec<Envelope>, Trouble> {
         let keys: Vec<JsValue> = places.iter().map(|place| bytes(place)).collect();

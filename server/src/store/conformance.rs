@@ -4,7 +4,7 @@
 
 use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId, SigningKey};
 use shared::log::envelope::Draft;
-use shared::log::{Envelope, Kind, Log, Verified};
+use shared::log::{Envelope, Kind, Log, Position, Verified};
 
 use super::{Outcome, Store};
 
@@ -52,13 +52,16 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
         store.scopes().await.map_err(said)?.is_empty()
     })?;
 
-    let outcomes = store.append(pick(&words, &[0, 2])).await.map_err(said)?;
+    let outcomes = store
+        .append(pick(&words, &[0, 2]), none())
+        .await
+        .map_err(said)?;
     holds(
         "what follows is written, what lacks its predecessor waits",
         outcomes == [Outcome::New, Outcome::Waiting],
     )?;
     let outcomes = store
-        .append(pick(&words, &[0, 1, 2, 2]))
+        .append(pick(&words, &[0, 1, 2, 2]), none())
         .await
         .map_err(said)?;
     holds(
@@ -78,7 +81,10 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
     )?;
 
     let other = chain(&anne, COMMITTEE, &["un", "autre"]);
-    let outcomes = store.append(pick(&other, &[0, 1])).await.map_err(said)?;
+    let outcomes = store
+        .append(pick(&other, &[0, 1]), none())
+        .await
+        .map_err(said)?;
     holds(
         "a second envelope at one place is kept as a fork",
         outcomes == [Outcome::Duplicate, Outcome::Fork],
@@ -90,10 +96,10 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
         envelope.body = None;
     }
     holds("a header may come before its body", {
-        store.append(bare).await.map_err(said)? == [Outcome::New]
+        store.append(bare, none()).await.map_err(said)? == [Outcome::New]
     })?;
     holds("a body may come after its header", {
-        store.append(whole.clone()).await.map_err(said)? == [Outcome::BodyAdded]
+        store.append(whole.clone(), none()).await.map_err(said)? == [Outcome::BodyAdded]
     })?;
     holds("a scope is loaded whole and apart", {
         store.load(ScopeId::PUBLIC).await.map_err(said)? == whole
@@ -122,8 +128,22 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
             && store.erase(places).await.map_err(said)? == 0
     })?;
     holds("an erased body does not come back, its header stays", {
-        store.append(whole).await.map_err(said)? == [Outcome::Duplicate]
+        store.append(whole, none()).await.map_err(said)? == [Outcome::Duplicate]
             && bodies(&store.load(ScopeId::PUBLIC).await.map_err(said)?) == [None::<EnvelopeHash>]
+    })?;
+
+    let beyond = pick(&other, &[1]);
+    let places = beyond
+        .iter()
+        .map(|envelope| (envelope.header.position(), envelope.hash()))
+        .collect();
+    holds("what is no longer kept is removed, alone", {
+        store
+            .append(Vec::new(), places)
+            .await
+            .map_err(said)?
+            .is_empty()
+            && store.load(COMMITTEE).await.map_err(said)? == words
     })?;
 
     holds("a value that was never set is not there", {
@@ -134,6 +154,10 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
     holds("the last value set is the one read", {
         store.meta("nom").await.map_err(said)? == Some(vec![2, 3])
     })
+}
+
+fn none() -> Vec<(Position, EnvelopeHash)> {
+    Vec::new()
 }
 
 fn bodies(envelopes: &[Envelope]) -> Vec<Option<EnvelopeHash>> {

@@ -35,11 +35,12 @@ pub enum Outcome {
 
 /// Durable storage of one consultation.
 pub trait Store: Send + Sync + 'static {
-    /// Writes a batch in one durable commit; one outcome for each envelope, in order. All of it
-    /// or, with an error, nothing.
+    /// Writes a batch, then removes what is no longer kept of forked chains, in one durable
+    /// commit; one outcome for each envelope, in order. All of it or, with an error, nothing.
     fn append(
         &self,
         batch: Vec<Envelope>,
+        pruned: Vec<(Position, EnvelopeHash)>,
     ) -> impl Future<Output = Result<Vec<Outcome>, StoreError>> + Send;
 
     /// What a key wrote in a scope after a seq, every branch, by seq then hash.

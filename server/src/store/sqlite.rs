@@ -121,11 +121,27 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    async fn append(&self, batch: Vec<Envelope>) -> Result<Vec<Outcome>, StoreError> {
+    async fn append(
+        &self,
+        batch: Vec<Envelope>,
+        pruned: Vec<(Position, EnvelopeHash)>,
+    ) -> Result<Vec<Outcome>, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for envelope in &batch {
             outcomes.push(Self::add(&mut transaction, envelope).await?);
+        }
+        for (position, hash) in pruned {
+            sqlx::query(
+                "DELETE FROM envelopes \
+                 WHERE scope = ?1 AND author = ?2 AND seq = ?3 AND hash = ?4",
+            )
+            .bind(position.scope.as_bytes())
+            .bind(position.key.as_bytes())
+            .bind(column(position.seq)?)
+            .bind(hash.as_bytes())
+            .execute(&mut *transaction)
+            .await?;
         }
         transaction.commit().await?;
         Ok(outcomes)

@@ -3,7 +3,9 @@
 //! Two envelopes at one seq are a proof of a fork, and are kept. From the lowest forked seq on,
 //! at most [`MAX_BRANCHES`] branches of [`MAX_BRANCH`] envelopes are kept, chosen by smallest
 //! hash so that every replica keeps the same ones whatever the order of arrival: at the forked
-//! seq the smallest hashes, deeper only the smallest child of each.
+//! seq the smallest hashes, deeper only the smallest child of each. What is kept of more is part
+//! of what is kept of less, so that what was dropped once is never wanted again: storage drops
+//! it too.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +14,7 @@ use litemap::LiteMap;
 use sha2::{Digest, Sha256};
 
 use super::envelope::{Envelope, Verified};
+use super::header::Position;
 use super::store::Refusal;
 use crate::identity::{EnvelopeHash, KeyId};
 use crate::ordered::Ordered;
@@ -70,8 +73,12 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Puts an envelope in its place.
-    pub fn link(&mut self, verified: Verified) -> Result<Linked, Refusal> {
+    /// Puts an envelope in its place. What is no longer kept because of it goes to `pruned`.
+    pub fn link(
+        &mut self,
+        verified: Verified,
+        pruned: &mut Vec<(Position, EnvelopeHash)>,
+    ) -> Result<Linked, Refusal> {
         let envelope = verified.into_inner();
         let (seq, hash) = (envelope.header.seq, envelope.hash());
         if let Some(node) = self.nodes.get_mut(&(seq, hash)) {
@@ -80,6 +87,11 @@ impl Chain {
                 return Ok(Linked::BodyAdded);
             }
             return Ok(Linked::Duplicate);
+        }
+        let beyond = |fork: u64| seq >= fork.saturating_add(MAX_BRANCH);
+        if self.forked_at.is_some_and(beyond) {
+            // Whatever it follows: it would wait for ever.
+            return Err(Refusal::ForkFull);
         }
         #[cfg(feature = "mutants")]
         let prev_checked = !crate::mutant::is(crate::mutant::Mutant::PrevNotChecked);
@@ -104,15 +116,18 @@ impl Chain {
         if forks {
             self.forked_at = Some(self.forked_at.map_or(seq, |lowest| lowest.min(seq)));
         }
-        self.prune();
+        let before = pruned.len();
+        self.prune(pruned);
         if !self.nodes.contains_key(&(seq, hash)) {
+            // It was never admitted: there is nothing to drop elsewhere.
+            pruned.truncate(before);
             return Err(Refusal::ForkFull);
         }
         Ok(if forks { Linked::Fork } else { Linked::New })
     }
 
     /// Keeps of the forked part what every replica keeps.
-    fn prune(&mut self) {
+    fn prune(&mut self, pruned: &mut Vec<(Position, EnvelopeHash)>) {
         let Some(fork) = self.forked_at else { return };
         let mut kept: Vec<EnvelopeHash> = self
             .at(fork)
@@ -135,8 +150,13 @@ impl Chain {
             }
             keep.extend(kept.iter().map(|hash| (seq, *hash)));
         }
-        self.nodes
-            .retain(|place, _| place.0 < fork || keep.contains(place));
+        self.nodes.retain(|place, node| {
+            let kept = place.0 < fork || keep.contains(place);
+            if !kept {
+                pruned.push((node.envelope.header.position(), place.1));
+            }
+            kept
+        });
     }
 
     fn at(&self, seq: u64) -> impl Iterator<Item = &Envelope> {

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::chain::{Chain, Linked, Tip};
 use super::envelope::{Envelope, Verified};
+use super::header::Position;
 use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ScopeId};
 
 /// Envelopes of one chain that may wait for their predecessor.
@@ -72,6 +73,7 @@ pub struct Log {
     chains: BTreeMap<(ScopeId, KeyId), Chain>,
     /// By seq, then hash.
     waiting: BTreeMap<(ScopeId, KeyId), Vec<Verified>>,
+    pruned: Vec<(Position, EnvelopeHash)>,
 }
 
 impl Log {
@@ -81,6 +83,7 @@ impl Log {
             consultation,
             chains: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            pruned: Vec::new(),
         }
     }
 
@@ -98,7 +101,8 @@ impl Log {
     ) -> Result<Admission, Refusal> {
         let place = (verified.header.scope, verified.header.key);
         let copy = verified.clone();
-        let linked = self.chains.entry(place).or_default().link(verified)?;
+        let chain = self.chains.entry(place).or_default();
+        let linked = chain.link(verified, &mut self.pruned)?;
         let admission = match linked {
             Linked::New => Admission::New,
             Linked::Fork => Admission::Fork,
@@ -160,7 +164,8 @@ impl Log {
             let mut left = Vec::new();
             for waiting in queue {
                 let copy = waiting.clone();
-                match self.chains.entry(place).or_default().link(waiting) {
+                let chain = self.chains.entry(place).or_default();
+                match chain.link(waiting, &mut self.pruned) {
                     Ok(Linked::NoPredecessor) => left.push(copy),
                     Ok(Linked::New | Linked::Fork | Linked::BodyAdded) => {
                         admitted.push(copy.into_inner())
@@ -176,6 +181,23 @@ impl Log {
         if !queue.is_empty() {
             self.waiting.insert(place, queue);
         }
+    }
+
+    /// What was admitted once and is no longer kept, since the last call: beyond what is kept of
+    /// a forked chain. Storage must drop it with what came, or it would grow without bound.
+    pub fn take_pruned(&mut self) -> Vec<(Position, EnvelopeHash)> {
+        std::mem::take(&mut self.pruned)
+    }
+
+    /// Lets go of what waits in forked chains. To be called when a whole storage was read back in
+    /// order: what waits there then follows a branch that is no longer kept.
+    pub fn sweep(&mut self) {
+        let chains = &self.chains;
+        self.waiting.retain(|place, _| {
+            chains
+                .get(place)
+                .is_none_or(|chain| chain.forked_at().is_none())
+        });
     }
 
     /// Number of envelopes that wait, over all chains.

@@ -143,6 +143,16 @@ impl Replica {
         Ok(admission)
     }
 
+    /// See [`Log::take_pruned`].
+    pub fn take_pruned(&mut self) -> Vec<(Position, EnvelopeHash)> {
+        self.log.take_pruned()
+    }
+
+    /// See [`Log::sweep`].
+    pub fn sweep(&mut self) {
+        self.log.sweep();
+    }
+
     /// Says whose phone this is: before the invitation that they joined by has arrived, their
     /// own words are already theirs here, and only here.
     pub fn hold(&mut self, own: &Own) {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::identity::membership::Membership;
-use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId, TransportKey};
-use shared::log::{Envelope, Kind, Refusal, Verified};
+use shared::identity::{ConsultationId, DocumentId, ScopeId, TransportKey};
+use shared::log::{Admission, Envelope, Kind, Refusal, Verified};
 use shared::records::{Erase, Record};
 use shared::replica::{Own, Replica};
 use shared::sync::{Access, Item, ReadProof, TransportSecret};
@@ -32,9 +32,10 @@ pub(super) struct Node {
     pub(super) up: bool,
     /// Counts restarts: what was begun in another life is void.
     pub(super) life: u32,
-    /// What is durable, in the order in which it became so.
-    disk: Vec<Envelope>,
-    on_disk: BTreeMap<EnvelopeHash, usize>,
+    /// What is durable, in the order in which SQLite and IndexedDB give it back.
+    disk: BTreeMap<Item, Envelope>,
+    /// What storage held once, of branches that nobody keeps.
+    pruned: BTreeSet<Item>,
     /// Own writes, of which the screen said that they are saved.
     pub(super) saved: Vec<Item>,
     /// When its storage has done what it was given, in virtual milliseconds.
@@ -42,6 +43,13 @@ pub(super) struct Node {
     membership: Membership,
     erased: BTreeSet<DocumentId>,
     proofs: Vec<ReadProof>,
+}
+
+/// What storage is given at once.
+pub(super) struct Commit {
+    pub(super) fresh: Vec<Envelope>,
+    /// No longer kept of forked chains.
+    pub(super) pruned: Vec<Item>,
 }
 
 /// The envelopes whose signature some replica of this seed has checked: the very same bytes are
@@ -84,8 +92,8 @@ impl Node {
             transport,
             up: true,
             life: 0,
-            disk: Vec::new(),
-            on_disk: BTreeMap::new(),
+            disk: BTreeMap::new(),
+            pruned: BTreeSet::new(),
             saved: Vec::new(),
             storage_busy_until: 0,
             membership: Membership::default(),
@@ -98,12 +106,12 @@ impl Node {
         self.part != Part::Stranger
     }
 
-    /// Verifies and admits, in memory: what is new, and why what was refused was.
+    /// Verifies and admits, in memory: what storage is to be given, and why what was refused was.
     pub(super) fn admit(
         &mut self,
         envelopes: Vec<Envelope>,
         known: &mut Known,
-    ) -> (Vec<Envelope>, Vec<Refusal>) {
+    ) -> (Commit, Vec<Refusal>) {
         let mut fresh = Vec::new();
         let mut refused = Vec::new();
         for envelope in envelopes {
@@ -116,7 +124,8 @@ impl Node {
             refused.extend(admitted.err());
         }
         self.learn(&fresh);
-        (fresh, refused)
+        let pruned = self.replica.take_pruned();
+        (Commit { fresh, pruned }, refused)
     }
 
     fn holds_whole(&self, envelope: &Envelope) -> bool {
@@ -158,37 +167,45 @@ impl Node {
 
     /// Drops from storage the bodies that were erased.
     fn drop_erased(&mut self) {
-        for (_, hash) in self.replica.take_erased() {
-            if let Some(index) = self.on_disk.get(&hash) {
-                self.disk[*index].body = None;
+        for item in self.replica.take_erased() {
+            if let Some(envelope) = self.disk.get_mut(&item) {
+                envelope.body = None;
             }
         }
     }
 
     /// Makes durable what was admitted.
-    pub(super) fn flush(&mut self, fresh: Vec<Envelope>) {
-        for envelope in fresh {
-            match self.on_disk.get(&envelope.hash()) {
-                Some(index) => self.disk[*index] = envelope,
-                None => {
-                    self.on_disk.insert(envelope.hash(), self.disk.len());
-                    self.disk.push(envelope);
-                }
-            }
+    pub(super) fn flush(&mut self, commit: Commit) {
+        let fresh = commit.fresh.into_iter();
+        self.disk
+            .extend(fresh.map(|envelope| (item(&envelope), envelope)));
+        for item in commit.pruned {
+            self.disk.remove(&item);
+            self.pruned.insert(item);
         }
     }
 
-    pub(super) fn is_durable(&self, hash: &EnvelopeHash) -> bool {
-        self.on_disk.contains_key(hash)
+    pub(super) fn is_durable(&self, item: &Item) -> bool {
+        self.disk.contains_key(item)
+    }
+
+    /// Whether it is durable, or was and is beyond what anyone keeps of a forked chain.
+    pub(super) fn is_safe(&self, item: &Item) -> bool {
+        self.is_durable(item) || self.pruned.contains(item)
     }
 
     /// Writes: durable first, then admitted. What to tell every session.
     pub(super) fn write(&mut self, signed: Vec<Verified>) -> Vec<Item> {
         let mut written = Vec::new();
         for verified in signed {
-            self.flush(vec![(*verified).clone()]);
+            self.disk.insert(item(&verified), (*verified).clone());
             self.replica.admit(verified, &mut written).unwrap();
         }
+        let pruned = self.replica.take_pruned();
+        self.flush(Commit {
+            fresh: Vec::new(),
+            pruned,
+        });
         self.learn(&written);
         let items: Vec<Item> = written.iter().map(item).collect();
         self.saved.extend(items.iter().copied());
@@ -215,10 +232,12 @@ impl Node {
     /// What its storage alone gives.
     pub(super) fn read_disk(&self) -> Replica {
         let mut replica = Replica::new(self.own.consultation);
-        for envelope in &self.disk {
+        for envelope in self.disk.values() {
             let verified = Verified::from_own_storage(envelope.clone());
-            replica.admit(verified, &mut Vec::new()).unwrap();
+            let admission = replica.admit(verified, &mut Vec::new()).unwrap();
+            assert_ne!(admission, Admission::Waiting, "a hole in what was stored");
         }
+        assert!(replica.take_pruned().is_empty(), "more stored than kept");
         replica
     }
 

@@ -11,7 +11,7 @@ use shared::sync::{
 };
 
 use super::carrier::{Carrier, End};
-use super::node::{Known, Node, Part, item};
+use super::node::{Commit, Known, Node, Part, item};
 use super::world::{COMMITTEE, World};
 use super::{attack, check, life};
 use crate::random::Random;
@@ -64,7 +64,7 @@ struct Flush {
     carrier: usize,
     side: usize,
     token: u64,
-    fresh: Vec<Envelope>,
+    commit: Commit,
     items: Vec<Item>,
     refused: Vec<Refusal>,
 }
@@ -108,9 +108,9 @@ impl Network {
         for (part, own) in [(Part::Hub, &world.hub), (Part::Founder, &world.founder)] {
             let transport = TransportSecret::from_seed(*own.transport());
             let mut node = Node::new(part, own.clone(), transport);
-            let (fresh, refused) = node.admit(world.envelopes.clone(), &mut known);
+            let (commit, refused) = node.admit(world.envelopes.clone(), &mut known);
             assert!(refused.is_empty());
-            node.flush(fresh);
+            node.flush(commit);
             nodes.push(node);
         }
         let mut person = |part| {
@@ -462,7 +462,7 @@ impl Network {
                 let peer = self.carriers[carrier].ends[1 - side].node;
                 self.report.received += items.len();
                 for item in items {
-                    if self.nodes[peer].is_honest() && !self.nodes[peer].is_durable(&item.1) {
+                    if self.nodes[peer].is_honest() && !self.nodes[peer].is_safe(&item) {
                         self.failure = Some(format!("{item:?} acknowledged before it is durable"));
                     }
                     if self.nodes[peer].is_honest() {
@@ -499,7 +499,7 @@ impl Network {
             return;
         }
         let items = envelopes.iter().map(item).collect();
-        let (fresh, refused) = node.admit(envelopes, &mut self.known);
+        let (commit, refused) = node.admit(envelopes, &mut self.known);
         for refusal in &refused {
             *self.report.refused.entry(refusal.to_string()).or_default() += 1;
         }
@@ -511,7 +511,7 @@ impl Network {
             carrier,
             side,
             token,
-            fresh,
+            commit,
             items,
             refused,
         };
@@ -523,10 +523,10 @@ impl Network {
         if !node.up || node.life != flush.life {
             return;
         }
-        let gained: Vec<Item> = flush.fresh.iter().map(item).collect();
-        node.flush(flush.fresh);
+        let gained: Vec<Item> = flush.commit.fresh.iter().map(item).collect();
+        node.flush(flush.commit);
         let mut durable = flush.items;
-        durable.retain(|item| node.is_durable(&item.1));
+        durable.retain(|item| node.is_durable(item));
         durable.extend(gained.iter().copied());
         self.handle(
             flush.carrier,
