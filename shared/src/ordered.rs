@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use litemap::LiteMap;
+
 /// What is gathered into [`BTreeMap`]s and [`BTreeSet`]s.
 pub(crate) trait Ordered: Iterator + Sized {
     /// Like `collect`: of two entries with the same key, the later stays.
@@ -22,3 +24,4 @@ pub(crate) trait OneByOne {}
 
 impl<K: Ord, V> OneByOne for BTreeMap<K, V> {}
 impl<T: Ord> OneByOne for BTreeSet<T> {}
+impl<K: Ord, V> OneByOne for LiteMap<K, V> {}

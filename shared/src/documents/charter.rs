@@ -31,9 +31,9 @@
 //!
 //! History. 1: first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use litemap::LiteMap;
 
 use super::schema::{Entries, EntryKey, Node};
 use crate::identity::{DocumentId, ScopeId};
@@ -128,7 +128,7 @@ const PAPER: Node = Node::Record(&[
 ]);
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Both {
     /// In French.
     pub fr: String,
@@ -137,8 +137,7 @@ pub struct Both {
 }
 
 /// What the answers weigh: the spectrum of the International Association for Public Participation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
     /// People are told.
     Inform,
@@ -153,7 +152,7 @@ pub enum Level {
 }
 
 /// A territory.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Territory {
     /// Its name.
     pub name: String,
@@ -162,7 +161,7 @@ pub struct Territory {
 }
 
 /// A committee.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Committee {
     /// Its name.
     pub name: String,
@@ -171,7 +170,7 @@ pub struct Committee {
 }
 
 /// A theme.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Theme {
     /// Its name in French.
     pub fr: String,
@@ -182,7 +181,7 @@ pub struct Theme {
 }
 
 /// What is ranked, by whom and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
     /// The committee, or the public scope for the region.
     pub scope: ScopeId,
@@ -197,7 +196,7 @@ pub struct Paper {
 }
 
 /// A charter as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Charter {
     /// What is asked.
     pub question: Both,
@@ -214,13 +213,13 @@ pub struct Charter {
     /// What the answers weigh.
     pub level: Option<Level>,
     /// By slug.
-    pub territories: BTreeMap<String, Territory>,
+    pub territories: LiteMap<String, Territory>,
     /// By scope.
-    pub committees: BTreeMap<ScopeId, Committee>,
+    pub committees: LiteMap<ScopeId, Committee>,
     /// By slug.
-    pub themes: BTreeMap<String, Theme>,
+    pub themes: LiteMap<String, Theme>,
     /// By slug.
-    pub papers: BTreeMap<String, Paper>,
+    pub papers: LiteMap<String, Paper>,
     /// Below so many ballots nothing is published.
     pub smallest_group: Option<u32>,
     /// Days after the end until bodies are erased.

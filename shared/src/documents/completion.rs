@@ -9,8 +9,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 use crate::identity::DocumentId;
 
@@ -24,7 +22,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// A completion as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completion {
     /// The need that it adds to.
     pub need: Option<DocumentId>,

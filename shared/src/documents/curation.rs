@@ -12,9 +12,7 @@
 //!
 //! History. 1: first.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use litemap::LiteMap;
 
 use super::schema::{Entries, EntryKey, Node};
 use crate::identity::DocumentId;
@@ -43,14 +41,14 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// A curation as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Curation {
     /// For each grouped need, the group that counts.
-    pub groups: BTreeMap<DocumentId, DocumentId>,
+    pub groups: LiteMap<DocumentId, DocumentId>,
     /// For each need grouped differently at once, every group it was put in.
-    pub conflicts: BTreeMap<DocumentId, Vec<DocumentId>>,
+    pub conflicts: LiteMap<DocumentId, Vec<DocumentId>>,
     /// For each hidden need, why; several reasons if it was hidden several times at once.
-    pub hidden: BTreeMap<DocumentId, Vec<String>>,
+    pub hidden: LiteMap<DocumentId, Vec<String>>,
 }
 
 /// One edit of a curation.

@@ -5,8 +5,7 @@ use super::schema::Node;
 use super::{charter, completion, curation, name, need, plain, reply, text};
 
 /// One schema each: see the page of that name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocKind {
     /// What somebody needs, in their words.
     Need,

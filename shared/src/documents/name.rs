@@ -10,8 +10,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 
 /// Characters of a name.
@@ -23,7 +21,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// A name as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Name {
     /// What is shown.
     pub shown: Option<String>,

@@ -13,8 +13,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 
 /// Characters of a sentence.
@@ -36,8 +34,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// Whose words a need is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Provenance {
     /// The words of who wrote it.
     #[default]
@@ -49,8 +46,7 @@ pub enum Provenance {
 }
 
 /// How near the words of a described consultation are to those of their source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wording {
     /// Word for word.
     Verbatim,
@@ -61,7 +57,7 @@ pub enum Wording {
 }
 
 /// A need as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Need {
     /// The need in one sentence.
     pub sentence: String,

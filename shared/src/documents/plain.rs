@@ -11,8 +11,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 use crate::identity::DocumentId;
 
@@ -27,7 +25,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// A plain version as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plain {
     /// The need that it says otherwise.
     pub need: Option<DocumentId>,

@@ -1,7 +1,9 @@
 //! From automerge's state to plain values. What is missing or unexpected is a [`Problem`], never an
 //! error: a document written by a newer app is shown as far as it is understood.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 
@@ -9,7 +11,7 @@ use super::document::Document;
 use crate::ordered::Ordered;
 
 /// Something in a document that this program could not read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The keys that lead there.
     pub path: String,
@@ -121,11 +123,11 @@ impl<'d> Reader<'d> {
         key: &str,
         problems: &mut Vec<Problem>,
         mut read: impl FnMut(&Self, &str, &mut Vec<Problem>) -> Option<V>,
-    ) -> BTreeMap<K, V> {
+    ) -> LiteMap<K, V> {
         let Some(map) = self.record(key, problems) else {
-            return BTreeMap::new();
+            return LiteMap::new_vec();
         };
-        let mut entries = BTreeMap::new();
+        let mut entries = LiteMap::new_vec();
         for key in map.keys() {
             match (key.parse(), read(&map, &key, problems)) {
                 (Ok(id), Some(value)) => {

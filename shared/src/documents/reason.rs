@@ -5,10 +5,7 @@
 //! again when the set of envelopes grows or the app is newer.
 
 /// Why a change is not part of its document.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error, serde::Serialize,
-)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum Reason {
     // The body.
     /// The body is not the array that a change is.

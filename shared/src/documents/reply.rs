@@ -11,8 +11,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 use crate::identity::DocumentId;
 
@@ -28,8 +26,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// Yes or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// I agree.
     Yes,
@@ -38,7 +35,7 @@ pub enum Answer {
 }
 
 /// A reply as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reply {
     /// The curation or plain version that it replies to.
     pub target: Option<DocumentId>,

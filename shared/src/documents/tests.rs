@@ -302,7 +302,8 @@ fn sample_charter() -> Charter {
                 },
             ),
         ]
-        .into(),
+        .into_iter()
+        .collect(),
         committees: [(
             ScopeId([5; 16]),
             charter::Committee {
@@ -310,7 +311,8 @@ fn sample_charter() -> Charter {
                 territories: ["ville".to_owned(), "region".to_owned()].into(),
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         themes: [(
             "transport".to_owned(),
             charter::Theme {
@@ -319,7 +321,8 @@ fn sample_charter() -> Charter {
                 pictogram: Some("bus".into()),
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         papers: [(
             "premier".to_owned(),
             charter::Paper {
@@ -330,7 +333,8 @@ fn sample_charter() -> Charter {
                 rule: "schulze".into(),
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         smallest_group: Some(5),
         retention_days: Some(365),
         ..Charter::default()

@@ -9,8 +9,6 @@
 //!
 //! History. 1: first.
 
-use serde::{Deserialize, Serialize};
-
 use super::schema::Node;
 
 /// Characters of a title.
@@ -25,7 +23,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 ]);
 
 /// A text as it reads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// Its title.
     pub title: String,

@@ -5,6 +5,7 @@
 //!
 //! Version 1.
 
+use litemap::LiteMap;
 use minicbor::bytes::ByteArray;
 
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
@@ -114,14 +115,16 @@ impl Outcome {
 
     /// The whole result of these parts, once each is there.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        let mut parts: Vec<&Self> = parts.into_iter().collect();
-        parts.sort_unstable_by_key(|part| part.part.map(|part| part.number));
-        parts.dedup_by_key(|part| part.part.map(|part| part.number));
-        let first = *parts.first()?;
+        let mut sorted = LiteMap::new_vec();
+        for part in parts {
+            sorted.insert(part.part.map_or(0, |part| part.number), part);
+        }
+        let (_, first) = *sorted.as_slice().first()?;
         let of = first.part.map_or(1, |part| usize::from(part.of));
-        (parts.len() == of).then(|| Self {
+        let lines = sorted.values().flat_map(|part| part.lines.clone());
+        (sorted.len() == of).then(|| Self {
             part: None,
-            lines: parts.iter().flat_map(|part| part.lines.clone()).collect(),
+            lines: lines.collect(),
             ..first.clone()
         })
     }

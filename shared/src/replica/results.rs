@@ -1,7 +1,9 @@
 //! Reading what was published: the newest cut, which ballots were counted in it, and what of a
 //! result can no longer be recounted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use super::{Derived, Published};
 use crate::identity::{EnvelopeHash, ScopeId};
@@ -43,16 +45,16 @@ impl Derived {
             .results
             .iter()
             .filter(|result| result.record.scope == scope);
-        let mut papers: BTreeMap<&str, BTreeMap<EnvelopeHash, Vec<&Published<Outcome>>>> =
-            BTreeMap::new();
+        let mut papers: LiteMap<&str, LiteMap<EnvelopeHash, Vec<&Published<Outcome>>>> =
+            LiteMap::new();
         for result in of_scope {
             let cuts = papers.entry(&result.record.paper).or_default();
             cuts.entry(result.record.cut).or_default().push(result);
         }
         papers
-            .into_values()
-            .filter_map(|cuts| {
-                let whole = cuts.into_values().filter_map(|parts| {
+            .into_iter()
+            .filter_map(|(_, cuts)| {
+                let whole = cuts.into_iter().filter_map(|(_, parts)| {
                     let cut = self.cuts.get(&parts.first()?.record.cut)?;
                     let of_officer = parts.iter().filter(|part| part.at.key == cut.at.key);
                     let first = of_officer.clone().min_by_key(|part| part.at.seq)?;

@@ -209,7 +209,8 @@ fn charter() -> Story {
                 parents: ["region".to_owned()].into(),
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         committees: [(
             ScopeId([5; 16]),
             Committee {
@@ -217,7 +218,8 @@ fn charter() -> Story {
                 territories: ["ville".to_owned()].into(),
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         themes: [(
             "sante".to_owned(),
             Theme {
@@ -226,7 +228,8 @@ fn charter() -> Story {
                 pictogram: None,
             },
         )]
-        .into(),
+        .into_iter()
+        .collect(),
         smallest_group: Some(5),
         ..Charter::default()
     };
@@ -240,14 +243,14 @@ fn charter() -> Story {
         rule: "schulze".to_owned(),
     };
     let other = charter.clone();
-    charter.papers = [("premier".to_owned(), paper)].into();
+    charter.papers = [("premier".to_owned(), paper)].into_iter().collect();
     charter.question.fr = "Quoi ?".to_owned();
     story.at_once(
         |d, w| charter.edit(d, w),
         |d, w| {
             Charter {
                 smallest_group: Some(9),
-                territories: BTreeMap::new(),
+                territories: Default::default(),
                 ..other
             }
             .edit(d, w)
