@@ -38,8 +38,12 @@ impl Core {
         }
         durable.extend(new.iter().map(item));
         if let Err(trouble) = self.keep_new(&new).await {
-            // Nothing was acknowledged: the peer still has it.
+            // Nothing was acknowledged: the peer still has it. And nothing that is not kept stays
+            // in memory, where a second sending would find it and call it durable.
             self.carrier.fail();
+            if let Err(unread) = self.load().await {
+                self.trouble(&unread);
+            }
             self.trouble(&trouble);
             return;
         }
