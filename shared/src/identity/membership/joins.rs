@@ -5,32 +5,34 @@ use std::collections::BTreeSet;
 use super::Place;
 use super::gather::Said;
 use super::resolve::{Level, Resolver};
-use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
+use crate::identity::{KeyId, ParticipantId, Role, ScopeId};
 use crate::ordered::Ordered;
 use crate::records::{Invite, Join};
 
-impl Resolver<'_> {
-    pub(super) fn recognised_joins(
-        &mut self,
-        role: Option<Role>,
-        inviter: Level,
-        scope: ScopeId,
-    ) -> Vec<(ParticipantId, Place)> {
-        self.joins_by_invite(role, inviter, scope)
-            .into_iter()
-            .map(|(join, _, _)| join)
-            .collect()
-    }
+/// A join by an invitation that stands.
+pub(super) struct Joined<'a> {
+    pub(super) join: &'a Said<'a, Join>,
+    pub(super) participant: ParticipantId,
+    pub(super) place: Place,
+    invites: Vec<&'a Said<'a, Invite>>,
+}
 
-    /// Joins of a scope by invitations of a role that stand, with the invitation's committees;
-    /// the keys are introduced. When one joined twice, the better place counts.
-    #[allow(clippy::type_complexity)]
-    pub(super) fn joins_by_invite(
-        &mut self,
+impl Joined<'_> {
+    /// The committees of its invitations.
+    pub(super) fn scopes(&self) -> impl Iterator<Item = ScopeId> + '_ {
+        let invites = self.invites.iter();
+        invites.flat_map(|invite| invite.body.scopes.iter().copied())
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// Joins of a scope by invitations of a role that stand.
+    pub(super) fn joins(
+        &self,
         role: Option<Role>,
         inviter: Level,
         scope: ScopeId,
-    ) -> Vec<((ParticipantId, Place), BTreeSet<ScopeId>, bool)> {
+    ) -> Vec<Joined<'a>> {
         let mut found = Vec::new();
         for join in &self.said.joins {
             if join.envelope.header.scope != scope || !self.proof_of_join_holds(join) {
@@ -40,7 +42,7 @@ impl Resolver<'_> {
             if invites.is_empty() {
                 continue;
             }
-            let participant = ParticipantId::of_first_key(&join.envelope.header.key);
+            let participant = self.owners.owner(&join.envelope.header.key);
             let place = match self.closed.get(&join.body.invitation) {
                 Some(recognised)
                     if !recognised.contains(&participant)
@@ -50,52 +52,65 @@ impl Resolver<'_> {
                 }
                 _ => Place::Member,
             };
-            let scopes: BTreeSet<ScopeId> = invites
-                .iter()
-                .flat_map(|invite| invite.body.scopes.iter().copied())
-                .ordered();
-            let officer = invites.iter().any(|invite| invite.body.officer);
-            let hashes: Vec<EnvelopeHash> = invites
-                .iter()
-                .map(|invite| invite.envelope.hash())
-                .collect();
-            found.push((
-                join.envelope.header.key,
-                join.envelope.hash(),
-                hashes,
-                join.body.clone(),
+            found.push(Joined {
+                join,
                 participant,
                 place,
-                scopes,
-                officer,
-            ));
+                invites,
+            });
         }
-        let mut out = Vec::new();
-        for (key, hash, invites, body, participant, place, scopes, officer) in found {
-            self.standing.insert(hash);
-            self.standing.extend(invites);
-            self.introduce(key, participant, &body);
-            if officer && place == Place::Member {
-                for scope in &scopes {
-                    self.out
-                        .officers
-                        .entry(*scope)
-                        .or_default()
-                        .insert(participant);
-                }
-            }
-            out.push(((participant, place), scopes, officer));
-        }
-        out
+        found
     }
 
-    pub(super) fn invites_that_stand(
+    /// Introduces those who joined, with their other keys; keeps the joins by keys that are.
+    pub(super) fn let_in(&mut self, joined: &mut Vec<Joined<'a>>) -> BTreeSet<ParticipantId> {
+        for one in joined.iter() {
+            self.introduce(one.participant, one.join);
+        }
+        let people = joined.iter().map(|one| one.participant).ordered();
+        self.link_keys(&people);
+        self.keep_introduced(joined);
+        for one in joined.iter() {
+            self.standing.insert(one.join.envelope.hash());
+            for invite in &one.invites {
+                self.standing.insert(invite.envelope.hash());
+            }
+            let person = self.out.people.entry(one.participant).or_default();
+            person.reading.get_or_insert(one.join.body.reading);
+        }
+        people
+    }
+
+    /// Leaves out the joins by keys that are not, or no longer, introduced.
+    pub(super) fn keep_introduced(&mut self, joined: &mut Vec<Joined<'a>>) {
+        joined.retain(|one| {
+            let introduced = self.out.keys.contains_key(&one.join.envelope.header.key);
+            if !introduced {
+                self.standing.remove(&one.join.envelope.hash());
+            }
+            introduced
+        });
+    }
+
+    /// A facilitator's invitation may make them officer of its committees too.
+    pub(super) fn make_officers(&mut self, joined: &[Joined<'a>]) {
+        for one in joined.iter().filter(|one| one.place == Place::Member) {
+            for invite in one.invites.iter().filter(|invite| invite.body.officer) {
+                for scope in &invite.body.scopes {
+                    let officers = self.out.officers.entry(*scope).or_default();
+                    officers.insert(one.participant);
+                }
+            }
+        }
+    }
+
+    fn invites_that_stand(
         &self,
         key: &KeyId,
         role: Option<Role>,
         inviter: Level,
         scope: ScopeId,
-    ) -> Vec<&Said<'_, Invite>> {
+    ) -> Vec<&'a Said<'a, Invite>> {
         self.said
             .invites
             .iter()
@@ -117,45 +132,41 @@ impl Resolver<'_> {
             .collect()
     }
 
-    pub(super) fn proof_of_join_holds(&self, join: &Said<'_, Join>) -> bool {
+    fn proof_of_join_holds(&self, join: &Said<'_, Join>) -> bool {
         join.envelope.header.seq == 1 && self.proofs.holds(&join.envelope.hash())
     }
 
-    pub(super) fn is_confirmed(&self, scope: ScopeId, participant: &ParticipantId) -> bool {
+    fn is_confirmed(&self, scope: ScopeId, participant: &ParticipantId) -> bool {
         self.said.confirms.iter().any(|confirm| {
             confirm.body.participant == *participant
                 && self.level(confirm.envelope, scope) >= Some(Level::Facilitator)
         })
     }
 
-    pub(super) fn introduce(&mut self, key: KeyId, participant: ParticipantId, join: &Join) {
+    /// Introduces a first key; a linked one is by what links it.
+    fn introduce(&mut self, participant: ParticipantId, join: &Said<'_, Join>) {
+        let key = join.envelope.header.key;
+        if ParticipantId::of_first_key(&key) != participant {
+            return;
+        }
         self.out.keys.insert(key, participant);
         let person = self.out.people.entry(participant).or_default();
         // Two joins of one key in two scopes: the reading key of the first by order stays.
-        person.reading.get_or_insert(join.reading);
-        person.recovery.extend(join.recovery);
+        person.reading.get_or_insert(join.body.reading);
+        person.recovery.extend(join.body.recovery);
     }
 
-    /// Introduces a participant that a higher level named, by their own join in public.
+    /// Introduces a participant that a higher level named, by their own join.
     pub(super) fn introduce_named(&mut self, participant: ParticipantId) -> bool {
-        let joins: Vec<(KeyId, EnvelopeHash, Join)> = self
-            .said
-            .joins
-            .iter()
-            .filter(|join| ParticipantId::of_first_key(&join.envelope.header.key) == participant)
-            .filter(|join| self.proof_of_join_holds(join))
-            .map(|join| {
-                (
-                    join.envelope.header.key,
-                    join.envelope.hash(),
-                    join.body.clone(),
-                )
-            })
-            .collect();
-        let any = !joins.is_empty();
-        for (key, hash, join) in joins {
-            self.introduce(key, participant, &join);
-            self.standing.insert(hash);
+        let mut any = false;
+        for join in &self.said.joins {
+            if self.owners.owner(&join.envelope.header.key) == participant
+                && self.proof_of_join_holds(join)
+            {
+                self.introduce(participant, join);
+                self.standing.insert(join.envelope.hash());
+                any = true;
+            }
         }
         any
     }

@@ -1,75 +1,260 @@
-//! Linked keys: other keys of a known participant.
+//! Linked keys: whose each key is, and which keys of a known participant are introduced.
+//!
+//! A key that says, with a proof, that it is another participant's is never anybody else's: not
+//! its own either when it joins a second committee, where it gives that participant a place.
+//! Whose it is follows from what keys say of themselves, before asking who may do what; so it
+//! does not change with roles or revocations. Whether it *is introduced* does: a `link` beyond
+//! the limit of a revoked key introduces nothing, nor does a one-time key used before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::Said;
+use super::gather::Statements;
 use super::resolve::Resolver;
-use crate::identity::{EnvelopeHash, ParticipantId};
-use crate::records::Linked;
+use super::{Membership, Proofs};
+use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ParticipantId};
+use crate::log::Envelope;
 
-impl Resolver<'_> {
-    /// Keys of known participants by recovery or one-time keys, until no more follow.
-    pub(super) fn link_keys(&mut self, people: &BTreeSet<ParticipantId>) {
-        loop {
-            let mut new = Vec::new();
-            for linked in &self.said.linked {
-                if !people.contains(&linked.body.participant)
-                    || self.standing.contains(&linked.envelope.hash())
-                {
-                    continue;
-                }
-                if let Some(link) = self.link_holds(linked) {
-                    new.push((
-                        linked.envelope.header.key,
-                        linked.envelope.hash(),
-                        link,
-                        linked.body.clone(),
-                    ));
+/// Places in a list of statements, by a key that they bear.
+type Index = BTreeMap<KeyId, Vec<usize>>;
+
+fn index(entries: &mut dyn Iterator<Item = (usize, KeyId)>) -> Index {
+    let mut index = Index::new();
+    for (at, key) in entries {
+        index.entry(key).or_default().push(at);
+    }
+    index
+}
+
+/// Whose each key is.
+pub(super) struct Owners<'a> {
+    said: &'a Statements<'a>,
+    consultation: ConsultationId,
+    /// Linked keys, with the participant that they say they are.
+    linked: BTreeMap<KeyId, ParticipantId>,
+    /// First keys of those who are said to have others.
+    first: BTreeMap<KeyId, ParticipantId>,
+    joins_of: Index,
+    links_of: Index,
+    linked_of: Index,
+    linked_by: Index,
+}
+
+/// The keys of one participant, and what introduces them.
+#[derive(Default)]
+struct Introduced {
+    keys: BTreeSet<KeyId>,
+    statements: BTreeSet<EnvelopeHash>,
+    recovery: BTreeSet<KeyId>,
+}
+
+/// What a linked key needs to be introduced, past its proof.
+enum Ask<'b> {
+    /// Nothing: whose it is, is asked.
+    Claimed,
+    /// That its link holds, with what is known now.
+    Stands(&'b Membership),
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn of(
+        said: &'a Statements<'a>,
+        consultation: ConsultationId,
+        proofs: &Proofs,
+    ) -> Self {
+        let joins = said.joins.iter().enumerate().filter(|(_, join)| {
+            join.envelope.header.seq == 1 && proofs.holds(&join.envelope.hash())
+        });
+        let links = said.links.iter().enumerate();
+        let linked = said.linked.iter().enumerate().filter(|(_, linked)| {
+            linked.envelope.header.seq == 1 && proofs.holds(&linked.envelope.hash())
+        });
+        let mut owners = Self {
+            said,
+            consultation,
+            linked: BTreeMap::new(),
+            first: BTreeMap::new(),
+            joins_of: index(&mut joins.map(|(at, join)| (at, join.envelope.header.key))),
+            links_of: index(&mut links.map(|(at, link)| (at, link.envelope.header.key))),
+            linked_of: index(
+                &mut linked
+                    .clone()
+                    .map(|(at, linked)| (at, linked.envelope.header.key)),
+            ),
+            linked_by: index(&mut linked.map(|(at, linked)| (at, linked.body.by))),
+        };
+        owners.find();
+        owners
+    }
+
+    fn find(&mut self) {
+        let mut claimed: BTreeSet<ParticipantId> = BTreeSet::new();
+        for linked in &self.said.linked {
+            claimed.insert(linked.body.participant);
+        }
+        if claimed.is_empty() {
+            return;
+        }
+        let founding = self
+            .said
+            .found
+            .iter()
+            .map(|found| found.envelope.header.key);
+        for key in self.joins_of.keys().copied().chain(founding) {
+            let participant = ParticipantId::of_first_key(&key);
+            if claimed.contains(&participant) {
+                self.first.insert(key, participant);
+            }
+        }
+        let mut owner: BTreeMap<KeyId, ParticipantId> = BTreeMap::new();
+        for (first, participant) in &self.first {
+            for key in self.introduced(*first, *participant, &Ask::Claimed).keys {
+                if key != *first && !self.founds(&key) {
+                    // Who says to be two people is the smaller, the same on every replica.
+                    let entry = owner.entry(key).or_insert(*participant);
+                    *entry = (*entry).min(*participant);
                 }
             }
-            if new.is_empty() {
-                return;
+        }
+        self.linked = owner;
+    }
+
+    fn founds(&self, key: &KeyId) -> bool {
+        self.said.found.iter().any(|found| {
+            found.envelope.header.key == *key && found.envelope.hash().0 == self.consultation.0
+        })
+    }
+
+    /// Whose a key is, if they stand at all.
+    pub(super) fn owner(&self, key: &KeyId) -> ParticipantId {
+        self.linked
+            .get(key)
+            .copied()
+            .unwrap_or_else(|| ParticipantId::of_first_key(key))
+    }
+
+    fn at<'b>(index: &'b Index, key: &KeyId) -> impl Iterator<Item = usize> + use<'b> {
+        index.get(key).into_iter().flatten().copied()
+    }
+
+    /// From a first key to those that it introduced, to those that they introduced; each
+    /// recovery or one-time key is looked at once.
+    fn introduced(&self, first: KeyId, participant: ParticipantId, ask: &Ask<'_>) -> Introduced {
+        let mut found = Introduced::default();
+        let mut offered: BTreeSet<KeyId> = BTreeSet::new();
+        let mut next = vec![first];
+        while let Some(key) = next.pop() {
+            if !found.keys.insert(key) {
+                continue;
             }
-            for (key, hash, link, body) in new {
-                self.standing.insert(hash);
-                self.standing.extend(link);
-                self.out.keys.entry(key).or_insert(body.participant);
-                self.out
-                    .people
-                    .entry(body.participant)
-                    .or_default()
-                    .recovery
-                    .extend(body.recovery);
+            for recovery in self.recovery_keys(&key) {
+                if found.recovery.insert(recovery) {
+                    self.offer(&recovery, participant, ask, None, &mut found, &mut next);
+                }
+            }
+            for link in Self::at(&self.links_of, &key).filter_map(|at| self.said.links.get(at)) {
+                if ask.holds(link.envelope) && offered.insert(link.body.one_time) {
+                    let once = self.first_use(&link.body.one_time, participant, ask);
+                    let one_time = &link.body.one_time;
+                    self.offer(one_time, participant, ask, once, &mut found, &mut next);
+                }
+            }
+        }
+        found
+    }
+
+    /// The recovery keys that a key stated where it was introduced.
+    fn recovery_keys(&self, key: &KeyId) -> Vec<KeyId> {
+        let joins = Self::at(&self.joins_of, key).filter_map(|at| self.said.joins.get(at));
+        let linked = Self::at(&self.linked_of, key).filter_map(|at| self.said.linked.get(at));
+        let found = self.said.found.iter().filter(|_| self.founds(key));
+        let found = found.map(|found| found.body.recovery);
+        joins
+            .filter_map(|join| join.body.recovery)
+            .chain(linked.filter_map(|linked| linked.body.recovery))
+            .chain(found)
+            .collect()
+    }
+
+    /// The one key that a one-time key introduces: of several, by the smallest hash, the same on
+    /// every replica.
+    fn first_use(
+        &self,
+        one_time: &KeyId,
+        participant: ParticipantId,
+        ask: &Ask<'_>,
+    ) -> Option<KeyId> {
+        if matches!(ask, Ask::Claimed) {
+            return None;
+        }
+        Self::at(&self.linked_by, one_time)
+            .filter_map(|at| self.said.linked.get(at))
+            .filter(|linked| linked.body.participant == participant)
+            .min_by_key(|linked| linked.envelope.hash())
+            .map(|linked| linked.envelope.header.key)
+    }
+
+    fn offer(
+        &self,
+        by: &KeyId,
+        participant: ParticipantId,
+        ask: &Ask<'_>,
+        once: Option<KeyId>,
+        found: &mut Introduced,
+        next: &mut Vec<KeyId>,
+    ) {
+        for at in Self::at(&self.linked_by, by) {
+            let Some(linked) = self.said.linked.get(at) else {
+                continue;
+            };
+            let key = linked.envelope.header.key;
+            let theirs = matches!(ask, Ask::Claimed) || self.owner(&key) == participant;
+            if linked.body.participant == participant
+                && theirs
+                && once.is_none_or(|once| once == key)
+            {
+                found.statements.insert(linked.envelope.hash());
+                next.push(key);
             }
         }
     }
+}
 
-    /// Whether a linked key's proof holds; the `link` that named its one-time key, if any.
-    pub(super) fn link_holds(&self, linked: &Said<'_, Linked>) -> Option<Option<EnvelopeHash>> {
-        if linked.envelope.header.seq != 1 || !self.proofs.holds(&linked.envelope.hash()) {
-            return None;
+impl Ask<'_> {
+    fn holds(&self, link: &Envelope) -> bool {
+        let (key, scope) = (link.header.key, link.header.scope);
+        match self {
+            Self::Claimed => true,
+            Self::Stands(known) => !known.is_beyond_limit(&key, scope, link.header.seq),
         }
-        if self
-            .out
-            .people
-            .get(&linked.body.participant)
-            .is_some_and(|person| person.recovery.contains(&linked.body.by))
-        {
-            return Some(None);
+    }
+}
+
+impl Resolver<'_> {
+    /// The keys of these people, as far as what is known now introduces them.
+    pub(super) fn link_keys(&mut self, people: &BTreeSet<ParticipantId>) {
+        for (key, participant) in &self.owners.linked {
+            if people.contains(participant) {
+                self.out.keys.remove(key);
+            }
         }
-        self.said
-            .links
-            .iter()
-            .find(|link| {
-                link.body.one_time == linked.body.by
-                    && self.out.keys.get(&link.envelope.header.key)
-                        == Some(&linked.body.participant)
-                    && !self.out.is_beyond_limit(
-                        &link.envelope.header.key,
-                        link.envelope.header.scope,
-                        link.envelope.header.seq,
-                    )
-            })
-            .map(|link| Some(link.envelope.hash()))
+        for linked in &self.said.linked {
+            if people.contains(&linked.body.participant) {
+                self.standing.remove(&linked.envelope.hash());
+            }
+        }
+        for (first, participant) in &self.owners.first {
+            // A first key that says to be another's introduces nobody.
+            if !people.contains(participant) || self.owners.owner(first) != *participant {
+                continue;
+            }
+            let found = self
+                .owners
+                .introduced(*first, *participant, &Ask::Stands(&self.out));
+            for key in found.keys {
+                self.out.keys.insert(key, *participant);
+            }
+            self.standing.extend(found.statements);
+            self.out.people.entry(*participant).or_default().recovery = found.recovery;
+        }
     }
 }

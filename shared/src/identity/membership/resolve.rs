@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Statements, gather};
+use super::joins::Joined;
+use super::links::Owners;
 use super::{Membership, Place, Proofs, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Log};
@@ -21,7 +23,8 @@ pub(super) enum Level {
 pub(super) struct Resolver<'a> {
     pub(super) log: &'a Log,
     pub(super) proofs: &'a Proofs,
-    pub(super) said: Statements<'a>,
+    pub(super) said: &'a Statements<'a>,
+    pub(super) owners: &'a Owners<'a>,
     pub(super) out: Membership,
     /// Invitations taken back, with those who are recognised.
     pub(super) closed: BTreeMap<KeyId, BTreeSet<ParticipantId>>,
@@ -55,10 +58,12 @@ pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
     let mut said = gather(log);
     check_proofs(log, &said, proofs);
     let set_aside = std::mem::take(&mut said.set_aside);
+    let owners = Owners::of(&said, log.consultation(), proofs);
     let mut resolver = Resolver {
         log,
         proofs,
-        said,
+        said: &said,
+        owners: &owners,
         out: Membership {
             set_aside,
             ..Membership::default()
@@ -126,14 +131,13 @@ impl Resolver<'_> {
     }
 
     fn coordinators(&mut self) {
-        let invited =
-            self.recognised_joins(Some(Role::Coordinator), Level::Founder, ScopeId::PUBLIC);
-        let mut coordinators = BTreeSet::new();
-        for (participant, place) in invited {
-            if place == Place::Member {
-                coordinators.insert(participant);
-            }
-        }
+        let mut joined = self.joins(Some(Role::Coordinator), Level::Founder, ScopeId::PUBLIC);
+        self.let_in(&mut joined);
+        let mut coordinators: BTreeSet<ParticipantId> = joined
+            .iter()
+            .filter(|one| one.place == Place::Member)
+            .map(|one| one.participant)
+            .ordered();
         let promoted: Vec<(EnvelopeHash, ParticipantId)> = self
             .said
             .roles
@@ -162,15 +166,12 @@ impl Resolver<'_> {
 
     fn facilitators(&mut self) {
         let mut facilitators: BTreeMap<ParticipantId, BTreeSet<ScopeId>> = BTreeMap::new();
-        let granted: Vec<(ParticipantId, Place, BTreeSet<ScopeId>)> = self
-            .joins_by_invite(Some(Role::Facilitator), Level::Coordinator, ScopeId::PUBLIC)
-            .into_iter()
-            .map(|(join, scopes, _)| (join.0, join.1, scopes))
-            .collect();
-        for (participant, place, scopes) in granted {
-            if place == Place::Member {
-                facilitators.entry(participant).or_default().extend(scopes);
-            }
+        let mut joined = self.joins(Some(Role::Facilitator), Level::Coordinator, ScopeId::PUBLIC);
+        self.let_in(&mut joined);
+        self.make_officers(&joined);
+        for one in joined.iter().filter(|one| one.place == Place::Member) {
+            let scopes = facilitators.entry(one.participant).or_default();
+            scopes.extend(one.scopes());
         }
         let named: Vec<(EnvelopeHash, ParticipantId, BTreeSet<ScopeId>)> = self
             .said
@@ -217,23 +218,31 @@ impl Resolver<'_> {
             .into_iter()
             .filter(|scope| !scope.is_public())
             .collect();
-        let mut people = BTreeSet::new();
+        let mut joined = Vec::new();
         for scope in scopes {
-            for (participant, place) in
-                self.recognised_joins(Some(Role::Participant), Level::Facilitator, scope)
-            {
-                self.out
-                    .people
-                    .entry(participant)
-                    .or_default()
-                    .places
-                    .insert(scope, place);
-                people.insert(participant);
-            }
+            joined.extend(self.joins(Some(Role::Participant), Level::Facilitator, scope));
         }
-        self.link_keys(&people);
+        let people = self.let_in(&mut joined);
+        self.give_places(&joined);
         self.receipts();
         self.revoke_keys(&people, Level::Facilitator);
+        self.keep_introduced(&mut joined);
+        for participant in &people {
+            if let Some(person) = self.out.people.get_mut(participant) {
+                person.places.clear();
+            }
+        }
+        self.give_places(&joined);
+    }
+
+    /// When one joined twice, the better place counts.
+    fn give_places(&mut self, joined: &[Joined<'_>]) {
+        for one in joined {
+            let person = self.out.people.entry(one.participant).or_default();
+            let scope = one.join.envelope.header.scope;
+            let place = person.places.entry(scope).or_insert(one.place);
+            *place = (*place).min(one.place);
+        }
     }
 
     fn name_what_does_not_stand(&mut self) {

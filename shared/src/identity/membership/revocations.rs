@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::resolve::{Level, Resolver};
-use crate::identity::{KeyId, ParticipantId, ScopeId};
+use crate::identity::{KeyId, ParticipantId, Role, ScopeId};
 use crate::log::Envelope;
 use crate::ordered::Ordered;
 use crate::records::revoke::Target;
@@ -35,9 +35,10 @@ impl Resolver<'_> {
                             .out
                             .is_beyond_limit(&header.key, header.scope, header.seq)
                 } else {
-                    !is_own && level >= Some(above)
+                    !is_own && level >= Some(above) && level > Some(self.power(target))
                 };
-                if !allowed || self.is_reinstated(revoke.envelope, target, above) {
+                let undoes = above.max(level.unwrap_or(above));
+                if !allowed || self.is_reinstated(revoke.envelope, target, undoes) {
                     continue;
                 }
                 limits.push((
@@ -51,6 +52,18 @@ impl Resolver<'_> {
                 self.standing.insert(hash);
                 self.limit(key, &chains, founder);
             }
+            // What a revoked key linked beyond its limit is no longer introduced.
+            self.link_keys(people);
+        }
+    }
+
+    /// The highest level of a person, wherever: nobody below it, or on it, ends their keys.
+    fn power(&self, target: &ParticipantId) -> Level {
+        match self.out.people.get(target) {
+            Some(person) if person.staff == Some(Role::Founder) => Level::Founder,
+            Some(person) if person.staff.is_some() => Level::Coordinator,
+            Some(person) if !person.facilitates.is_empty() => Level::Facilitator,
+            _ => Level::Participant,
         }
     }
 
@@ -106,22 +119,20 @@ impl Resolver<'_> {
         let mut cancelled = Vec::new();
         for revoke in &self.said.revokes {
             let hash = revoke.envelope.hash();
-            let allowed = |scopes: &[ScopeId]| {
-                self.level(revoke.envelope, ScopeId::PUBLIC)
-                    >= Some(at_least.max(Level::Coordinator))
+            let allowed = |by: &Envelope, scopes: &[ScopeId]| {
+                self.level(by, ScopeId::PUBLIC) >= Some(at_least.max(Level::Coordinator))
                     || (!scopes.is_empty()
                         && scopes
                             .iter()
-                            .all(|scope| self.level(revoke.envelope, *scope) >= Some(at_least)))
+                            .all(|scope| self.level(by, *scope) >= Some(at_least)))
             };
-            let undone = self.said.reinstates.iter().any(|reinstate| {
-                reinstate.body.revocation == hash
-                    && self.level(reinstate.envelope, reinstate.envelope.header.scope)
-                        >= Some(at_least)
-            });
-            if undone {
-                continue;
-            }
+            // Who undoes it must have been able to do it.
+            let stands = |scopes: &[ScopeId]| {
+                let mut undoing = self.said.reinstates.iter();
+                allowed(revoke.envelope, scopes)
+                    && !undoing
+                        .any(|undo| undo.body.revocation == hash && allowed(undo.envelope, scopes))
+            };
             match &revoke.body.target {
                 Target::Invitation { key, recognised } => {
                     let scopes: Vec<ScopeId> = self
@@ -131,12 +142,12 @@ impl Resolver<'_> {
                         .filter(|invite| invite.body.key == *key)
                         .flat_map(|invite| invite.body.scopes.iter().copied())
                         .collect();
-                    if allowed(&scopes) {
+                    if stands(&scopes) {
                         closed.push((hash, *key, recognised.clone()));
                     }
                 }
                 Target::Statement { statement } => {
-                    if allowed(&[]) {
+                    if stands(&[]) {
                         cancelled.push((hash, *statement));
                     }
                 }

@@ -10,11 +10,12 @@ use crate::ordered::Ordered;
 impl Resolver<'_> {
     /// Servers join in public by an invitation without role, then statements give them tasks.
     pub(super) fn servers(&mut self, level: Level) {
-        let joined = self.recognised_joins(None, level, ScopeId::PUBLIC);
-        let servers: BTreeSet<_> = joined
-            .into_iter()
-            .filter(|(_, place)| *place == Place::Member)
-            .map(|(id, _)| id)
+        let mut joined = self.joins(None, level, ScopeId::PUBLIC);
+        self.let_in(&mut joined);
+        let servers: BTreeSet<ParticipantId> = joined
+            .iter()
+            .filter(|one| one.place == Place::Member)
+            .map(|one| one.participant)
             .ordered();
         for server in &servers {
             self.out.people.entry(*server).or_default();
