@@ -293,6 +293,211 @@ fn a_fork_sets_aside_what_follows_it_and_nobody_elses_words() {
     );
 }
 
+/// Another phone of a participant, by a device code.
+fn another_phone(world: &mut World, own: &Own) -> (Own, SigningKey) {
+    let one_time = SigningKey::from_seed(&world.random.bytes());
+    let link = world.replica.link(own, one_time.id());
+    world.admit(link);
+    (used_by_a_phone(world, own, &one_time), one_time)
+}
+
+fn used_by_a_phone(world: &mut World, own: &Own, one_time: &SigningKey) -> Own {
+    let code = own.device_code(&one_time.seed());
+    let phone = Own::continue_from(&code, &mut world.random).unwrap().own;
+    let linked = world.replica.linked(&phone, one_time);
+    world.admit(linked);
+    phone
+}
+
+fn word(scope: ScopeId, body: &[u8]) -> Draft {
+    Draft {
+        scope,
+        kind: Kind(9_999),
+        document: shared::identity::DocumentId::ZERO,
+        body: body.to_vec(),
+    }
+}
+
+fn key(of: &Own, chains: Vec<(ScopeId, u64)>) -> Target {
+    Target::Key {
+        key: of.key().id(),
+        chains,
+    }
+}
+
+#[test]
+fn a_linked_phone_that_joins_a_second_committee_keeps_the_first() {
+    for second in [B, ScopeId([0, 1].repeat(8).try_into().unwrap())] {
+        let mut world = World::new();
+        let founder = world.founder.clone();
+        let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+        let to_b = world.invite(&founder, Some(Role::Participant), &[second]);
+        let ana = world.join(&to_a);
+        let (phone, _) = another_phone(&mut world, &ana);
+        let said = world.say(&phone, word(A, b"before"));
+        let joined = world.replica.join(&phone, &to_b);
+        world.admit(joined);
+        let membership = world.now();
+        assert_eq!(membership.author(&said), Ok(ana.participant));
+        assert_eq!(world.place(&ana, A), Some(Place::Member));
+        assert_eq!(world.place(&ana, second), Some(Place::Member));
+        assert!(membership.may_read(&phone.key().id(), A));
+        assert!(membership.may_read(&ana.key().id(), second));
+        assert_eq!(
+            membership.people.len(),
+            2,
+            "the founder and she, nobody else"
+        );
+    }
+}
+
+#[test]
+fn an_invitation_makes_officers_of_facilitators_alone() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let eve = world.join(&to_a);
+    let secret: [u8; 32] = world.random.bytes();
+    let scopes = vec![A, B, ScopeId::PUBLIC];
+    let role = Some(Role::Participant);
+    let id = SigningKey::from_seed(&secret).id();
+    world.say(&eve, staff::invite(id, role, scopes, true));
+    let (consultation, empty) = (world.replica.consultation(), String::new());
+    let invitation = Invitation::new(consultation, A, secret, empty.clone(), empty, None);
+    let joined = world.replica.join(&eve, &invitation);
+    world.admit(joined);
+    assert_eq!(world.place(&eve, A), Some(Place::Member));
+    assert!(world.now().officers.is_empty());
+}
+
+#[test]
+fn a_facilitator_of_another_committee_reopens_no_invitation() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_b = world.invite(&founder, Some(Role::Facilitator), &[B]);
+    let eve = world.join(&to_b);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let to_lead = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let max = world.join(&to_lead);
+    let luc = world.join(&to_a);
+    let target = Target::Invitation {
+        key: to_a.key_id(),
+        recognised: vec![],
+    };
+    let closed = world.say(&max, staff::revoke(A, target));
+    world.say(&eve, staff::reinstate(B, closed.hash()));
+    assert_eq!(world.place(&luc, A), Some(Place::ToConfirm));
+    world.say(&max, staff::reinstate(A, closed.hash()));
+    assert_eq!(world.place(&luc, A), Some(Place::Member));
+}
+
+#[test]
+fn what_a_revoked_key_links_beyond_its_limit_is_nobody() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let (lost, _) = another_phone(&mut world, &ana);
+    world.say(
+        &founder,
+        staff::revoke(ScopeId::PUBLIC, key(&lost, vec![(A, 1)])),
+    );
+    let (thief, _) = another_phone(&mut world, &lost);
+    let (again, _) = another_phone(&mut world, &thief);
+    let membership = world.now();
+    for phone in [&thief, &again] {
+        assert!(!membership.keys.contains_key(&phone.key().id()));
+        assert!(!membership.may_read(&phone.key().id(), A));
+    }
+    assert!(membership.may_read(&ana.key().id(), A));
+    let to_b = world.invite(&founder, Some(Role::Participant), &[B]);
+    let joined = world.replica.join(&thief, &to_b);
+    world.admit(joined);
+    assert_eq!(
+        world.place(&ana, B),
+        None,
+        "and gives nobody a place elsewhere"
+    );
+}
+
+#[test]
+fn a_one_time_key_introduces_one_phone() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let (first, one_time) = another_phone(&mut world, &ana);
+    let second = used_by_a_phone(&mut world, &ana, &one_time);
+    let membership = world.now();
+    let introduced = [&first, &second].map(|own| membership.keys.contains_key(&own.key().id()));
+    assert_eq!(introduced.iter().filter(|one| **one).count(), 1);
+}
+
+#[test]
+fn a_facilitator_ends_the_key_of_nobody_with_a_role_above_or_beside_theirs() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let staff_of_a = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let staff_of_b = world.invite(&founder, Some(Role::Facilitator), &[B]);
+    let (eve, max) = (world.join(&staff_of_a), world.join(&staff_of_b));
+    let to_a = world.invite(&eve, Some(Role::Participant), &[A]);
+    for who in [&founder, &max] {
+        let joined = world.replica.join(who, &to_a);
+        world.admit(joined);
+        world.say(&eve, staff::revoke(A, key(who, vec![])));
+    }
+    assert_eq!(world.place(&founder, A), Some(Place::Member));
+    assert!(world.now().revoked.is_empty());
+    world.say(&founder, staff::revoke(ScopeId::PUBLIC, key(&max, vec![])));
+    assert_eq!(world.now().revoked.len(), 1, "the founder may");
+}
+
+#[test]
+fn who_left_comes_back_by_their_own_word_and_may_leave_again() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let (phone, _) = another_phone(&mut world, &ana);
+    let left = world.say(&phone, staff::draft(A, &Leave { v: VERSION }));
+    world.say(&founder, staff::reinstate(A, left.hash()));
+    assert_eq!(
+        world.place(&ana, A),
+        Some(Place::Left),
+        "nobody else brings them back"
+    );
+    let back = world.replica.come_back(&ana, A);
+    assert_eq!(back.len(), 1);
+    world.admit(back);
+    assert_eq!(world.place(&ana, A), Some(Place::Member));
+    assert!(world.now().set_aside.is_empty());
+    assert!(world.replica.come_back(&ana, A).is_empty());
+    world.say(&ana, staff::draft(A, &Leave { v: VERSION }));
+    assert_eq!(world.place(&ana, A), Some(Place::Left));
+    let back = world.replica.come_back(&phone, A);
+    assert_eq!(back.len(), 1, "only what was not taken back yet");
+    world.admit(back);
+    assert_eq!(world.place(&ana, A), Some(Place::Member));
+}
+
+#[test]
+fn a_long_chain_of_phones_is_followed_to_its_end() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let mut last = ana.clone();
+    for _ in 0..200 {
+        last = another_phone(&mut world, &last).0;
+    }
+    let membership = world.now();
+    assert_eq!(
+        membership.participant_of(&last.key().id()),
+        Some(ana.participant)
+    );
+    assert_eq!(membership.keys.len(), 202);
+}
+
 /// Everything that a small, quarrelsome consultation said.
 fn quarrel() -> (ConsultationId, Vec<Envelope>) {
     let mut world = World::new();
@@ -351,6 +556,61 @@ fn quarrel() -> (ConsultationId, Vec<Envelope>) {
             },
         ),
     );
+    // Staff who are members, and whom a facilitator would like to see out.
+    let joined = world.replica.join(&founder, &to_a);
+    world.admit(joined);
+    world.say(&facilitator, staff::revoke(A, key(&founder, vec![])));
+    // An officer's and an opener's invitation, a server with its tasks, a receipt.
+    let secret: [u8; 32] = world.random.bytes();
+    let id = SigningKey::from_seed(&secret).id();
+    let role = Some(Role::Facilitator);
+    world.say(&founder, staff::invite(id, role, vec![A], true));
+    let (consultation, none) = (world.replica.consultation(), String::new());
+    let officer = Invitation::new(
+        consultation,
+        ScopeId::PUBLIC,
+        secret,
+        none.clone(),
+        none,
+        None,
+    );
+    let officer = world.join(&officer);
+    let service = world.invite(&founder, None, &[]);
+    let server = world.join(&service);
+    let transport = shared::identity::TransportKey([3; 32]);
+    world.say(
+        &founder,
+        staff::relay(server.participant, transport, "la table", None),
+    );
+    world.say(&founder, staff::officer(B, server.participant));
+    let opening = shared::log::seal::ReadingSecret::from_bytes(world.random.bytes());
+    let holders = [(server.participant, server.reading().public())];
+    let opener = staff::opener(A, &[(1, opening)], &holders, &mut world.random).unwrap();
+    world.say(&officer, opener);
+    // Keys of several committees: a linked phone joins the other one.
+    let (phone, _) = another_phone(&mut world, &people[3]);
+    let (_, one_time) = another_phone(&mut world, &people[4]);
+    used_by_a_phone(&mut world, &people[4], &one_time);
+    let joined = world.replica.join(&phone, &to_b);
+    world.admit(joined);
+    // A lost phone, and what it links after its end.
+    let (lost, _) = another_phone(&mut world, &phone);
+    world.say(&facilitator, staff::revoke(A, key(&lost, vec![(A, 1)])));
+    let (thief, _) = another_phone(&mut world, &lost);
+    world.say(&thief, staff::revoke(A, key(&people[3], vec![])));
+    // One leaves, comes back, leaves by another phone; another only comes back.
+    world.say(&phone, staff::draft(A, &Leave { v: VERSION }));
+    let back = world.replica.come_back(&people[3], A);
+    world.admit(back);
+    world.say(&people[3], staff::draft(B, &Leave { v: VERSION }));
+    let back = world.replica.come_back(&people[4], B);
+    world.admit(back);
+    // What was received before a key ended holds.
+    let held = world.replica.to_receipt(&server, A);
+    world.say(&server, staff::receipt(A, held));
+    world.say(&facilitator, staff::revoke(A, key(&phone, vec![])));
+    let reopened = world.say(&founder, staff::revoke(A, key(&people[3], vec![])));
+    world.say(&founder, staff::reinstate(A, reopened.hash()));
     let fork = world.replica.sign(
         &people[2].key(),
         vec![staff::draft(A, &Leave { v: VERSION })],
@@ -420,7 +680,7 @@ fn mutual_revocations_of_ones_own_keys_both_stand() {
         .unwrap();
     }
     let membership = Membership::of(&log);
-    assert_eq!(membership.revoked.len(), 3);
+    assert_eq!(membership.revoked.len(), 5);
 }
 
 #[test]

@@ -112,7 +112,8 @@ impl Core {
         let invitation = self.invitation(code)?;
         let person = self.person.as_ref();
         Ok(Answer::Invitation(bridge::Invitation {
-            already_in: person.is_some_and(|person| is_in(&person.own, invitation.scope)),
+            already_in: person.is_some_and(|person| is_in(&person.own, invitation.scope))
+                && !has_left(person, invitation.scope),
             proposed_name: proposed_name(person, invitation.scope),
             committee: invitation.committee,
             question: invitation.question,
@@ -145,24 +146,28 @@ impl Core {
         }
     }
 
-    fn plan_join(&self, code: &str, random: &mut Randomness) -> Result<Plan, Problem> {
+    fn plan_join(&mut self, code: &str, random: &mut Randomness) -> Result<Plan, Problem> {
         let invitation = self.invitation(code)?;
-        let fresh;
-        let (mut own, replica) = match &self.person {
-            Some(person) => (person.own.clone(), &person.replica),
+        let scope = invitation.scope;
+        let has_left = has_left(self.person.as_ref(), scope);
+        let (mut own, envelopes) = match &mut self.person {
+            // One left it: the same person is in again.
+            Some(person) if has_left => {
+                let back = person.replica.come_back(&person.own, scope);
+                (person.own.clone(), back)
+            }
+            Some(person) if is_in(&person.own, scope) => (person.own.clone(), Vec::new()),
+            Some(person) => {
+                let joined = person.replica.join(&person.own, &invitation);
+                (person.own.clone(), joined)
+            }
             None => {
-                fresh = Replica::new(invitation.consultation);
-                (Own::new(invitation.consultation, random), &fresh)
+                let own = Own::new(invitation.consultation, random);
+                let joined = Replica::new(invitation.consultation).join(&own, &invitation);
+                (own, joined)
             }
         };
-        let again =
-            is_in(&own, invitation.scope) && !has_left(self.person.as_ref(), invitation.scope);
         own.accept(&invitation);
-        let envelopes = if again {
-            Vec::new()
-        } else {
-            replica.join(&own, &invitation)
-        };
         Ok(Plan {
             own: Some(own),
             envelopes,

@@ -1,4 +1,5 @@
-//! Undoes a revocation.
+//! Undoes a revocation; or, by whoever left a committee and written there, their own leaving:
+//! they are in it again.
 //!
 //! Version 1.
 
@@ -11,7 +12,7 @@ pub struct Reinstate {
     /// Version of this body.
     #[n(0)]
     pub v: u8,
-    /// The revocation's envelope.
+    /// The envelope of the revocation, or of the leaving.
     #[n(1)]
     pub revocation: EnvelopeHash,
 }

@@ -18,7 +18,7 @@ use crate::log::envelope::Draft;
 use crate::log::seal::{self, ReadingSecret};
 use crate::log::{Envelope, Header, Kind, Verified};
 use crate::records::ballot::Content as BallotContent;
-use crate::records::{Ballot, Erase, Join, Leave, Link, Linked, Record, VERSION};
+use crate::records::{Ballot, Erase, Join, Leave, Link, Linked, Record, Reinstate, VERSION};
 
 /// Why an act cannot be done now.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +121,29 @@ impl Replica {
     pub fn leave(&mut self, own: &Own, scope: ScopeId) -> Result<Vec<Verified>, ActError> {
         self.must_be_in(own, scope)?;
         Ok(self.sign(&own.key(), vec![record(scope, &Leave { v: VERSION })]))
+    }
+
+    /// Comes back to a committee that the participant left: takes back each of their leavings.
+    pub fn come_back(&mut self, own: &Own, scope: ScopeId) -> Vec<Verified> {
+        self.derive();
+        let keys = &self.derived.membership.keys;
+        let said = |kind: Kind| {
+            self.log
+                .scope(scope)
+                .filter(|(key, _)| keys.get(key) == Some(&own.participant))
+                .flat_map(|(_, chain)| chain.straight())
+                .filter(move |envelope| envelope.header.kind == kind)
+        };
+        let undone: Vec<EnvelopeHash> = said(Reinstate::KIND)
+            .filter_map(|envelope| Reinstate::from_body(envelope.body.as_deref()?).ok())
+            .map(|undo| undo.revocation)
+            .collect();
+        let drafts = said(Leave::KIND)
+            .map(Envelope::hash)
+            .filter(|leave| !undone.contains(leave))
+            .map(|revocation| super::staff::reinstate(scope, revocation))
+            .collect();
+        self.sign(&own.key(), drafts)
     }
 
     /// Whether the participant may write in a committee: a key on its way in may, so that one

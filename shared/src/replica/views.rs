@@ -440,7 +440,7 @@ impl Looking<'_> {
                 envelope.header.kind.is_change()
                     || matches!(
                         envelope.header.kind,
-                        Kind::BALLOT | Kind::ERASE | Kind::LEAVE
+                        Kind::BALLOT | Kind::ERASE | Kind::LEAVE | Kind::REINSTATE
                     )
             })
             .filter(|envelope| {

@@ -2,27 +2,25 @@
 
 use super::Place;
 use super::resolve::{Level, Resolver};
-use crate::identity::EnvelopeHash;
+use crate::identity::{EnvelopeHash, ParticipantId};
+use crate::log::Envelope;
 
 impl Resolver<'_> {
     pub(super) fn leave_and_replace(&mut self) {
-        let mut left = Vec::new();
         for leave in &self.said.leaves {
-            let scope = leave.envelope.header.scope;
-            if self.level(leave.envelope, scope).is_some()
-                && let Some(participant) = self.out.keys.get(&leave.envelope.header.key)
-            {
-                left.push((leave.envelope.hash(), scope, *participant));
+            let header = &leave.envelope.header;
+            let Some(participant) = self.out.keys.get(&header.key).copied() else {
+                continue;
+            };
+            if self.level(leave.envelope, header.scope).is_none() {
+                continue;
             }
-        }
-        for (hash, scope, participant) in left {
-            self.standing.insert(hash);
-            if let Some(place) = self
-                .out
-                .people
-                .get_mut(&participant)
-                .and_then(|person| person.places.get_mut(&scope))
-            {
+            self.standing.insert(leave.envelope.hash());
+            if self.came_back(leave.envelope, &participant) {
+                continue;
+            }
+            let person = self.out.people.get_mut(&participant);
+            if let Some(place) = person.and_then(|person| person.places.get_mut(&header.scope)) {
                 *place = Place::Left;
             }
         }
@@ -88,5 +86,19 @@ impl Resolver<'_> {
             .map(|said| said.envelope.hash())
             .collect();
         self.standing.extend(revokes);
+    }
+
+    /// Whether a leaving was taken back there by the one who left: whichever arrives first, it
+    /// names what it undoes, so a later leaving stands until it is named too.
+    fn came_back(&self, leave: &Envelope, participant: &ParticipantId) -> bool {
+        let mut undoing = self.said.reinstates.iter();
+        undoing.any(|undo| {
+            let header = &undo.envelope.header;
+            let (key, scope) = (header.key, header.scope);
+            undo.body.revocation == leave.hash()
+                && scope == leave.header.scope
+                && self.out.keys.get(&key) == Some(participant)
+                && !self.out.is_beyond_limit(&key, scope, header.seq)
+        })
     }
 }
