@@ -10,7 +10,7 @@ use shared::replica::{Own, Replica};
 use zeroize::Zeroizing;
 
 use crate::data::{DataFolder, write_secret};
-use crate::store::{SqliteStore, Store, StoreError};
+use crate::store::{Outcome, SqliteStore, Store, StoreError};
 
 const CONSULTATION: &str = "consultation";
 
@@ -43,6 +43,8 @@ pub struct Node {
     /// The server's own secrets.
     pub own: Own,
     store: SqliteStore,
+    /// Memory holds what the disk did not take.
+    ahead: bool,
 }
 
 impl Node {
@@ -69,6 +71,7 @@ impl Node {
             replica,
             own,
             store,
+            ahead: false,
         }))
     }
 
@@ -84,6 +87,7 @@ impl Node {
             replica: Replica::new(own.consultation),
             own,
             store,
+            ahead: false,
         };
         node.write(founding).await?;
         let id = node.own.consultation.as_bytes().to_vec();
@@ -97,8 +101,14 @@ impl Node {
         &self.store
     }
 
-    /// Admits a batch and makes it durable in one commit. After an error memory is ahead of the
-    /// disk: the node must be dropped.
+    /// Whether memory is ahead of the disk, after an error of it: the node must be dropped. Were
+    /// it to go on, what it acknowledges or signs next would rest on what is not stored.
+    pub fn is_ahead(&self) -> bool {
+        self.ahead
+    }
+
+    /// Admits a batch and makes it durable in one commit. After an error see
+    /// [`Self::is_ahead`].
     pub async fn commit(&mut self, batch: Vec<Verified>) -> Result<Committed, StoreError> {
         let mut committed = Committed::default();
         let mut admitted: Vec<Envelope> = Vec::new();
@@ -114,8 +124,14 @@ impl Node {
         }
         committed.new = admitted.iter().map(name).collect();
         if !admitted.is_empty() {
+            self.ahead = true;
             let pruned = self.replica.take_pruned();
-            self.store.append(admitted, pruned).await?;
+            let outcomes = self.store.append(admitted, pruned).await?;
+            let lacking = |(outcome, _): &(Outcome, _)| *outcome == Outcome::Waiting;
+            if let Some((_, (_, hash))) = outcomes.into_iter().zip(&committed.new).find(lacking) {
+                return Err(StoreError::Ahead { hash: *hash });
+            }
+            self.ahead = false;
         }
         Ok(committed)
     }
@@ -138,7 +154,9 @@ impl Node {
         self.replica.derive();
         let erased = self.replica.take_erased();
         if !erased.is_empty() {
+            self.ahead = true;
             self.store.erase(erased).await?;
+            self.ahead = false;
         }
         Ok(())
     }
@@ -261,5 +279,21 @@ mod tests {
         acts::perform(&mut again, Request::Verify, None)
             .await
             .unwrap();
+    }
+
+    #[tokio::test]
+    async fn memory_ahead_of_its_disk_acknowledges_nothing() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(place.path()).unwrap();
+        let own = Own::new(ConsultationId([1; 32]), &mut Randomness::from_seed([1; 32]));
+        let (mut chain, _) = forked(&own);
+        let after = chain.split_off(1);
+        let mut node = Node::create(&folder, own, Vec::new()).await.unwrap();
+        let lost: Vec<Item> = chain.iter().map(|one| name(one)).collect();
+        node.commit(chain).await.unwrap();
+        node.store().append(Vec::new(), lost).await.unwrap();
+        let refused = node.commit(after).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Ahead { .. }), "{refused}");
+        assert!(node.is_ahead());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use shared::identity::ScopeId;
 use shared::log::{Envelope, Refusal};
 use shared::replica::staff;
@@ -83,8 +83,8 @@ impl Owner {
         }
     }
 
-    /// Until it is stopped, or every [`super::Hub`] is gone. An error of the disk ends it: what was admitted since
-    /// was acknowledged to nobody.
+    /// Until it is stopped, or every [`super::Hub`] is gone. An error of the disk ends it, whoever asked: what was
+    /// admitted since was acknowledged to nobody.
     pub(super) async fn run(mut self, mut commands: mpsc::Receiver<Command>) -> Result<()> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -143,8 +143,12 @@ impl Owner {
                     }
                     Err(error) => Err(error),
                 };
+                let failed = answer.as_ref().err().map(|error| format!("{error:#}"));
                 // Who asked may be gone: what was done is done.
                 let _gone = reply.send(answer);
+                if let Some(failed) = failed.filter(|_| self.node.is_ahead()) {
+                    bail!("the disk failed: {failed}");
+                }
             }
         }
         self.metrics.connections(self.connections.len());

@@ -127,10 +127,17 @@ pub async fn conformance(store: &impl Store) -> Result<(), String> {
         store.erase(places.clone()).await.map_err(said)? == 1
             && store.erase(places).await.map_err(said)? == 0
     })?;
-    holds("an erased body does not come back, its header stays", {
-        store.append(whole, none()).await.map_err(said)? == [Outcome::Duplicate]
-            && bodies(&store.load(ScopeId::PUBLIC).await.map_err(said)?) == [None::<EnvelopeHash>]
+    holds("the header of an erased body stays", {
+        bodies(&store.load(ScopeId::PUBLIC).await.map_err(said)?) == [None::<EnvelopeHash>]
     })?;
+    holds(
+        "a body admitted again, its erasure undone, is written and kept",
+        {
+            store.append(whole.clone(), none()).await.map_err(said)? == [Outcome::BodyAdded]
+                && store.load(ScopeId::PUBLIC).await.map_err(said)? == whole
+                && store.append(whole, none()).await.map_err(said)? == [Outcome::Duplicate]
+        },
+    )?;
 
     let beyond = pick(&other, &[1]);
     let places = beyond

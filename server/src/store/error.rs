@@ -30,6 +30,12 @@ pub enum StoreError {
         /// Why not.
         refusal: Refusal,
     },
+    /// An envelope that memory admitted and that the disk cannot take: memory is ahead.
+    #[error("what comes before envelope {hash} is not on the disk")]
+    Ahead {
+        /// Which one.
+        hash: EnvelopeHash,
+    },
     /// A number beyond what a column holds.
     #[error("a number is too large to be stored")]
     TooLarge,

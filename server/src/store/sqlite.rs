@@ -65,7 +65,7 @@ impl SqliteStore {
         let seq = column(header.seq)?;
         let hash = envelope.hash();
         let rows = sqlx::query(
-            "SELECT hash, seq, body IS NULL AND erased = 0 FROM envelopes \
+            "SELECT hash, seq, body IS NULL FROM envelopes \
              WHERE scope = ?1 AND author = ?2 AND (seq = ?3 OR (seq = ?3 - 1 AND hash = ?4))",
         )
         .bind(header.scope.as_bytes())
@@ -84,7 +84,7 @@ impl SqliteStore {
                 forks = true;
             } else if row.try_get::<bool, _>(2)? && envelope.body.is_some() {
                 sqlx::query(
-                    "UPDATE envelopes SET body = ?1 \
+                    "UPDATE envelopes SET body = ?1, erased = 0 \
                      WHERE scope = ?2 AND author = ?3 AND seq = ?4 AND hash = ?5",
                 )
                 .bind(envelope.body.as_deref())
