@@ -136,7 +136,10 @@ fn banner(class: &'static str, name: &str, text: &'static str, action: Option<An
 fn banners(app: App) -> AnyView {
     let demonstration = move || {
         app.consultation
-            .with(|one| one.as_ref().is_some_and(|one| one.demonstration))
+            .with(|one| {
+                one.as_ref()
+                    .map_or_else(served_as_demonstration, |one| one.demonstration)
+            })
             .then(|| {
                 view! {
                     <aside class="demonstration" aria-label=t(Key::Demonstration)>
@@ -223,4 +226,10 @@ fn banners(app: App) -> AnyView {
     };
     view! { {live(demonstration)}<div class="banners" role="status">{live(stored)}{live(core)}{live(update)}{live(away)}</div> }
         .into_any()
+}
+
+/// Before anything is joined: what the server wrote in the page says it.
+fn served_as_demonstration() -> bool {
+    let said = document().query_selector("#shell .demonstration");
+    said.is_ok_and(|said| said.is_some())
 }
