@@ -37,6 +37,7 @@ pub fn participant_view(
     let looking = Looking {
         replica,
         own,
+        phase,
         counted: counted(replica),
         names: names(replica),
     };
@@ -76,6 +77,7 @@ fn counted(replica: &Replica) -> BTreeSet<EnvelopeHash> {
 struct Looking<'a> {
     replica: &'a Replica,
     own: &'a Own,
+    phase: LinkPhase,
     counted: BTreeSet<EnvelopeHash>,
     /// Shown names, by committee and participant.
     names: BTreeMap<(ScopeId, ParticipantId), String>,
@@ -106,6 +108,22 @@ impl Looking<'_> {
             .places
             .get(&scope)
             .copied()
+    }
+
+    /// Whether the participant waits for somebody to confirm them: their invitation was taken
+    /// back; or the server, with which all is exchanged, shows nothing of the committee, so that
+    /// what introduces this phone there does not stand.
+    fn waits(&self, scope: ScopeId) -> bool {
+        let replica = self.replica;
+        let own = self.own.key().id();
+        let is_aside = || {
+            let first = replica.log().chain(scope, own)?.straight().next()?;
+            replica.derived().set_aside.get(&first.hash())
+        };
+        self.place(scope) == Some(Place::ToConfirm)
+            || (self.phase == LinkPhase::Live
+                && is_aside().is_some()
+                && replica.log().scope(scope).all(|(key, _)| key == own))
     }
 
     fn consultation(&self, charter: Option<&Charter>) -> Consultation {
@@ -190,14 +208,14 @@ impl Looking<'_> {
             needs: self.needs(scope),
             openers: self.openers(scope),
             result: self.result(scope),
-            to_confirm: self.place(scope) == Some(Place::ToConfirm),
+            to_confirm: self.waits(scope),
         }
     }
 
     fn paper(&self, scope: ScopeId, id: &str, at_most: u8) -> Paper {
         let membership = &self.replica.derived().membership;
         let closed = match self.place(scope) {
-            Some(Place::ToConfirm) => Some(CannotRank::ToConfirm),
+            _ if self.waits(scope) => Some(CannotRank::ToConfirm),
             Some(Place::Left) => Some(CannotRank::Left),
             _ if membership.opener(scope).is_none()
                 && membership.opener(ScopeId::PUBLIC).is_none() =>

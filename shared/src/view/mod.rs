@@ -78,8 +78,8 @@ pub struct Committee {
     pub openers: Vec<String>,
     /// What was published last for this committee, if anything.
     pub result: Option<ResultLink>,
-    /// Whether the participant joined by an invitation that was taken back since: a facilitator
-    /// must confirm them before they count.
+    /// Whether the participant joined by an invitation that was taken back since, or that the
+    /// server knows nothing of: a facilitator must confirm them before they count.
     pub to_confirm: bool,
 }
 

@@ -171,7 +171,7 @@ impl Membership {
     /// Takes a key as introduced while the statements say nothing of it. Only the installation
     /// that holds the key does so: what introduces it is on its way.
     pub fn presume(&mut self, key: KeyId, participant: ParticipantId, scopes: &[ScopeId]) {
-        if self.keys.contains_key(&key) || self.revoked.contains(&key) {
+        if self.revoked.contains(&key) || self.keys.get(&key).is_some_and(|of| *of != participant) {
             return;
         }
         self.keys.insert(key, participant);
