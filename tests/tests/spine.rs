@@ -312,6 +312,246 @@ fn a_withdrawn_need_is_gone_from_the_log_and_from_the_view() {
     assert!(world.replica.withdraw(&luc, SCOPE, need).is_err());
 }
 
+/// The bodies of a document, or of one envelope, that are still held.
+fn held(world: &World, document: shared::identity::DocumentId) -> usize {
+    let all = world.replica.log().all();
+    all.filter(|envelope| envelope.header.document == document && envelope.body.is_some())
+        .count()
+}
+
+/// Signs an erasure, whoever may or may not, and admits it.
+fn erase(world: &mut World, who: &Own, scope: ScopeId, body: &shared::records::Erase) {
+    let signed = world
+        .replica
+        .sign(&who.key(), vec![staff::draft(scope, body)]);
+    admit(&mut world.replica, signed);
+    world.replica.derive();
+}
+
+fn asking(
+    documents: Vec<shared::identity::DocumentId>,
+    envelopes: Vec<shared::identity::EnvelopeHash>,
+) -> shared::records::Erase {
+    shared::records::Erase {
+        v: shared::records::VERSION,
+        documents,
+        envelopes,
+    }
+}
+
+/// Somebody who joins by a new invitation to run a committee.
+fn facilitator(world: &mut World, scope: ScopeId) -> Own {
+    let secret: [u8; 32] = world.random.bytes();
+    let role = Some(Role::Facilitator);
+    let draft = staff::invite(
+        SigningKey::from_seed(&secret).id(),
+        role,
+        vec![scope],
+        false,
+    );
+    let signed = world.replica.sign(&world.founder.key(), vec![draft]);
+    admit(&mut world.replica, signed);
+    let invitation = Invitation::new(
+        world.founder.consultation,
+        ScopeId::PUBLIC,
+        secret,
+        String::new(),
+        String::new(),
+        None,
+    );
+    let own = Own::new(world.founder.consultation, &mut world.random);
+    let joined = world.replica.join(&own, &invitation);
+    admit(&mut world.replica, joined);
+    own
+}
+
+#[test]
+fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
+    let mut world = World::new(13);
+    let told = |replica: &mut Replica, own: &Own, phase| {
+        shared::replica::views::participant_view(replica, own, phase, Storage::default())
+            .committees
+            .iter()
+            .map(|committee| committee.to_confirm)
+            .collect::<Vec<_>>()
+    };
+    let mut stranger = Own::new(world.replica.consultation(), &mut world.random);
+    let empty = String::new();
+    let unknown = Invitation::new(
+        stranger.consultation,
+        SCOPE,
+        [99; 32],
+        empty.clone(),
+        empty,
+        None,
+    );
+    stranger.accept(&unknown);
+    let mut phone = Replica::new(stranger.consultation);
+    phone.hold(&stranger);
+    let joined = phone.join(&stranger, &unknown);
+    admit(&mut phone, joined);
+    assert_eq!(
+        told(&mut phone, &stranger, LinkPhase::Reaching),
+        [false],
+        "on its way"
+    );
+    assert_eq!(told(&mut phone, &stranger, LinkPhase::Live), [true]);
+    let mut ana = world.participant();
+    ana.accept(&world.invitation);
+    assert_eq!(told(&mut world.replica, &ana, LinkPhase::Live), [false]);
+}
+
+#[test]
+fn one_proposes_in_a_second_committee_before_its_invitation_has_arrived() {
+    let mut world = World::new(14);
+    let mut ana = world.participant();
+    let second = ScopeId([8; 16]);
+    let empty = String::new();
+    let invitation = Invitation::new(
+        ana.consultation,
+        second,
+        [98; 32],
+        empty.clone(),
+        empty,
+        None,
+    );
+    ana.accept(&invitation);
+    world.replica.hold(&ana);
+    let joined = world.replica.join(&ana, &invitation);
+    admit(&mut world.replica, joined);
+    let edit = NeedEdit {
+        sentence: Some("Un abribus".into()),
+        ..NeedEdit::default()
+    };
+    let planned = world.replica.propose(&ana, second, &edit).unwrap();
+    admit(&mut world.replica, planned.envelopes);
+    assert_eq!(world.replica.derive().needs(second).count(), 1);
+}
+
+#[test]
+fn nobody_else_erases_a_persons_words_or_ballot() {
+    let mut world = World::new(9);
+    let (ana, luc) = (world.participant(), world.participant());
+    let need = world.propose(&ana, "Un autobus le soir");
+    world.rank(&ana, "region", &[need]);
+    let ballot = world.replica.derive().ballots[&SCOPE][0].hash;
+    let elsewhere = facilitator(&mut world, ScopeId([8; 16]));
+    let server = world.server.clone();
+    for who in [&luc, &elsewhere, &server] {
+        for scope in [SCOPE, ScopeId::PUBLIC, ScopeId([8; 16])] {
+            erase(&mut world, who, scope, &asking(vec![need], vec![ballot]));
+        }
+    }
+    assert_eq!(world.replica.derive().needs(SCOPE).count(), 1);
+    assert!(held(&world, need) > 0);
+    assert!(!world.replica.derive().ballots[&SCOPE][0].erased);
+    assert!(world.replica.take_erased().is_empty());
+    let here = facilitator(&mut world, SCOPE);
+    erase(&mut world, &here, SCOPE, &asking(vec![need], vec![ballot]));
+    assert_eq!(held(&world, need), 0, "their own facilitator may");
+}
+
+#[test]
+fn what_staff_write_for_all_is_never_erased() {
+    let mut world = World::new(10);
+    let ana = world.participant();
+    let need = world.propose(&ana, "Un autobus le soir");
+    let facilitator = facilitator(&mut world, SCOPE);
+    let hide = CurationEdit::Hide {
+        need,
+        reason: "essai".into(),
+    };
+    let curated = world.replica.curate(&facilitator, SCOPE, &hide).unwrap();
+    admit(&mut world.replica, curated);
+    let consultation = world.replica.consultation();
+    let document =
+        |kind, owner: &[u8]| shared::log::Header::staff_document(&consultation, kind, owner);
+    let charter = document(shared::log::Kind::CHARTER, &[]);
+    let curation = document(shared::log::Kind::CURATION, SCOPE.as_bytes());
+    for who in [facilitator, world.founder.clone()] {
+        for scope in [ScopeId::PUBLIC, SCOPE] {
+            erase(
+                &mut world,
+                &who,
+                scope,
+                &asking(vec![charter, curation], vec![]),
+            );
+        }
+    }
+    assert!(held(&world, charter) > 0 && held(&world, curation) > 0);
+    assert!(world.replica.charter().is_some());
+}
+
+#[test]
+fn a_withdrawn_need_takes_its_plain_version_along() {
+    use shared::documents::{DocKind, Document, Plain, Writer};
+    let mut world = World::new(11);
+    let ana = world.participant();
+    let need = world.propose(&ana, "Un mot que je regrette");
+    let facilitator = facilitator(&mut world, SCOPE);
+    let id = shared::log::Header::staff_document(
+        &world.replica.consultation(),
+        shared::log::Kind::PLAIN,
+        need.as_bytes(),
+    );
+    let key = facilitator.key().id();
+    let plain = Plain {
+        need: Some(need),
+        fr: "Le même mot, en plus simple".into(),
+        en: String::new(),
+    };
+    let document = Document::new(DocKind::Plain, id);
+    let writer = Writer {
+        key: &key,
+        epoch: 0,
+    };
+    let written = Plain::edit(&document, writer, &plain).unwrap();
+    let drafts = written
+        .bodies
+        .into_iter()
+        .map(|body| shared::log::envelope::Draft {
+            scope: SCOPE,
+            kind: shared::log::Kind::PLAIN,
+            document: id,
+            body,
+        });
+    let signed = world.replica.sign(&facilitator.key(), drafts.collect());
+    admit(&mut world.replica, signed);
+    assert!(world.replica.derive().set_aside.is_empty());
+    let erased = world.replica.withdraw(&ana, SCOPE, need).unwrap();
+    admit(&mut world.replica, erased);
+    world.replica.derive();
+    assert_eq!((held(&world, need), held(&world, id)), (0, 0));
+}
+
+#[test]
+fn a_need_that_a_fork_set_aside_can_be_withdrawn() {
+    let mut world = World::new(12);
+    let ana = world.participant();
+    let edit = |sentence: &str| NeedEdit {
+        sentence: Some(sentence.into()),
+        ..NeedEdit::default()
+    };
+    let one = world.replica.propose(&ana, SCOPE, &edit("Un mot")).unwrap();
+    let two = world
+        .replica
+        .propose(&ana, SCOPE, &edit("Un autre"))
+        .unwrap();
+    admit(&mut world.replica, one.envelopes);
+    admit(&mut world.replica, two.envelopes);
+    assert_eq!(world.replica.derive().needs(SCOPE).count(), 0);
+    // A forked key writes no more: the person's next one does.
+    let next = Own::continue_from(&ana.backup(), &mut world.random).unwrap();
+    let linked = world.replica.linked(&next.own, &next.proof);
+    admit(&mut world.replica, linked);
+    for document in [one.document, two.document] {
+        let erased = world.replica.withdraw(&next.own, SCOPE, document).unwrap();
+        admit(&mut world.replica, erased);
+        world.replica.derive();
+        assert_eq!(held(&world, document), 0);
+    }
+}
+
 #[test]
 fn another_phone_is_the_same_participant() {
     let mut world = World::new(5);
@@ -415,15 +655,28 @@ fn grouped_needs_count_once_at_their_best_place_and_a_hidden_one_lends_its_place
     assert_eq!(lines[1].need, food);
 }
 
+/// What the documents say, in words that can be compared.
+fn said(derived: &shared::replica::Derived) -> Vec<String> {
+    let documents = derived.documents.values();
+    documents.map(|doc| format!("{doc:?}")).collect()
+}
+
 #[test]
 fn every_order_of_arrival_gives_the_same_replica() {
     let mut world = World::new(8);
     let people: Vec<Own> = (0..4).map(|_| world.participant()).collect();
     let bus = world.propose(&people[0], "Un autobus le soir");
+    let food = world.propose(&people[1], "Des aliments abordables");
+    let words = world
+        .replica
+        .complete(&people[2], SCOPE, food, None, "Toute l'année")
+        .unwrap();
+    admit(&mut world.replica, words.envelopes);
     for person in &people {
-        world.rank(person, "region", &[bus]);
+        world.rank(person, "region", &[food, bus]);
     }
     world.close();
+    erase(&mut world, &people[3], SCOPE, &asking(vec![food], vec![]));
     let erased = world.replica.withdraw(&people[0], SCOPE, bus).unwrap();
     admit(&mut world.replica, erased);
     let all: Vec<Envelope> = world.replica.log().all().cloned().collect();
@@ -444,6 +697,10 @@ fn every_order_of_arrival_gives_the_same_replica() {
         assert_eq!(derived.membership, whole.membership);
         assert_eq!(derived.set_aside, whole.set_aside);
         assert_eq!(derived.results, whole.results);
+        assert_eq!(derived.ballots, whole.ballots);
+        assert_eq!(derived.excerpts, whole.excerpts);
+        assert_eq!(derived.cuts, whole.cuts);
+        assert_eq!(said(derived), said(&whole));
         assert_eq!(other.log().digest(SCOPE), world.replica.log().digest(SCOPE));
     }
 }

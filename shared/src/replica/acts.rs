@@ -326,12 +326,10 @@ impl Replica {
         document: DocumentId,
     ) -> Result<Vec<Verified>, ActError> {
         self.derive();
-        let doc = self
-            .derived
-            .documents
-            .get(&document)
-            .filter(|doc| doc.owner == Some(own.participant) && doc.scope == scope);
-        if doc.is_none() {
+        // What a fork set aside is theirs too.
+        let membership = &self.derived.membership;
+        let creator = super::erasure::creators(&self.log, scope).remove(&document);
+        if creator.and_then(|key| membership.participant_of(&key)) != Some(own.participant) {
             return Err(ActError::NotTheirs);
         }
         let erase = Erase {

@@ -4,23 +4,42 @@
 //! copies of a phone withdrew them. What no statement that stands asks for any more (a request
 //! by a key that turns out revoked) may be held again: the set decides, not the order of arrival.
 //!
-//! Whole documents: every body of them in that scope, earlier and later. Single ballots. The
-//! headers stay, so chains still verify. In public, excerpts bear the id of their need, and an
-//! officer's `erase` there takes them along.
+//! Whole documents of people: every body of them in that scope, earlier and later, and with a
+//! need its plain version. Single ballots. The headers stay, so chains still verify. In public,
+//! excerpts bear the id of their need: an officer, or a facilitator of the need's committee,
+//! takes them back. The charter, curations and what else staff write for all are never erased.
 
-use crate::ordered::Ordered; //XX
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::Membership;
-use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
+use crate::ordered::Ordered;
 use crate::records::{Erase, Record};
 
-/// Who created each document of a scope, from the headers alone.
-fn creators(log: &Log, scope: ScopeId) -> BTreeMap<DocumentId, crate::identity::KeyId> {
+/// What is asked to be dropped.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Document(DocumentId),
+    Envelope(EnvelopeHash),
+}
+
+/// Who asks for what, in one scope.
+type Requests = BTreeSet<(Asked, ParticipantId)>;
+
+/// Whether documents of this kind belong to one person, who may take them back.
+fn is_of_a_person(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::NEED | Kind::COMPLETION | Kind::REPLY | Kind::NAME
+    )
+}
+
+/// Who created each document of a scope, from the headers alone, forked parts too.
+pub(super) fn creators(log: &Log, scope: ScopeId) -> BTreeMap<DocumentId, KeyId> {
     let consultation = log.consultation();
     log.scope(scope)
-        .flat_map(|(_, chain)| chain.straight())
+        .flat_map(|(_, chain)| chain.all())
         .filter(|envelope| envelope.header.kind.is_change())
         .filter(|envelope| {
             let header = &envelope.header;
@@ -30,39 +49,125 @@ fn creators(log: &Log, scope: ScopeId) -> BTreeMap<DocumentId, crate::identity::
         .ordered()
 }
 
+/// What those who stand in a scope ask for there.
+fn requests(log: &Log, membership: &Membership, scope: ScopeId) -> Requests {
+    let mut requests = Requests::new();
+    let erases = log
+        .scope(scope)
+        .flat_map(|(_, chain)| chain.all())
+        .filter(|envelope| envelope.header.kind == Kind::ERASE);
+    for envelope in erases {
+        let Ok(author) = membership.author(envelope) else {
+            continue;
+        };
+        let body = envelope.body.as_deref();
+        if let Some(Ok(erase)) = body.map(Erase::from_body) {
+            let documents = erase.documents.into_iter().map(Asked::Document);
+            let envelopes = erase.envelopes.into_iter().map(Asked::Envelope);
+            requests.extend(documents.chain(envelopes).map(|asked| (asked, author)));
+        }
+    }
+    requests
+}
+
+/// Who may drop what, in one scope.
+struct Rights<'a> {
+    membership: &'a Membership,
+    scope: ScopeId,
+    creators: BTreeMap<DocumentId, KeyId>,
+    /// In public: the committee of each need.
+    committees: BTreeMap<DocumentId, ScopeId>,
+}
+
+impl Rights<'_> {
+    /// What to look for among the requests, if an envelope can be dropped at all.
+    fn asked(envelope: &Envelope) -> Option<Asked> {
+        let header = &envelope.header;
+        match header.kind {
+            Kind::BALLOT => Some(Asked::Envelope(envelope.hash())),
+            Kind::EXCERPT => Some(Asked::Document(header.document)),
+            kind if is_of_a_person(kind) => Some(Asked::Document(header.document)),
+            _ => None,
+        }
+    }
+
+    fn may(&self, who: &ParticipantId, envelope: &Envelope) -> bool {
+        let header = &envelope.header;
+        let membership = self.membership;
+        let author = match header.kind {
+            Kind::BALLOT | Kind::EXCERPT => Some(&header.key),
+            _ => self.creators.get(&header.document),
+        };
+        let least = if self.scope.is_public() {
+            Role::Coordinator
+        } else {
+            Role::Facilitator
+        };
+        author.and_then(|key| membership.participant_of(key)) == Some(*who)
+            || membership.role_in(who, self.scope) >= Some(least)
+            || (header.kind == Kind::EXCERPT && self.may_take_excerpt(who, &header.document))
+    }
+
+    fn may_take_excerpt(&self, who: &ParticipantId, need: &DocumentId) -> bool {
+        let officers = self.membership.officers.get(&self.scope);
+        officers.is_some_and(|officers| officers.contains(who))
+            || self.committees.get(need).is_some_and(|committee| {
+                self.membership.role_in(who, *committee) >= Some(Role::Facilitator)
+            })
+    }
+}
+
+/// The committee of each document that a person created.
+fn committees(log: &Log) -> BTreeMap<DocumentId, ScopeId> {
+    let mut committees = BTreeMap::new();
+    for scope in log.scopes().into_iter().filter(|scope| !scope.is_public()) {
+        committees.extend(creators(log, scope).into_keys().map(|id| (id, scope)));
+    }
+    committees
+}
+
 /// Drops the bodies that may be dropped; gives those that were held.
 pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, EnvelopeHash)> {
     let mut targets: Vec<(Position, EnvelopeHash)> = Vec::new();
     for scope in log.scopes() {
-        let requests: Vec<(ParticipantId, Erase)> = log
-            .scope(scope)
-            .flat_map(|(_, chain)| chain.all())
-            .filter(|envelope| envelope.header.kind == Kind::ERASE)
-            .filter_map(|envelope| {
-                let author = membership.author(envelope).ok()?;
-                Some((author, Erase::from_body(envelope.body.as_deref()?).ok()?))
-            })
-            .collect();
+        let requests = requests(log, membership, scope);
         if requests.is_empty() {
             continue;
         }
-        let creators = creators(log, scope);
-        let officer = |author: &ParticipantId| {
-            membership
-                .officers
-                .get(&scope)
-                .is_some_and(|officers| officers.contains(author))
+        let rights = Rights {
+            membership,
+            scope,
+            creators: creators(log, scope),
+            committees: if scope.is_public() {
+                committees(log)
+            } else {
+                BTreeMap::new()
+            },
         };
-        let may = |author: &ParticipantId, owner: Option<ParticipantId>| {
-            owner == Some(*author)
-                || membership.role_in(author, scope) >= Some(Role::Facilitator)
-                || officer(author)
-        };
-        for envelope in log.scope(scope).flat_map(|(_, chain)| chain.all()) {
-            let asked = requests.iter().any(|(author, erase)| {
-                asks(erase, envelope) && may(author, owner_of(envelope, &creators, membership))
-            });
-            if asked {
+        let envelopes = || log.scope(scope).flat_map(|(_, chain)| chain.all());
+        let mut plain: BTreeSet<DocumentId> = BTreeSet::new();
+        for envelope in envelopes() {
+            let Some(asked) = Rights::asked(envelope) else {
+                continue;
+            };
+            let granted = requests
+                .range((asked, ParticipantId([0; 16]))..)
+                .take_while(|(same, _)| *same == asked)
+                .any(|(_, who)| rights.may(who, envelope));
+            if granted {
+                targets.push((envelope.header.position(), envelope.hash()));
+                if envelope.header.kind == Kind::NEED {
+                    let need = envelope.header.document;
+                    plain.insert(Header::staff_document(
+                        &log.consultation(),
+                        Kind::PLAIN,
+                        need.as_bytes(),
+                    ));
+                }
+            }
+        }
+        for envelope in envelopes().filter(|envelope| envelope.header.kind == Kind::PLAIN) {
+            if plain.contains(&envelope.header.document) {
                 targets.push((envelope.header.position(), envelope.hash()));
             }
         }
@@ -94,23 +199,4 @@ fn allow_again(log: &mut Log, targets: &[(Position, EnvelopeHash)]) {
             chain.unerase(at.seq, &hash);
         }
     }
-}
-
-fn asks(erase: &Erase, envelope: &Envelope) -> bool {
-    let header = &envelope.header;
-    let erasable = header.kind.is_change() || header.kind == Kind::EXCERPT;
-    (erasable && header.document != DocumentId::ZERO && erase.documents.contains(&header.document))
-        || (header.kind == Kind::BALLOT && erase.envelopes.contains(&envelope.hash()))
-}
-
-fn owner_of(
-    envelope: &Envelope,
-    creators: &BTreeMap<DocumentId, crate::identity::KeyId>,
-    membership: &Membership,
-) -> Option<ParticipantId> {
-    let key = match envelope.header.kind {
-        Kind::BALLOT => envelope.header.key,
-        _ => *creators.get(&envelope.header.document)?,
-    };
-    membership.participant_of(&key)
 }

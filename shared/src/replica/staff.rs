@@ -2,6 +2,8 @@
 //!
 //! The same rule as for [`super::acts`]: signed envelopes to store first, then admit.
 
+use std::collections::BTreeSet;
+
 use super::documents::open;
 use super::{Own, Replica};
 use crate::documents::{Charter, Curation, CurationEdit, DocKind, Document, WriteError, Writer};
@@ -354,18 +356,16 @@ impl Replica {
     /// back too.
     pub fn excerpts_to_erase(&mut self) -> Vec<DocumentId> {
         self.derive();
-        let mut needs: Vec<DocumentId> = self
-            .derived
-            .excerpts
-            .values()
-            .map(|(need, _)| *need)
-            .filter(|need| {
-                self.derived
-                    .documents
-                    .get(need)
-                    .is_some_and(|doc| doc.erased)
-            })
-            .collect();
+        // From the log: a need that a fork set aside since is no document any more.
+        let mut gone: BTreeSet<DocumentId> = BTreeSet::new();
+        for scope in self.log.scopes() {
+            let erased = self.log.scope(scope).flat_map(|(_, chain)| chain.erased());
+            for envelope in erased.filter(|envelope| envelope.header.kind == Kind::NEED) {
+                gone.insert(envelope.header.document);
+            }
+        }
+        let excerpts = self.derived.excerpts.values().map(|(need, _)| *need);
+        let mut needs: Vec<DocumentId> = excerpts.filter(|need| gone.contains(need)).collect();
         needs.sort_unstable();
         needs.dedup();
         needs
