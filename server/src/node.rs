@@ -81,8 +81,20 @@ impl Node {
         if store.meta(CONSULTATION).await?.is_some() {
             bail!("a consultation was already founded in this data folder");
         }
-        write_secret(&folder.server_key(), &own.to_bytes())
-            .context("cannot write the server's key")?;
+        let key = folder.server_key();
+        if key.exists() {
+            // A founding that was interrupted: nobody ever heard of what it wrote.
+            std::fs::rename(&key, key.with_extension("interrupted"))
+                .context("cannot set the key of an interrupted founding aside")?;
+        }
+        let mut leftovers = Vec::new();
+        for scope in store.scopes().await? {
+            leftovers.extend(store.load(scope).await?.iter().map(name));
+        }
+        if !leftovers.is_empty() {
+            store.append(Vec::new(), leftovers).await?;
+        }
+        write_secret(&key, &own.to_bytes()).context("cannot write the server's key")?;
         let mut node = Self {
             replica: Replica::new(own.consultation),
             own,

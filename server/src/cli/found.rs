@@ -9,7 +9,6 @@ use shared::identity::random::Randomness;
 use super::{Settings, seed};
 use crate::data::DataFolder;
 use crate::founding::{self, Described, KeyFile};
-use crate::node::Node;
 
 /// Found a consultation from its description.
 #[derive(Debug, Args)]
@@ -40,12 +39,8 @@ impl Found {
             !inside,
             "the founder's key must not be in the data folder: give another place with --key"
         );
-        let node = Node::create(&folder, founded.server, founded.envelopes).await?;
+        let node = founded.establish(&folder, &path).await?;
         node.close().await;
-        KeyFile {
-            own: founded.founder,
-        }
-        .write(&path)?;
         println!(
             "Founded {:?} in {}.",
             described.title,

@@ -172,12 +172,7 @@ async fn found_demonstration(folder: &DataFolder, data: &Path) -> Result<Node> {
     let founded = demo::demonstration(&mut Randomness::from_seed(seed()?))?;
     let beside = std::path::absolute(data)?.with_extension("demo");
     let path = KeyFile::beside(&beside, &founded.founder);
-    let node = Node::create(folder, founded.server, founded.envelopes).await?;
-    KeyFile {
-        own: founded.founder,
-    }
-    .write(&path)?;
-    Ok(node)
+    founded.establish(folder, &path).await
 }
 
 /// Ends at Ctrl-C or SIGTERM.

@@ -7,12 +7,17 @@
 mod described;
 mod keyfile;
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
 use shared::log::Verified;
 use shared::log::seal::ReadingSecret;
 use shared::replica::{Own, Replica, staff};
+
+use crate::data::DataFolder;
+use crate::node::Node;
 
 pub use described::Described;
 pub use keyfile::KeyFile;
@@ -27,6 +32,34 @@ pub struct Founded {
     pub replica: Replica,
     /// What to store, in order.
     pub envelopes: Vec<Verified>,
+}
+
+impl Founded {
+    /// Puts the founder's key in its file, then everything else in the data folder. The key goes
+    /// first: it is the root of trust, and a consultation without it could never be run.
+    pub async fn establish(self, folder: &DataFolder, key: &Path) -> Result<Node> {
+        let consultation = self.founder.consultation;
+        let file = KeyFile { own: self.founder };
+        file.write(key)?;
+        let created = Node::create(folder, self.server, self.envelopes).await;
+        if created.is_err() {
+            let other = match Node::open(folder).await {
+                Ok(Some(node)) => {
+                    let other = node.own.consultation != consultation;
+                    node.close().await;
+                    other
+                }
+                Ok(None) => true,
+                // Nobody can say: a key too many is better than a key too few.
+                Err(_) => false,
+            };
+            if other {
+                std::fs::remove_file(key)
+                    .with_context(|| format!("{} is the key of nothing", key.display()))?;
+            }
+        }
+        created
+    }
 }
 
 /// Writes in a replica whatever is signed, and remembers it in order.
@@ -133,6 +166,7 @@ pub fn found(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{SqliteStore, Store as _};
 
     #[test]
     fn everything_that_a_founding_writes_stands() {
@@ -146,5 +180,52 @@ mod tests {
         assert_eq!(derived.membership.officers.len(), 3);
         assert_eq!(derived.membership.openers.len(), 3);
         assert_eq!(founded.server.belongings.len(), 3);
+    }
+
+    fn example(seed: u8) -> Founded {
+        let file = include_str!("../../../tests/fixtures/consultation.toml");
+        let described = Described::parse(file).unwrap();
+        let mut random = Randomness::from_seed([seed; 32]);
+        found(&described, false, "la table", &mut random).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_key_that_cannot_be_written_leaves_a_folder_to_found_in() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(&place.path().join("data")).unwrap();
+        let key = place.path().join("founder.keyfile");
+        let nowhere = place.path().join("nowhere").join("founder.keyfile");
+        assert!(example(1).establish(&folder, &nowhere).await.is_err());
+        example(2).establish(&folder, &key).await.unwrap();
+        let kept = std::fs::read(&key).unwrap();
+
+        let second = place.path().join("second.keyfile");
+        assert!(example(3).establish(&folder, &second).await.is_err());
+        assert!(!second.exists(), "the key of nothing is not left behind");
+        assert!(example(3).establish(&folder, &key).await.is_err());
+        assert_eq!(std::fs::read(&key).unwrap(), kept, "never over another");
+    }
+
+    #[tokio::test]
+    async fn an_interrupted_founding_is_begun_again() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(&place.path().join("data")).unwrap();
+        let interrupted = example(1);
+        std::fs::write(folder.server_key(), interrupted.server.to_bytes()).unwrap();
+        let store = SqliteStore::open(&folder.database()).await.unwrap();
+        let half = interrupted.envelopes.into_iter().take(3);
+        let half = half.map(Verified::into_inner).collect();
+        store.append(half, Vec::new()).await.unwrap();
+        store.close().await;
+        let again = example(2);
+        let consultation = again.founder.consultation;
+        let key = place.path().join("founder.keyfile");
+        let node = again.establish(&folder, &key).await.unwrap();
+        let expected: Vec<_> = node.replica.log().all().cloned().collect();
+        node.close().await;
+        let node = Node::open(&folder).await.unwrap().unwrap();
+        assert_eq!(node.own.consultation, consultation);
+        let held: Vec<_> = node.replica.log().all().cloned().collect();
+        assert_eq!(held, expected, "nothing is left of the other one");
     }
 }
