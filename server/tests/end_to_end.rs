@@ -65,6 +65,7 @@ async fn serve(node: Node) -> Running {
         hub: Some(hub.clone()),
         url: Some(url.clone()),
         slots: Slots::default(),
+        forwarded: None,
         metrics,
         stopping,
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::http::HeaderName;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -39,6 +40,10 @@ pub(super) struct Serve {
     /// Serve metrics on another address, such as 127.0.0.1:9100
     #[arg(long, env = "PORTE_VOIX_METRICS")]
     metrics: Option<ListenAddress>,
+    /// The header in which a proxy in front writes each client's address, such as
+    /// X-Forwarded-For: connections are then counted by it
+    #[arg(long, env = "PORTE_VOIX_FORWARDED_HEADER")]
+    forwarded_header: Option<HeaderName>,
 }
 
 impl Serve {
@@ -85,6 +90,7 @@ impl Serve {
             hub: hub.clone(),
             url: Some(url.as_str().to_owned()),
             slots: Slots::default(),
+            forwarded: self.forwarded_header,
             metrics: counters,
             stopping,
         };

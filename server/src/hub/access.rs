@@ -1,6 +1,9 @@
 //! Who may read what, from the membership of the moment.
 
-use shared::identity::{ScopeId, TransportKey};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use shared::identity::{KeyId, ScopeId, TransportKey};
 use shared::replica::{Derived, Own};
 use shared::sync::{Access, ReadProof, TransportSecret};
 
@@ -11,14 +14,19 @@ pub(super) struct NodeAccess<'a> {
     derived: &'a Derived,
     own: &'a Own,
     node: &'a Node,
+    shown: &'a Shown,
 }
 
+/// The server's proofs, signed once: sessions ask for them again at every commit.
+pub(super) type Shown = Mutex<BTreeMap<ScopeId, ReadProof>>;
+
 impl<'a> NodeAccess<'a> {
-    pub(super) fn of(node: &'a Node) -> Self {
+    pub(super) fn of(node: &'a Node, shown: &'a Shown) -> Self {
         Self {
             derived: node.replica.derived(),
             own: &node.own,
             node,
+            shown,
         }
     }
 }
@@ -45,14 +53,22 @@ impl Access for NodeAccess<'_> {
                 .any(|relay| relay.participant == self.own.participant && relay.covers(scope))
     }
 
+    fn knows(&self, key: &KeyId) -> bool {
+        self.derived.membership.participant_of(key).is_some()
+    }
+
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(proof) = shown.get(&scope) {
+            return vec![proof.clone()];
+        }
         let transport = TransportSecret::from_seed(*self.own.transport()).public();
         let consultation = self.own.consultation;
-        vec![ReadProof::sign(
-            &self.own.key(),
-            &consultation,
-            &transport,
-            scope,
-        )]
+        let proof = ReadProof::sign(&self.own.key(), &consultation, &transport, scope);
+        if self.holds(scope) {
+            // Only of the charter's committees: nobody else decides how many are kept.
+            shown.insert(scope, proof.clone());
+        }
+        vec![proof]
     }
 }

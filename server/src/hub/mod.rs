@@ -15,7 +15,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use shared::identity::{ConsultationId, TransportKey};
 use shared::sync::TransportSecret;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use crate::acts::Request;
 use crate::metrics::Metrics;
@@ -24,6 +24,8 @@ use crate::published::Public;
 
 /// Commands that may wait for the owner; beyond it connections wait to hand theirs over.
 const WAITING_COMMANDS: usize = 1024;
+/// Bytes of frames that may wait for the owner: many times the largest frame.
+const WAITING_BYTES: usize = 16 * 1024 * 1024;
 /// Frames that may wait for one connection to take them.
 pub const WAITING_FRAMES: usize = 64;
 
@@ -38,7 +40,8 @@ enum Command {
         out: mpsc::Sender<Vec<u8>>,
         reply: oneshot::Sender<ConnectionId>,
     },
-    Frame(ConnectionId, Vec<u8>),
+    /// With its place among the bytes that wait.
+    Frame(ConnectionId, Vec<u8>, OwnedSemaphorePermit),
     Closed(ConnectionId),
     Perform(Request, oneshot::Sender<Result<Vec<String>>>),
     Stop,
@@ -48,6 +51,7 @@ enum Command {
 #[derive(Debug, Clone)]
 pub struct Hub {
     commands: mpsc::Sender<Command>,
+    room: Arc<Semaphore>,
     consultation: ConsultationId,
     transport: Arc<TransportSecret>,
     public: watch::Receiver<Arc<Public>>,
@@ -68,6 +72,7 @@ impl Hub {
         let (published, public) = watch::channel(Arc::new(Public::of(&node.replica)));
         let hub = Self {
             commands,
+            room: Arc::new(Semaphore::new(WAITING_BYTES)),
             consultation: node.own.consultation,
             transport: Arc::new(TransportSecret::from_seed(*node.own.transport())),
             public,
@@ -104,7 +109,9 @@ impl Hub {
 
     /// A frame came.
     pub async fn frame(&self, connection: ConnectionId, frame: Vec<u8>) -> Result<()> {
-        self.send(Command::Frame(connection, frame)).await
+        let bytes = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+        let room = self.room.clone().acquire_many_owned(bytes).await?;
+        self.send(Command::Frame(connection, frame, room)).await
     }
 
     /// The carrier closed.

@@ -11,7 +11,7 @@ use shared::replica::staff;
 use shared::sync::{Config, Effect, Event, Role, Session};
 use tokio::sync::{mpsc, watch};
 
-use super::access::NodeAccess;
+use super::access::{NodeAccess, Shown};
 use super::receipts::Receipts;
 use super::verify::verify;
 use super::{Command, ConnectionId};
@@ -24,6 +24,8 @@ use crate::published::Public;
 const TICK: Duration = Duration::from_secs(1);
 /// Commands taken before a commit, when many wait.
 const GROUP: usize = 512;
+/// Batches taken before a commit: their bytes are in memory until then.
+const BATCHES: usize = 64;
 /// Deriving may take one part of this of the owner's time: a large consultation derives less
 /// often rather than answering late.
 const DERIVING_SHARE: u32 = 4;
@@ -52,6 +54,7 @@ pub(super) struct Owner {
     next: u64,
     batches: Vec<Batch>,
     receipts: Receipts,
+    shown: Shown,
     started: Instant,
     /// Something was admitted since the last derivation.
     stale: bool,
@@ -76,6 +79,7 @@ impl Owner {
             next: 0,
             batches: Vec::new(),
             receipts: Receipts::default(),
+            shown: Shown::default(),
             started,
             stale: false,
             stopped: false,
@@ -97,6 +101,9 @@ impl Owner {
                     let Some(command) = command else { break };
                     self.take(command).await?;
                     for _ in 0..GROUP {
+                        if self.batches.len() >= BATCHES {
+                            break;
+                        }
                         let Ok(command) = commands.try_recv() else { break };
                         self.take(command).await?;
                     }
@@ -128,7 +135,7 @@ impl Owner {
                     self.handle(id, Event::Opened);
                 }
             }
-            Command::Frame(id, frame) => self.handle(id, Event::Frame(frame)),
+            Command::Frame(id, frame, _room) => self.handle(id, Event::Frame(frame)),
             Command::Stop => self.stopped = true,
             Command::Closed(id) => {
                 self.connections.remove(&id);
@@ -161,7 +168,7 @@ impl Owner {
             return;
         };
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let access = NodeAccess::of(&self.node);
+        let access = NodeAccess::of(&self.node, &self.shown);
         let effects = connection
             .session
             .handle(now, event, self.node.replica.log(), &access);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderName;
 use tokio::sync::watch;
 
 use super::slots::Slots;
@@ -44,6 +45,8 @@ pub struct AppState {
     pub url: Option<String>,
     /// Places for connections.
     pub slots: Slots,
+    /// The header in which the proxy in front writes a client's address; none without a proxy.
+    pub forwarded: Option<HeaderName>,
     /// Counters.
     pub metrics: Arc<Metrics>,
     /// Turns true when the server stops: links end then.

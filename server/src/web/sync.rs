@@ -2,11 +2,11 @@
 //! only the limits: size of messages, time to greet, connections in all and per address.
 
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE, WRONG_KEY_REFUSAL};
 use tokio::sync::mpsc;
@@ -22,6 +22,10 @@ const GREETING: Duration = Duration::from_secs(10);
 const SENDING: Duration = Duration::from_secs(20);
 /// Longest silence; sessions ping well before.
 const SILENCE: Duration = Duration::from_secs(60);
+/// Bytes that a connection may bring at once.
+const AT_ONCE: u64 = 16 * 1024 * 1024;
+/// And each second after that.
+const A_SECOND: u64 = 128 * 1024;
 
 /// `GET /sync`.
 pub(super) async fn sync(
@@ -36,7 +40,11 @@ pub(super) async fn sync(
     if !is_own_page(&headers, state.url.as_deref()) {
         return (StatusCode::FORBIDDEN, "another site's page\n").into_response();
     }
-    let Some(slot) = state.slots.take(address(peer.ip())) else {
+    let from = state
+        .forwarded
+        .as_ref()
+        .map_or(Some(peer.ip()), |name| forwarded(&headers, name));
+    let Some(slot) = from.and_then(|ip| state.slots.take(address(ip))) else {
         state.metrics.turned_away();
         return (StatusCode::TOO_MANY_REQUESTS, "too many connections\n").into_response();
     };
@@ -61,6 +69,46 @@ fn address(ip: IpAddr) -> IpAddr {
             IpAddr::V6(std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
         four => four,
+    }
+}
+
+/// The last address that the proxy in front wrote: those before it come from the client. None
+/// when it wrote none: nobody comes but through it.
+fn forwarded(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
+    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
+}
+
+/// Bytes that one connection may bring: generous at first, for weeks of words or a courier with
+/// thousands of envelopes; then it is read more slowly, never refused.
+struct Allowance {
+    left: u64,
+    at: Instant,
+}
+
+impl Allowance {
+    fn new(now: Instant) -> Self {
+        Self {
+            left: AT_ONCE,
+            at: now,
+        }
+    }
+
+    /// Takes bytes; how long to wait before reading on.
+    fn take(&mut self, now: Instant, bytes: usize) -> Duration {
+        let elapsed = now.saturating_duration_since(self.at).as_millis();
+        let refill = u64::try_from(elapsed)
+            .unwrap_or(u64::MAX)
+            .saturating_mul(A_SECOND)
+            / 1_000;
+        if refill > 0 {
+            self.at = now;
+            self.left = self.left.saturating_add(refill).min(AT_ONCE);
+        }
+        let bytes = bytes as u64;
+        let missing = bytes.saturating_sub(self.left);
+        self.left = self.left.saturating_sub(bytes);
+        Duration::from_millis(missing.saturating_mul(1_000) / A_SECOND)
     }
 }
 
@@ -125,7 +173,11 @@ async fn relay(
     connection: ConnectionId,
     frames: &mut mpsc::Receiver<Vec<u8>>,
 ) {
+    let mut allowance = Allowance::new(Instant::now());
+    let mut resume = tokio::time::Instant::now();
     loop {
+        let waits = resume.saturating_duration_since(tokio::time::Instant::now());
+        let silence = waits.saturating_add(SILENCE);
         tokio::select! {
             frame = frames.recv() => {
                 let Some(frame) = frame else { return };
@@ -137,7 +189,10 @@ async fn relay(
                     }
                 }
             }
-            message = timeout(SILENCE, socket.recv()) => {
+            message = timeout(silence, async {
+                tokio::time::sleep_until(resume).await;
+                socket.recv().await
+            }) => {
                 let Ok(Some(Ok(message))) = message else { return };
                 let Message::Binary(bytes) = message else {
                     if matches!(message, Message::Close(_) | Message::Text(_)) {
@@ -145,6 +200,8 @@ async fn relay(
                     }
                     continue;
                 };
+                let waits = allowance.take(Instant::now(), bytes.len());
+                resume = tokio::time::Instant::now() + waits;
                 match link.receive(&bytes) {
                     Ok(LinkEvent::Frame(frame)) => {
                         if hub.frame(connection, frame).await.is_err() {
@@ -163,6 +220,28 @@ async fn relay(
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    #[test]
+    fn a_courier_is_never_slowed_and_a_flood_is() {
+        let start = Instant::now();
+        let mut allowance = Allowance::new(start);
+        for _ in 0..4_000 {
+            assert_eq!(allowance.take(start, 4_000), Duration::ZERO);
+        }
+        let waits: Duration = (0..200).map(|_| allowance.take(start, 64 * 1024)).sum();
+        assert!(waits > Duration::from_secs(60), "{waits:?}");
+        let later = start + Duration::from_secs(3_600);
+        assert_eq!(allowance.take(later, 64 * 1024), Duration::ZERO);
+    }
+
+    #[test]
+    fn behind_a_proxy_only_what_the_proxy_wrote_counts() {
+        let name = HeaderName::from_static("x-forwarded-for");
+        let mut headers = HeaderMap::new();
+        assert_eq!(forwarded(&headers, &name), None);
+        headers.insert(&name, HeaderValue::from_static("10.0.0.1, 203.0.113.7"));
+        assert_eq!(forwarded(&headers, &name), Some([203, 0, 113, 7].into()));
+    }
 
     #[test]
     fn only_our_own_pages_and_programs_open_a_link() {

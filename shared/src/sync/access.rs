@@ -1,7 +1,7 @@
 //! Who may read what: asked of the host, which knows the membership of the moment.
 
 use super::proof::ReadProof;
-use crate::identity::{ScopeId, TransportKey};
+use crate::identity::{KeyId, ScopeId, TransportKey};
 
 /// The host's answers. They are asked again as joins arrive, so they must be quick.
 pub trait Access {
@@ -12,6 +12,12 @@ pub trait Access {
 
     /// Whether this replica holds a committee's scope, when a peer names it.
     fn holds(&self, scope: ScopeId) -> bool;
+
+    /// Whether a key is somebody's, as far as is known: a responder takes only so much of others
+    /// from one peer in the public scope, which anyone may write to.
+    fn knows(&self, _key: &KeyId) -> bool {
+        true
+    }
 
     /// What to show a peer so that it sends a committee's scope.
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof>;

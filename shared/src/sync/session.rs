@@ -39,11 +39,14 @@ pub const PING_AFTER_MS: u64 = 10_000;
 pub const SILENT_AFTER_MS: u64 = 25_000;
 /// Most scopes of a session, the public one included.
 pub const MAX_SCOPES: usize = 64;
-/// Most envelopes taken from a peer for scopes that it is not proven to read.
+/// Most envelopes taken from a peer for scopes that it is not proven to read, and of keys in the
+/// public scope that are nobody's yet.
 pub const MAX_UNPROVEN: usize = 1_024;
 /// How often a scope is compared again because the peer did not store what it was sent.
 const MAX_RETRIES: u8 = 3;
 const MAX_TIPS: usize = 512;
+/// Chains walked for one token.
+const TIPS_A_TOKEN: u64 = 64;
 const MAX_CAPABILITIES: usize = 64;
 
 /// Stops the handling of a frame.
@@ -401,7 +404,9 @@ impl Session {
         let cost = match &frame {
             Frame::Batch(_) | Frame::Receipt(_) => 0,
             Frame::Ping | Frame::Pong | Frame::Unknown => 1,
-            Frame::Tips(_) | Frame::Want(_) => 2,
+            Frame::Tips(Tips { tips, .. }) | Frame::Want(Want { tips, .. }) => {
+                2 + tips.len() as u64 / TIPS_A_TOKEN
+            }
             Frame::Hello(_) | Frame::Proofs(_) | Frame::Digest(_) => 10,
             Frame::Buckets(_) | Frame::Ask(_) => 10,
         };
@@ -579,6 +584,10 @@ impl Session {
         if theirs.tips.len() > MAX_TIPS {
             return Err(CloseReason::TooMuch);
         }
+        if !theirs.tips.is_sorted_by(|a, b| a.key < b.key) {
+            // Each chain once: one that is named again would be walked again.
+            return Err(CloseReason::Malformed);
+        }
         if !theirs.back {
             if !self.tips_outstanding {
                 return Err(CloseReason::OutOfTurn);
@@ -628,8 +637,15 @@ impl Session {
             return Err(CloseReason::TooMuch);
         }
         let envelopes = parse(batch)?;
-        if !self.is_proven(batch.scope, access) {
-            self.unproven = self.unproven.saturating_add(envelopes.len());
+        let strangers = if self.is_proven(batch.scope, access) {
+            let key = |envelope: &&Envelope| !access.knows(&envelope.header.key);
+            let asks = batch.scope.is_public();
+            envelopes.iter().filter(|_| asks).filter(key).count()
+        } else {
+            envelopes.len()
+        };
+        if strangers > 0 {
+            self.unproven = self.unproven.saturating_add(strangers);
             if self.unproven > MAX_UNPROVEN {
                 self.send(&Frame::Receipt(Receipt {
                     number: batch.number,
