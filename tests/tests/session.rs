@@ -17,7 +17,8 @@ use shared::log::store::MAX_FRAME;
 use shared::log::{Envelope, Kind, Log, Refusal, Tip, Verified};
 use shared::sync::{
     Access, CloseReason, Config, Effect, Event, Item, Link, LinkEvent, MAX_BATCH, MAX_OUTSTANDING,
-    MAX_SCOPES, PING_AFTER_MS, ReadProof, Role, SILENT_AFTER_MS, Session, TransportSecret,
+    MAX_SCOPES, MAX_UNPROVEN, PING_AFTER_MS, ReadProof, Role, SILENT_AFTER_MS, Session,
+    TransportSecret,
 };
 
 const CONSULTATION: ConsultationId = ConsultationId([1; 32]);
@@ -63,9 +64,14 @@ struct Rights {
     /// Keys that read it once their chain of it is in the log: their join arrived.
     joined: BTreeSet<KeyId>,
     proofs: Vec<ReadProof>,
+    /// No key is anybody's.
+    knows_nobody: bool,
 }
 
 impl Access for Rights {
+    fn knows(&self, _: &KeyId) -> bool {
+        !self.knows_nobody
+    }
     fn may_read(&self, _: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
         proofs.iter().any(|proof| {
             proof.scope == scope
@@ -144,6 +150,7 @@ fn members() -> [Rights; 2] {
             )
         };
         Rights {
+            knows_nobody: false,
             readers: [proof(1 - mine).key].into(),
             joined: BTreeSet::new(),
             proofs: vec![proof(mine)],
@@ -489,6 +496,42 @@ fn a_ping_is_answered() {
     assert_eq!(answer, [Effect::Send(frame(10, Vec::new()))]);
 }
 
+#[test]
+fn a_stranger_fills_the_public_scope_only_so_far() {
+    let mut pair = Pair::open([empty(), empty()], members());
+    pair.run();
+    let stranger = key(77);
+    let mut log = empty();
+    let mut taken = [0, 0];
+    for (known, taken) in [false, true].into_iter().zip(&mut taken) {
+        pair.sides[1].rights.knows_nobody = !known;
+        for number in 0..24 {
+            let written: Vec<Vec<u8>> = (0..64)
+                .map(|_| {
+                    let one = write(&log, &stranger, PUBLIC, vec![1]);
+                    log.admit(one.clone(), &mut Vec::new()).unwrap();
+                    one.to_bytes()
+                })
+                .collect();
+            for effect in give(&mut pair, batch(number, PUBLIC, &written)) {
+                let Effect::Admit { token, envelopes } = effect else {
+                    continue;
+                };
+                *taken += envelopes.len();
+                let stored = Event::Stored {
+                    token,
+                    durable: Vec::new(),
+                    refused: Vec::new(),
+                };
+                let side = &mut pair.sides[1];
+                side.session.handle(0, stored, &side.log, &side.rights);
+            }
+        }
+    }
+    assert_eq!(taken, [MAX_UNPROVEN, 24 * 64]);
+    assert_eq!(pair.sides[1].closed, None);
+}
+
 // Frames made by hand.
 
 fn frame(kind: u16, body: Vec<u8>) -> Vec<u8> {
@@ -536,6 +579,7 @@ fn hostile_frames_end_the_session_by_name() {
                 .summary(key(number).id())
         })
         .collect();
+    let twice = (PUBLIC, true, vec![unsorted[0], unsorted[0]]);
     let mut backwards = unsorted;
     backwards.sort_by_key(|tip| std::cmp::Reverse(tip.key));
     let tips = (PUBLIC, KeyId::ZERO, KeyId([0xff; 32]), backwards);
@@ -561,6 +605,10 @@ fn hostile_frames_end_the_session_by_name() {
         ),
         (
             frame(5, minicbor::to_vec(tips).unwrap()),
+            CloseReason::Malformed,
+        ),
+        (
+            frame(6, minicbor::to_vec(twice).unwrap()),
             CloseReason::Malformed,
         ),
         (batch(1, ScopeId([99; 16]), &[]), CloseReason::OutsideScope),
