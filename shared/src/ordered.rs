@@ -7,21 +7,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use litemap::LiteMap;
 
-/// What is gathered into [`BTreeMap`]s and [`BTreeSet`]s.
+/// What is gathered into ordered collections.
 pub(crate) trait Ordered: Iterator + Sized {
     /// Like `collect`: of two entries with the same key, the later stays.
-    fn ordered<C: Default + Extend<Self::Item> + OneByOne>(self) -> C {
+    fn ordered<C: Default + OneByOne<Self::Item>>(self) -> C {
         let mut collection = C::default();
-        collection.extend(self);
+        for entry in self {
+            collection.put(entry);
+        }
         collection
     }
 }
 
 impl<I: Iterator> Ordered for I {}
 
-/// A collection that `extend` fills by inserting.
-pub(crate) trait OneByOne {}
+/// A collection that takes its entries one by one.
+pub(crate) trait OneByOne<T> {
+    /// Takes one.
+    fn put(&mut self, entry: T);
+}
 
-impl<K: Ord, V> OneByOne for BTreeMap<K, V> {}
-impl<T: Ord> OneByOne for BTreeSet<T> {}
-impl<K: Ord, V> OneByOne for LiteMap<K, V> {}
+impl<K: Ord, V> OneByOne<(K, V)> for BTreeMap<K, V> {
+    fn put(&mut self, (key, value): (K, V)) {
+        self.insert(key, value);
+    }
+}
+
+impl<T: Ord> OneByOne<T> for BTreeSet<T> {
+    fn put(&mut self, entry: T) {
+        self.insert(entry);
+    }
+}
+
+impl<K: Ord, V> OneByOne<(K, V)> for LiteMap<K, V> {
+    fn put(&mut self, (key, value): (K, V)) {
+        self.insert(key, value);
+    }
+}

@@ -1,6 +1,6 @@
 //! Reading and writing a [`Charter`]: its schema is drawn in [`super::charter`].
 
-use crate::ordered::Ordered; //XX
+use crate::ordered::Ordered;
 use std::collections::BTreeSet;
 
 use super::charter::{Both, Charter, Committee, Paper, Territory, Theme};

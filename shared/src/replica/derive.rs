@@ -5,7 +5,7 @@ use super::{BallotRef, Derived, Published, Reason, Replica};
 use crate::identity::ScopeId;
 use crate::identity::membership::{Membership, Place, Standing};
 use crate::log::{Envelope, Kind};
-use crate::ordered::Ordered; //XX
+use crate::ordered::Ordered;
 use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {

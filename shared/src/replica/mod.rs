@@ -16,6 +16,7 @@ mod results;
 pub mod staff;
 pub mod views;
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::{Membership, Proofs, Standing};
@@ -83,9 +84,9 @@ pub struct Derived {
     /// The documents, by id.
     pub documents: BTreeMap<DocumentId, Doc>,
     /// Ballots by committee.
-    pub ballots: BTreeMap<ScopeId, Vec<BallotRef>>,
+    pub ballots: LiteMap<ScopeId, Vec<BallotRef>>,
     /// Cuts by officers.
-    pub cuts: BTreeMap<EnvelopeHash, Published<Cut>>,
+    pub cuts: LiteMap<EnvelopeHash, Published<Cut>>,
     /// Parts of lists.
     pub lists: Vec<Published<List>>,
     /// Results by officers.
@@ -229,7 +230,7 @@ impl Replica {
     /// Signs drafts, one after the other, at the end of the key's chains. They are not admitted:
     /// the owner stores them first.
     pub fn sign(&self, key: &SigningKey, drafts: Vec<Draft>) -> Vec<Verified> {
-        let mut tips: BTreeMap<ScopeId, Option<(u64, EnvelopeHash)>> = BTreeMap::new();
+        let mut tips: LiteMap<ScopeId, Option<(u64, EnvelopeHash)>> = LiteMap::new();
         drafts
             .into_iter()
             .map(|draft| {

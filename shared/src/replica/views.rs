@@ -2,8 +2,8 @@
 
 use litemap::LiteMap;
 
-use crate::ordered::Ordered; //XX
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::Ordered;
+use std::collections::BTreeSet;
 
 use super::documents::{Content, Doc};
 use super::{Own, Reason, Replica};
@@ -80,11 +80,11 @@ struct Looking<'a> {
     phase: LinkPhase,
     counted: BTreeSet<EnvelopeHash>,
     /// Shown names, by committee and participant.
-    names: BTreeMap<(ScopeId, ParticipantId), String>,
+    names: LiteMap<(ScopeId, ParticipantId), String>,
 }
 
 /// Every shown name.
-fn names(replica: &Replica) -> BTreeMap<(ScopeId, ParticipantId), String> {
+fn names(replica: &Replica) -> LiteMap<(ScopeId, ParticipantId), String> {
     let documents = replica
         .derived()
         .documents
@@ -358,8 +358,8 @@ impl Looking<'_> {
         }
     }
 
-    fn completions(&self, scope: ScopeId) -> BTreeMap<DocumentId, Vec<Completion>> {
-        let mut by_need: BTreeMap<DocumentId, Vec<Completion>> = BTreeMap::new();
+    fn completions(&self, scope: ScopeId) -> LiteMap<DocumentId, Vec<Completion>> {
+        let mut by_need: LiteMap<DocumentId, Vec<Completion>> = LiteMap::new();
         for doc in self
             .replica
             .derived()

@@ -1,7 +1,7 @@
 //! What waits to be sent to one peer, and what it has not acknowledged yet. Bounded: places in
 //! the log wait, not bytes; a few batches are outstanding at a time.
 
-use crate::ordered::Ordered; //XX
+use crate::ordered::Ordered;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use litemap::LiteMap;

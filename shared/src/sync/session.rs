@@ -14,7 +14,7 @@
 //!
 //! Nothing is acknowledged before the host says that it is durable.
 
-use crate::ordered::Ordered; //XX
+use crate::ordered::Ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use litemap::LiteMap;

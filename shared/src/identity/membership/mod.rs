@@ -18,6 +18,7 @@ mod resolve;
 mod revocations;
 mod servers;
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey};
@@ -69,7 +70,7 @@ pub struct Person {
     /// Committees they run.
     pub facilitates: BTreeSet<ScopeId>,
     /// Committees they joined.
-    pub places: BTreeMap<ScopeId, Place>,
+    pub places: LiteMap<ScopeId, Place>,
     /// Where ballots and secrets are sealed to them.
     pub reading: Option<ReadingKey>,
     /// Keys that introduce others of theirs.
@@ -110,7 +111,7 @@ pub struct OpenerGrant {
     /// The key.
     pub public: ReadingKey,
     /// Those who hold its secret, each with the secrets sealed to them.
-    pub holders: BTreeMap<ParticipantId, Vec<u8>>,
+    pub holders: LiteMap<ParticipantId, Vec<u8>>,
 }
 
 /// Proofs in statements that were checked, by envelope: a signature costs a phone a millisecond,
@@ -138,21 +139,21 @@ pub struct Membership {
     /// Whose each key is.
     pub keys: BTreeMap<KeyId, ParticipantId>,
     /// Up to what seq a revoked key holds in a scope.
-    pub limits: BTreeMap<(KeyId, ScopeId), u64>,
+    pub limits: LiteMap<(KeyId, ScopeId), u64>,
     /// Keys revoked, whatever the scope.
     pub revoked: BTreeSet<KeyId>,
     /// Relays.
     pub relays: Vec<RelayGrant>,
     /// All opening keys by scope, oldest epoch first.
-    pub openers: BTreeMap<ScopeId, Vec<OpenerGrant>>,
+    pub openers: LiteMap<ScopeId, Vec<OpenerGrant>>,
     /// Who signs cuts, by scope.
-    pub officers: BTreeMap<ScopeId, BTreeSet<ParticipantId>>,
+    pub officers: LiteMap<ScopeId, BTreeSet<ParticipantId>>,
     /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
-    pub in_place_of: BTreeMap<(ScopeId, ParticipantId), ParticipantId>,
+    pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
     /// Participants of a scope receipted by a relay, up to what seq of what key.
     pub receipted: BTreeMap<(ScopeId, KeyId), (u64, ParticipantId)>,
     /// Public half of each invitation that stands, with the scope it leads to.
-    pub invitations: BTreeMap<KeyId, ScopeId>,
+    pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.
     pub set_aside: BTreeMap<EnvelopeHash, Standing>,
 }

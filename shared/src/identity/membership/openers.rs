@@ -1,6 +1,6 @@
 //! Openers, officers, and the invitations that can be shown again.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::OpenerGrant;
 use super::resolve::{Level, Resolver};
@@ -9,7 +9,7 @@ use crate::ordered::Ordered;
 
 impl Resolver<'_> {
     pub(super) fn openers_and_officers(&mut self) {
-        let mut openers: BTreeMap<(ScopeId, u32, EnvelopeHash), OpenerGrant> = BTreeMap::new();
+        let mut openers: LiteMap<(ScopeId, u32, EnvelopeHash), OpenerGrant> = LiteMap::new();
         for opener in &self.said.openers {
             let hash = opener.envelope.hash();
             let scope = opener.body.scope;

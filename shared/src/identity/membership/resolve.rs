@@ -1,6 +1,7 @@
 //! Resolving: from the statements to the membership, level by level.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 
 use super::gather::{Statements, gather};
 use super::joins::Joined;
@@ -27,7 +28,7 @@ pub(super) struct Resolver<'a> {
     pub(super) owners: &'a Owners<'a>,
     pub(super) out: Membership,
     /// Invitations taken back, with those who are recognised.
-    pub(super) closed: BTreeMap<KeyId, BTreeSet<ParticipantId>>,
+    pub(super) closed: LiteMap<KeyId, BTreeSet<ParticipantId>>,
     /// Grants taken back.
     pub(super) cancelled: BTreeSet<EnvelopeHash>,
     /// Statements that stand.
@@ -68,7 +69,7 @@ pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
             set_aside,
             ..Membership::default()
         },
-        closed: BTreeMap::new(),
+        closed: LiteMap::new(),
         cancelled: BTreeSet::new(),
         standing: BTreeSet::new(),
     };
@@ -165,7 +166,7 @@ impl Resolver<'_> {
     }
 
     fn facilitators(&mut self) {
-        let mut facilitators: BTreeMap<ParticipantId, BTreeSet<ScopeId>> = BTreeMap::new();
+        let mut facilitators: LiteMap<ParticipantId, BTreeSet<ScopeId>> = LiteMap::new();
         let mut joined = self.joins(Some(Role::Facilitator), Level::Coordinator, ScopeId::PUBLIC);
         self.let_in(&mut joined);
         self.make_officers(&joined);
@@ -204,7 +205,7 @@ impl Resolver<'_> {
                 .facilitates
                 .extend(scopes.iter().copied());
         }
-        let people: BTreeSet<_> = facilitators.into_keys().ordered();
+        let people: BTreeSet<_> = facilitators.into_iter().map(|(person, _)| person).ordered();
         self.link_keys(&people);
         self.receipts();
         self.revoke_keys(&people, Level::Coordinator);
