@@ -24,6 +24,8 @@
     )
 )]
 
+#[cfg(feature = "engine")]
+pub mod carry;
 pub mod counting;
 pub mod documents;
 pub mod identity;

@@ -15,10 +15,14 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use shared::carry::{pack, unpack};
+use shared::identity::random::Randomness;
 use shared::identity::{
     ConsultationId, DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, Role,
     ScopeId, SigningKey, TransportKey,
 };
+use shared::log::envelope::Draft;
+use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Header, Kind, strict};
 use shared::records::activity::{Audience, Reach};
 use shared::records::ballot::{Channel, Content, Unlisted};
@@ -520,4 +524,25 @@ fn two_ends_of_a_link_exchange_the_bytes_of_the_first_day() {
     };
     says("link-frame-there", &mut there, &mut here);
     says("link-frame-back", &mut here, &mut there);
+}
+
+#[test]
+fn a_bundle_of_the_first_day_is_read() {
+    let key = SigningKey::from_seed(&[1; 32]);
+    let consultation = ConsultationId([2; 32]);
+    let draft = Draft {
+        scope: SCOPE,
+        kind: Kind::OPINION,
+        document: DocumentId::ZERO,
+        body: b"what is carried".to_vec(),
+    };
+    let signed = Envelope::next(&key, consultation, None, draft).into_inner();
+    let reader = ReadingSecret::from_bytes([3; 32]);
+    let mut random = Randomness::from_seed([4; 32]);
+    let bundle = pack(&consultation, &[reader.public()], [&signed], &mut random).unwrap();
+    let kept = golden("bundle", &bundle);
+    let read: Vec<Envelope> = unpack(&kept, &consultation, &reader)
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(read, [signed]);
 }

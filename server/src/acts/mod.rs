@@ -2,6 +2,7 @@
 //! server's folder and inside a running one.
 
 mod backup;
+mod carry;
 mod close;
 mod invite;
 mod verify;
@@ -41,6 +42,18 @@ pub enum Request {
         /// Where; an absolute path.
         folder: PathBuf,
     },
+    /// Write a file for one reader.
+    Export {
+        /// Who: a relay's name, a person's name, or an id.
+        to: String,
+        /// Where; an absolute path.
+        file: PathBuf,
+    },
+    /// Bring what a file holds.
+    Import {
+        /// Where; an absolute path.
+        file: PathBuf,
+    },
     /// Walk every chain.
     Verify,
 }
@@ -68,6 +81,13 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             invite::invite(node, &own, committee.as_deref(), url)
         }
         Request::Backup { folder } => backup::backup(node, &folder).await,
+        Request::Export { to, file } => {
+            let mut seed = [0; 32];
+            getrandom::fill(&mut seed)
+                .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+            carry::export(node, &to, &file, seed)
+        }
+        Request::Import { file } => carry::import(node, &file).await,
         Request::Verify => verify::verify(node).await,
     }
 }

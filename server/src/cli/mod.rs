@@ -2,7 +2,9 @@
 
 mod backup;
 mod close;
+mod export;
 mod found;
+mod import;
 mod invite;
 mod reach;
 mod restore;
@@ -41,6 +43,10 @@ enum Command {
     Backup(backup::Backup),
     /// Continue from a backup, in an empty data folder
     Restore(restore::Restore),
+    /// Write a sealed file for one reader, to be carried
+    Export(export::Export),
+    /// Bring what a carried file holds
+    Import(import::Import),
     /// Walk every chain: signatures, bodies, links
     Verify(verify::Verify),
 }
@@ -84,6 +90,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Close(command) => command.run(&settings).await,
             Command::Backup(command) => command.run(&settings).await,
             Command::Restore(command) => command.run(&settings).await,
+            Command::Export(command) => command.run(&settings).await,
+            Command::Import(command) => command.run(&settings).await,
             Command::Verify(command) => command.run(&settings).await,
         }
     })

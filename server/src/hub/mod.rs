@@ -8,7 +8,7 @@
 mod access;
 mod owner;
 mod receipts;
-mod verify;
+pub(crate) mod verify;
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use shared::log::{Envelope, Refusal, Verified};
 const WORTH_SPLITTING: usize = 16;
 
 /// Checks each envelope alone; one answer for each, in order.
-pub(super) async fn verify(
+pub(crate) async fn verify(
     consultation: ConsultationId,
     mut envelopes: Vec<Envelope>,
 ) -> Vec<Result<Verified, Refusal>> {

@@ -5,7 +5,8 @@
 //! what one key wrote wrongly sets aside later changes of that actor and what depends on them, and
 //! nothing else.
 
-use std::collections::{BTreeMap, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 
 use super::change::ChangeBody;
 use super::chunk::{self, Actor, Chunk};
@@ -35,7 +36,7 @@ pub struct Assembled {
     pub document: Document,
     /// What is set aside, and why, ascending by hash.
     pub set_aside: Vec<(EnvelopeHash, Reason)>,
-    epochs: BTreeMap<KeyId, Epoch>,
+    epochs: LiteMap<KeyId, Epoch>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,13 +76,13 @@ struct Line<'a> {
 pub fn assemble(kind: DocKind, document: DocumentId, inputs: &[Input<'_>]) -> Assembled {
     let mut work = Work {
         document: Document::new(kind, document),
-        set_aside: BTreeMap::new(),
+        set_aside: LiteMap::new_vec(),
         accepted: Vec::new(),
-        epochs: BTreeMap::new(),
+        epochs: LiteMap::new_vec(),
     };
     let mut lines = work.lines(inputs);
     work.run(&mut lines);
-    for line in lines.into_values() {
+    for (_, line) in lines {
         work.set_rest_aside(line);
     }
     work.document.give(work.accepted.iter().copied());
@@ -94,21 +95,21 @@ pub fn assemble(kind: DocKind, document: DocumentId, inputs: &[Input<'_>]) -> As
 
 struct Work<'a> {
     document: Document,
-    set_aside: BTreeMap<EnvelopeHash, Reason>,
+    set_aside: LiteMap<EnvelopeHash, Reason>,
     accepted: Vec<&'a [u8]>,
-    epochs: BTreeMap<KeyId, Epoch>,
+    epochs: LiteMap<KeyId, Epoch>,
 }
 
 impl<'a> Work<'a> {
     /// Reads every input and lines them up by actor. What cannot be read refuses itself only: the
     /// actor that it would have is not known.
-    fn lines(&mut self, inputs: &[Input<'a>]) -> BTreeMap<Actor, Line<'a>> {
-        let sorted: BTreeMap<_, &Input<'a>> = inputs
+    fn lines(&mut self, inputs: &[Input<'a>]) -> LiteMap<Actor, Line<'a>> {
+        let sorted: LiteMap<_, &Input<'a>> = inputs
             .iter()
             .map(|input| ((input.key, input.seq, input.hash), input))
             .ordered();
-        let mut lines: BTreeMap<Actor, Line<'a>> = BTreeMap::new();
-        for input in sorted.into_values() {
+        let mut lines: LiteMap<Actor, Line<'a>> = LiteMap::new_vec();
+        for input in sorted.into_iter().map(|(_, input)| input) {
             match self.candidate(input) {
                 Ok(candidate) => lines
                     .entry(candidate.chunk.actor())
@@ -156,11 +157,11 @@ impl<'a> Work<'a> {
     }
 
     /// Takes what is ready from the front of each line until nothing moves.
-    fn run(&mut self, lines: &mut BTreeMap<Actor, Line<'a>>) {
+    fn run(&mut self, lines: &mut LiteMap<Actor, Line<'a>>) {
         let mut moved = true;
         while moved {
             moved = false;
-            for line in lines.values_mut() {
+            for (_, line) in lines.iter_mut() {
                 while self.step(line) {
                     moved = true;
                 }

@@ -8,9 +8,8 @@
 //!
 //! It knows neither document nor schema: see [`super::vetting`].
 
+use litemap::LiteMap;
 use sha2::{Digest, Sha256};
-
-use std::collections::BTreeSet;
 
 use super::columns::Cursor;
 use super::limits;
@@ -168,7 +167,7 @@ fn read_dependencies(cursor: &mut Cursor<'_>) -> Result<Vec<ChangeId>, Reason> {
     let dependencies = (0..count)
         .map(|_| cursor.array())
         .collect::<Result<Vec<ChangeId>, _>>()?;
-    let distinct: BTreeSet<&ChangeId> = dependencies.iter().ordered();
+    let distinct: LiteMap<&ChangeId, ()> = dependencies.iter().map(|one| (one, ())).ordered();
     if distinct.len() == dependencies.len() {
         Ok(dependencies)
     } else {

@@ -7,8 +7,6 @@
 //! of what is kept of less, so that what was dropped once is never wanted again: storage drops
 //! it too.
 
-use std::collections::BTreeMap;
-
 use litemap::LiteMap;
 
 use sha2::{Digest, Sha256};
@@ -137,14 +135,14 @@ impl Chain {
         let mut keep: std::collections::BTreeSet<(u64, EnvelopeHash)> =
             kept.iter().map(|hash| (fork, *hash)).ordered();
         for seq in fork.saturating_add(1)..fork.saturating_add(MAX_BRANCH) {
-            let mut next: BTreeMap<EnvelopeHash, EnvelopeHash> = BTreeMap::new();
+            let mut next: LiteMap<EnvelopeHash, EnvelopeHash> = LiteMap::new_vec();
             for envelope in self.at(seq) {
                 let parent = envelope.header.prev;
                 if kept.contains(&parent) {
                     next.entry(parent).or_insert_with(|| envelope.hash());
                 }
             }
-            kept = next.into_values().collect();
+            kept = next.into_iter().map(|(_, child)| child).collect();
             if kept.is_empty() {
                 break;
             }

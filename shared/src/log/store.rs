@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
+
 use sha2::{Digest, Sha256};
 
 use super::chain::{Chain, Linked, Tip};
@@ -72,7 +74,7 @@ pub struct Log {
     consultation: ConsultationId,
     chains: BTreeMap<(ScopeId, KeyId), Chain>,
     /// By seq, then hash.
-    waiting: BTreeMap<(ScopeId, KeyId), Vec<Verified>>,
+    waiting: LiteMap<(ScopeId, KeyId), Vec<Verified>>,
     pruned: Vec<(Position, EnvelopeHash)>,
 }
 
@@ -82,7 +84,7 @@ impl Log {
         Self {
             consultation,
             chains: BTreeMap::new(),
-            waiting: BTreeMap::new(),
+            waiting: LiteMap::new(),
             pruned: Vec::new(),
         }
     }

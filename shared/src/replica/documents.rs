@@ -4,6 +4,7 @@
 //! who created one write in it. Staff documents have one id per owner, and whoever has the role
 //! there writes. A document whose changes are the same as before is not assembled again.
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
@@ -260,13 +261,13 @@ fn staff_documents(
     consultation: &ConsultationId,
     scope: ScopeId,
     needs: &[DocumentId],
-) -> BTreeMap<DocumentId, (Kind, Role)> {
+) -> LiteMap<DocumentId, (Kind, Role)> {
     let least = if scope.is_public() {
         Role::Coordinator
     } else {
         Role::Facilitator
     };
-    let mut staff = BTreeMap::new();
+    let mut staff = LiteMap::new_vec();
     if scope.is_public() {
         staff.insert(
             Header::staff_document(consultation, Kind::CHARTER, &[]),

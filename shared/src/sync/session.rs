@@ -15,7 +15,7 @@
 //! Nothing is acknowledged before the host says that it is durable.
 
 use crate::ordered::Ordered;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use litemap::LiteMap;
 
@@ -341,7 +341,7 @@ impl Session {
 
     /// The initiator compares what it may, and pushes first where it may.
     fn compare_hello(&mut self, named: &[HelloScope], log: &Log, access: &dyn Access) {
-        let held: BTreeMap<ScopeId, Option<EnvelopeHash>> = named
+        let held: LiteMap<ScopeId, Option<EnvelopeHash>> = named
             .iter()
             .map(|named| (named.scope, named.digest))
             .ordered();
@@ -533,7 +533,7 @@ impl Session {
         if theirs.tips.len() > MAX_TIPS {
             return Err(CloseReason::TooMuch);
         }
-        let said: BTreeMap<KeyId, &Tip> = theirs.tips.iter().map(|tip| (tip.key, tip)).ordered();
+        let said: LiteMap<KeyId, &Tip> = theirs.tips.iter().map(|tip| (tip.key, tip)).ordered();
         let in_range = |key: &KeyId| (theirs.first..=theirs.last).contains(key);
         let sorted = theirs.tips.is_sorted_by(|a, b| a.key < b.key);
         if !sorted || !said.keys().all(in_range) {

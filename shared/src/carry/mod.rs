@@ -1,0 +1,10 @@
+//! What travels without a link: envelopes in a sealed bundle, carried by anybody.
+//!
+//! A bundle is a file, on a stick or in a message. It holds nothing that a link would not bring,
+//! and what comes out of it goes through the same admit and apply: bringing one twice, late, or
+//! in another order than others changes nothing. It does not know how it travels.
+
+pub mod bundle;
+mod reader;
+
+pub use bundle::{BundleError, pack, unpack};

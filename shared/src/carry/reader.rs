@@ -1,0 +1,47 @@
+//! Who a bundle may be made for, and what it then holds.
+
+use crate::identity::{KeyId, ParticipantId, ReadingKey, ScopeId};
+use crate::log::Envelope;
+use crate::replica::Replica;
+
+impl Replica {
+    /// The reading key of a participant, and everything held here that they may read: the public
+    /// scope, their committees, the committees they serve. None when they are not known, were
+    /// revoked, or gave no reading key.
+    pub fn to_carry(&self, reader: &ParticipantId) -> Option<(ReadingKey, Vec<&Envelope>)> {
+        let membership = &self.derived().membership;
+        let key = membership.people.get(reader)?.reading?;
+        let has_key =
+            |(key, of): (&KeyId, &ParticipantId)| of == reader && !membership.revoked.contains(key);
+        if !membership.keys.iter().any(has_key) {
+            return None;
+        }
+        let may_read = |scope: ScopeId| {
+            scope.is_public()
+                || membership.role_in(reader, scope).is_some()
+                || membership.serves(reader, scope)
+        };
+        let log = self.log();
+        let envelopes = log
+            .scopes()
+            .into_iter()
+            .filter(|scope| may_read(*scope))
+            .flat_map(|scope| log.scope(scope).flat_map(|(_, chain)| chain.all()))
+            .collect();
+        Some((key, envelopes))
+    }
+
+    /// The relays that a phone can make a bundle for: those of all its committees first.
+    pub fn relays_to_carry(&self) -> Vec<(ParticipantId, String)> {
+        let membership = &self.derived().membership;
+        membership
+            .relays
+            .iter()
+            .filter(|relay| {
+                let person = membership.people.get(&relay.participant);
+                person.is_some_and(|person| person.reading.is_some())
+            })
+            .map(|relay| (relay.participant, relay.name.clone()))
+            .collect()
+    }
+}
