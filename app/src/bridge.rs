@@ -6,12 +6,12 @@
 //! knows no key, envelope or socket, and the core no screen.
 
 use serde::{Deserialize, Serialize};
-use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
+use shared::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{Provenance, View};
 
-/// Version of these types, raised when any of them changes, drafts too. An interface and a core of different versions do not talk: the
+/// Version of these types, raised when any of them changes. An interface and a core of different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +134,23 @@ pub enum Command {
         /// The file's text.
         backup: String,
     },
+    /// Asks whom a carried file can be made for.
+    FileReaders,
+    /// Makes a carried file.
+    MakeFile {
+        /// Who can open it.
+        reader: ParticipantId,
+    },
+    /// Looks into a carried file, and takes nothing.
+    LookInFile {
+        /// The file.
+        bytes: Vec<u8>,
+    },
+    /// Takes what a carried file holds.
+    TakeFile {
+        /// The file.
+        bytes: Vec<u8>,
+    },
     /// Tries the server now.
     Retry,
     /// Asks for a sign of life; answered [`Answer::Done`] at once.
@@ -190,6 +207,17 @@ pub enum Answer {
         /// The same as a QR code (SVG).
         qr: String,
     },
+    /// Whom a carried file can be made for.
+    Readers(Vec<FileReader>),
+    /// A carried file.
+    Bytes {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+    /// What a carried file holds, or held before it was taken.
+    Inside(FileContents),
     /// A file to keep.
     File {
         /// Its name.
@@ -197,6 +225,28 @@ pub enum Answer {
         /// Its text.
         text: String,
     },
+}
+
+/// Somebody whom a carried file can be made for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReader {
+    /// Who.
+    pub id: ParticipantId,
+    /// The name that they go by.
+    pub name: String,
+}
+
+/// What a carried file holds, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileContents {
+    /// Phones that joined.
+    pub people: u32,
+    /// Needs.
+    pub needs: u32,
+    /// Ballots, sealed.
+    pub ballots: u32,
+    /// Pieces of all this that this phone did not hold.
+    pub new: u32,
 }
 
 /// What an invitation says, before it is accepted.
@@ -229,6 +279,10 @@ pub enum Problem {
     NotYours,
     /// Ranking waits (see the paper's reason).
     CannotRank,
+    /// A carried file that cannot be read: damaged, cut short, or something else.
+    BadFile,
+    /// A carried file that was made for somebody else.
+    NotForYou,
     /// More needs than the paper allows.
     TooMany,
     /// The phone is full.

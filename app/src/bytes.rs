@@ -2,14 +2,16 @@
 //!
 //! Not JSON, which compiles its readers once for every type and shape of input: some thirty
 //! kilobytes more on every phone. Postcard tells nothing about itself, so what outlives the
-//! program that wrote it starts with [`VERSION`]; between an interface and a core the first
-//! message says it.
+//! program that wrote it starts with [`KEPT`]; between an interface and a core the first message
+//! says their version.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::bridge::VERSION;
+/// Version of what is kept, raised when a view, a draft or an order in the making is written
+/// otherwise: what was kept before is then let go.
+pub const KEPT: u16 = 2;
 
 /// Writes a value.
 pub fn write<T: Serialize>(value: &T) -> Vec<u8> {
@@ -26,12 +28,12 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 /// Bytes to keep: the version first.
 pub fn keep(written: &[u8]) -> Vec<u8> {
-    [VERSION.to_be_bytes().as_slice(), written].concat()
+    [KEPT.to_be_bytes().as_slice(), written].concat()
 }
 
 /// What was kept, when it is of this version.
 pub fn kept(bytes: &[u8]) -> Option<&[u8]> {
-    bytes.strip_prefix(&VERSION.to_be_bytes())
+    bytes.strip_prefix(&KEPT.to_be_bytes())
 }
 
 /// What was written, to keep where only texts are kept.

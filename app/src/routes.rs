@@ -31,13 +31,15 @@ pub enum Screen {
     Mine,
     /// Another phone, backup.
     Device,
+    /// Files carried where there is no network.
+    Share,
     /// Language, storage, forgetting.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Start,
         Self::Invited,
         Self::Code,
@@ -49,6 +51,7 @@ impl Screen {
         Self::Rank,
         Self::Mine,
         Self::Device,
+        Self::Share,
         Self::Settings,
     ];
 
@@ -66,6 +69,7 @@ impl Screen {
             Self::Rank => "/classer",
             Self::Mine => "/moi",
             Self::Device => "/appareil",
+            Self::Share => "/partager",
             Self::Settings => "/reglages",
         }
     }
@@ -83,6 +87,7 @@ impl Screen {
             Self::Rank => Key::RankTitle,
             Self::Mine => Key::MineTitle,
             Self::Device => Key::DeviceTitle,
+            Self::Share => Key::ShareTitle,
             Self::Settings => Key::SettingsTitle,
         }
     }

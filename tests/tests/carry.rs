@@ -92,7 +92,7 @@ fn nobody_else_reads_anything_and_each_refusal_has_its_name() {
         first_error(&bundle, &other, 1),
         Some(BundleError::OtherConsultation)
     );
-    let mut newer = bundle.clone();
+    let mut newer = bundle;
     newer[7] = 2;
     assert_eq!(
         first_error(&newer, &consultation, 1),

@@ -142,10 +142,10 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T
 }
 
 /// Holds bytes to a file of this version. A change of the types that are kept raises
-/// [`VERSION`] and adds files (`PORTE_VOIX_GOLDEN=write`); it never changes one.
+/// [`KEPT`] and adds files (`PORTE_VOIX_GOLDEN=write`); it never changes one.
 fn golden<T: Serialize>(name: &str, value: &T) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join(format!("../tests/fixtures/bridge/{name}.v{VERSION}.txt"));
+        .join(format!("../tests/fixtures/bridge/{name}.v{KEPT}.txt"));
     if !path.exists() && std::env::var("PORTE_VOIX_GOLDEN").as_deref() == Ok("write") {
         std::fs::write(&path, to_text(&write(value))).unwrap();
     }
@@ -153,7 +153,7 @@ fn golden<T: Serialize>(name: &str, value: &T) {
     assert_eq!(
         to_text(&write(value)),
         held,
-        "{name}: other bytes ask for another VERSION"
+        "{name}: other bytes ask for another KEPT"
     );
 }
 

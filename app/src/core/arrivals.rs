@@ -59,7 +59,8 @@ impl Core {
         }
     }
 
-    async fn keep_new(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
+    /// Makes new envelopes durable, with a note that they are about to be applied.
+    pub(super) async fn keep_new(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
         if new.is_empty() {
             return Ok(());
         }

@@ -76,6 +76,10 @@ impl Core {
             }
             Command::Ping => Ok(Answer::Done),
             Command::Forget => self.forget().await,
+            Command::FileReaders => self.file_readers(),
+            Command::MakeFile { reader } => self.make_file(&reader),
+            Command::LookInFile { bytes } => self.look_in_file(&bytes),
+            Command::TakeFile { bytes } => self.take_file(&bytes).await,
             Command::ShowInvitation { scope } => self.show_invitation(scope),
             Command::Join { code, name } => {
                 let scope = self.invitation(&code)?.scope;

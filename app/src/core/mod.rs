@@ -20,6 +20,7 @@ mod arrivals;
 mod carrier;
 mod chance;
 mod desk;
+mod files;
 pub mod idb;
 mod js;
 mod mailbox;

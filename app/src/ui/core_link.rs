@@ -152,6 +152,7 @@ fn heard(app: App, written: Vec<u8>) {
                 keep::mark();
             }
             app.view.set(*view);
+            app.heard.set(true);
             let none_kept = with(|link| link.view.replace(written).is_none());
             if none_kept {
                 set_timeout(keep_view, KEEP_VIEW);

@@ -11,6 +11,7 @@
 
 mod code;
 mod core_link;
+mod files;
 mod frame;
 mod invitation;
 mod keep;

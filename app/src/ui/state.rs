@@ -72,6 +72,8 @@ pub(crate) struct App {
     pub(crate) dirty: RwSignal<bool>,
     /// What was just done.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    /// Whether the core showed what it has, this time.
+    pub(crate) heard: RwSignal<bool>,
     /// What is known of a newer version.
     pub(crate) update: RwSignal<Update>,
     /// The committee on screen.
@@ -100,6 +102,7 @@ impl App {
         Self {
             view,
             core: RwSignal::new(CoreState::Starting),
+            heard: RwSignal::new(false),
             lang: RwSignal::new(lang),
             place: RwSignal::new(Place::read("/")),
             invitation: RwSignal::new(keep::text(Kept::Invitation)),
@@ -204,6 +207,8 @@ pub(crate) const fn explain(problem: Problem) -> Key {
         Problem::BadWords => Key::ProblemWords,
         Problem::NotYours => Key::ProblemNotYours,
         Problem::CannotRank => Key::ProblemCannotRank,
+        Problem::BadFile => Key::ProblemCarried,
+        Problem::NotForYou => Key::ProblemNotForYou,
         Problem::TooMany => Key::ProblemTooMany,
         Problem::Full => Key::ProblemFull,
         Problem::Private => Key::ProblemPrivate,

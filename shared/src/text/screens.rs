@@ -266,6 +266,25 @@ Key {
     StateReceivedSays: "Gardé aussi ailleurs. Ce téléphone peut se casser.", "Kept elsewhere too. This phone can break.";
     StateCountedSays: "Dans un résultat publié.", "In a published result.";
 
+    // Files that are carried.
+    ShareTitle: "Partager sans Internet", "Share without the Internet";
+    ShareSays: "Un fichier porte les mots du comité là où il n’y a pas de réseau.", "A file carries the committee’s words where there is no network.";
+    ShareGive: "Donner un fichier", "Give a file";
+    ShareGiveSays: "Il contient ce que ce téléphone a vu du comité. Seule la personne choisie peut l’ouvrir. N’importe qui peut le porter.", "It holds what this phone has seen of the committee. Only the person you choose can open it. Anyone can carry it.";
+    ShareFor: "Pour qui ?", "For whom?";
+    ShareMake: "Faire le fichier", "Make the file";
+    ShareMade: "Le fichier est dans vos téléchargements.", "The file is in your downloads.";
+    ShareNobody: "Ce téléphone ne connaît encore personne à qui le donner.", "This phone knows nobody to give it to yet.";
+    ShareTake: "Recevoir un fichier", "Receive a file";
+    ShareTakeSays: "On ajoute ce qui manque ici. Rien n’est remplacé.", "What is missing here is added. Nothing is replaced.";
+    ShareChoose: "Choisir le fichier", "Choose the file";
+    ShareInside: "Dans ce fichier", "In this file";
+    ShareNumbers: "Personnes : {}. Besoins : {}. Classements fermés à clé : {}.", "People: {}. Needs: {}. Locked rankings: {}.";
+    ShareNew: "Nouveau pour ce téléphone : {}.", "New for this phone: {}.";
+    ShareNothingNew: "Ce téléphone a déjà tout.", "This phone has it all already.";
+    ShareAdd: "Ajouter à ce téléphone", "Add to this phone";
+    ShareAdded: "C’est ajouté à ce téléphone.", "Added to this phone.";
+
     // Another phone.
     DeviceTitle: "Un autre téléphone", "Another phone";
     DeviceGiveTitle: "Continuer ailleurs", "Continue elsewhere";
@@ -316,6 +335,8 @@ Key {
     ProblemFull: "Ce téléphone est plein : rien n’a été enregistré. Votre texte reste à l’écran. Libérez de la place, puis recommencez.", "This phone is full: nothing was saved. Your text stays on screen. Free some space, then try again.";
     ProblemPrivate: "Ce navigateur refuse de garder vos mots. Votre texte reste à l’écran. Ouvrez une fenêtre ordinaire.", "This browser refuses to keep your words. Your text stays on screen. Open an ordinary window.";
     ProblemBroken: "Quelque chose s’est mal passé. Votre texte reste à l’écran. Regardez dans « Moi » avant de recommencer.", "Something went wrong. Your text stays on screen. Look in “Me” before trying again.";
+    ProblemNotForYou: "Ce fichier est fermé à clé pour quelqu’un d’autre. Demandez-en un pour vous.", "This file is locked for somebody else. Ask for one for you.";
+    ProblemCarried: "Ce fichier ne se lit pas. Rien n’a changé ici. Demandez qu’on vous le redonne.", "This file cannot be read. Nothing has changed here. Ask for it again.";
     ProblemFile: "Ce fichier ne se lit pas. Choisissez celui que Porte-Voix a téléchargé.", "This file cannot be read. Choose the one that Porte-Voix downloaded.";
 }
 }

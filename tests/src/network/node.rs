@@ -36,6 +36,8 @@ pub(super) struct Node {
     disk: BTreeMap<Item, Envelope>,
     /// What storage held once, of branches that nobody keeps.
     pruned: BTreeSet<Item>,
+    /// Erased before it was on the disk.
+    dropping: BTreeSet<Item>,
     /// Own writes, of which the screen said that they are saved.
     pub(super) saved: Vec<Item>,
     /// When its storage has done what it was given, in virtual milliseconds.
@@ -94,6 +96,7 @@ impl Node {
             life: 0,
             disk: BTreeMap::new(),
             pruned: BTreeSet::new(),
+            dropping: BTreeSet::new(),
             saved: Vec::new(),
             storage_busy_until: 0,
             membership: Membership::default(),
@@ -168,8 +171,12 @@ impl Node {
     /// Drops from storage the bodies that were erased.
     fn drop_erased(&mut self) {
         for item in self.replica.take_erased() {
-            if let Some(envelope) = self.disk.get_mut(&item) {
-                envelope.body = None;
+            match self.disk.get_mut(&item) {
+                Some(envelope) => envelope.body = None,
+                // Still on its way to the disk, which drops what it is told after it stored it.
+                None => {
+                    self.dropping.insert(item);
+                }
             }
         }
     }
@@ -177,8 +184,13 @@ impl Node {
     /// Makes durable what was admitted.
     pub(super) fn flush(&mut self, commit: Commit) {
         let fresh = commit.fresh.into_iter();
-        self.disk
-            .extend(fresh.map(|envelope| (item(&envelope), envelope)));
+        for mut envelope in fresh {
+            let item = item(&envelope);
+            if self.dropping.remove(&item) {
+                envelope.body = None;
+            }
+            self.disk.insert(item, envelope);
+        }
         for item in commit.pruned {
             self.disk.remove(&item);
             self.pruned.insert(item);
@@ -219,6 +231,7 @@ impl Node {
         self.replica = Replica::new(self.own.consultation);
         self.membership = Membership::default();
         self.erased.clear();
+        self.dropping.clear();
     }
 
     pub(super) fn restart(&mut self) {

@@ -3,14 +3,13 @@
 use crate::ui::live::{live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::text::Key;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
 
 use crate::bridge::{Answer, Command, Problem};
 use crate::routes::{Place, Screen};
 use crate::ui::code::{Code, shown};
 use crate::ui::core_link::send;
+use crate::ui::files::{chosen, download};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, remark, title};
 use crate::ui::state::{App, Notice, t};
@@ -106,7 +105,7 @@ fn use_code(app: App) -> AnyView {
 fn make_backup(app: App) {
     send(Command::MakeBackup, move |result| match result {
         Ok(Answer::File { name, text }) => {
-            if download(&name, &text).is_some() {
+            if download(&name, &text.into()).is_some() {
                 app.says(t(Key::BackupMade));
             } else {
                 app.trouble(Problem::Broken);
@@ -117,30 +116,9 @@ fn make_backup(app: App) {
     });
 }
 
-/// Hands a text to the browser's downloads.
-fn download(name: &str, text: &str) -> Option<()> {
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
-    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // What is not given back goes with the page.
-    let _ = Url::revoke_object_url(&address);
-    Some(())
-}
-
 fn restore(app: App) -> AnyView {
     let read = move |event: web_sys::Event| {
-        let input = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(file) = input
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0))
-        else {
-            return;
-        };
+        let Some(file) = chosen(&event) else { return };
         spawn_local(async move {
             match JsFuture::from(file.text())
                 .await

@@ -38,6 +38,7 @@ pub(super) fn draw(app: App) -> AnyView {
             <section aria-labelledby="my-name"><h2 id="my-name">{t(Key::MineName)}</h2>{live(move || name(app))}</section>
             <section aria-labelledby="pass-on"><h2 id="pass-on">{t(Key::MineInvite)}</h2>{invite(app)}</section>
             <div class="actions">
+                {link(Screen::Share, "second", "paper", t(Key::ShareTitle))}
                 {link(Screen::Device, "second", "phones", t(Key::MineDevice))}
                 {leave(app)}
             </div>

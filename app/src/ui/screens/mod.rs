@@ -12,6 +12,7 @@ mod question;
 mod rank;
 mod rank_order;
 mod settings;
+mod share;
 mod welcome;
 
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ pub(crate) fn draw(app: App, place: Place) -> AnyView {
         Place::At(Screen::Rank) => rank::draw(app),
         Place::At(Screen::Mine) => mine::draw(app),
         Place::At(Screen::Device) => device::draw(app),
+        Place::At(Screen::Share) => share::draw(app),
         Place::At(Screen::Settings) => settings::draw(app),
         Place::At(Screen::Need) | Place::Nowhere => nowhere(),
     }

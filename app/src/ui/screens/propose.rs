@@ -30,6 +30,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         kept.set(Some(app.keep_draft()));
         app.dirty.set(true);
     };
+    let waiting = RwSignal::new(false);
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -39,12 +40,12 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
             return;
         }
+        busy.set(true);
         let Some(scope) = app.scope() else {
-            go(app, Place::At(Screen::Start));
-            app.says(t(Key::ProposeNoCommittee));
+            // Whether there is a committee is not known before the core said it.
+            waiting.set(true);
             return;
         };
-        busy.set(true);
         let sentence = need.sentence.clone();
         send(Command::Propose { scope, need }, move |result| {
             busy.set(false);
@@ -62,6 +63,20 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             }
         });
     };
+    Effect::new(move |_| {
+        let joined = app.committee.with(Option::is_some);
+        if !waiting.get() || !(joined || app.heard.get()) {
+            return;
+        }
+        waiting.set(false);
+        busy.set(false);
+        if joined {
+            submit();
+        } else {
+            go(app, Place::At(Screen::Start));
+            app.says(t(Key::ProposeNoCommittee));
+        }
+    });
     let keeping = move || match (kept.get(), app.has_draft()) {
         (Some(false), _) => Some((t(Key::DraftNotKept), "warning")),
         (_, true) => Some((t(Key::DraftKept), "check")),
