@@ -64,14 +64,18 @@ async function draft(browser, server) {
   return { draft: survived ? typed : Infinity };
 }
 
-/** A first visit by an invitation, as quickly as a person in a hurry, to a saved need. */
+/** A first visit by an invitation, as quickly as a person in a hurry, to a saved need: written
+ * while the rest is still on its way, as the invitation offers. */
 async function first(browser, server) {
   const { slow, phone, discard } = await slowPhone(browser, server);
   const { page } = phone;
   const { hash, pathname } = new URL(server.invitation());
   await page.goto(`${slow.url}${pathname}${hash}`, { waitUntil: 'commit' });
+  await page.getByRole('link', { name: 'Écrire d’abord un besoin' }).click();
+  await page.getByLabel('Votre besoin, en une phrase').fill(WORDS);
+  await page.getByRole('button', { name: 'Enregistrer ce besoin' }).click();
   await phone.join();
-  await phone.propose(WORDS);
+  await phone.save();
   const saved = await now(page);
   await discard();
   return { saved };

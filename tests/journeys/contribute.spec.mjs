@@ -104,3 +104,15 @@ test('from French to English at once, with nothing lost of what was typed', asyn
   await page.getByRole('button', { name: 'Français' }).click();
   await expect(page.getByRole('heading', { name: 'De quoi avez-vous besoin' })).toBeVisible();
 });
+
+test('a need written before coming in is there after, and only has to be saved', async ({ phone }) => {
+  const { page } = phone;
+  await phone.invited();
+  await page.getByRole('link', { name: 'Écrire d’abord un besoin' }).click();
+  await page.getByLabel('Votre besoin, en une phrase').fill(BUS);
+  await page.getByRole('button', { name: 'Enregistrer ce besoin' }).click();
+  await expect(page.getByText('Il faut d’abord entrer dans un comité.', { exact: false })).toBeVisible();
+  await phone.join('Anne');
+  await expect(page.getByLabel('Votre besoin, en une phrase')).toHaveValue(BUS);
+  await phone.save();
+});

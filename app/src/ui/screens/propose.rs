@@ -40,12 +40,17 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
             return;
         }
-        busy.set(true);
         let Some(scope) = app.scope() else {
-            // Whether there is a committee is not known before the core said it.
-            waiting.set(true);
+            if keep::was_marked() {
+                // There was a committee: what became of it is known once the core said it.
+                busy.set(true);
+                waiting.set(true);
+            } else {
+                join_first(app);
+            }
             return;
         };
+        busy.set(true);
         let sentence = need.sentence.clone();
         send(Command::Propose { scope, need }, move |result| {
             busy.set(false);
@@ -73,8 +78,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         if joined {
             submit();
         } else {
-            go(app, Place::At(Screen::Start));
-            app.says(t(Key::ProposeNoCommittee));
+            join_first(app);
         }
     });
     let keeping = move || match (kept.get(), app.has_draft()) {
@@ -102,6 +106,11 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn join_first(app: App) {
+    go(app, Place::At(Screen::Start));
+    app.says(t(Key::ProposeNoCommittee));
 }
 
 /// What was saved is said in so many words, and shown.
