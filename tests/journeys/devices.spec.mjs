@@ -31,3 +31,22 @@ test('another phone continues as the same person', async ({ newPhone }) => {
   await second.go('Accueil');
   await expect(second.page.locator('.where')).toContainText('1 personne');
 });
+
+test('who left a committee comes back with the invitation, as the same person', async ({ newPhone }) => {
+  const [anne, marc] = [await newPhone(), await newPhone()];
+  await anne.invited();
+  await anne.join('Anne');
+  await anne.propose('Un autobus qui passe le soir');
+  await anne.received();
+  await anne.page.getByRole('button', { name: 'Quitter le comité' }).click();
+  await anne.page.getByRole('dialog').getByRole('button', { name: 'Quitter', exact: false }).click();
+  await anne.invited();
+  await anne.join('Anne');
+  await anne.go('Accueil');
+  await expect(anne.need('Un autobus qui passe le soir')).toContainText('Vous');
+  await anne.propose('Une halte chauffée');
+  await marc.invited();
+  await marc.join('Marc');
+  await marc.go('Accueil');
+  await expect(marc.need('Une halte chauffée')).toContainText('Anne');
+});
