@@ -40,6 +40,8 @@ test('who left a committee comes back with the invitation, as the same person', 
   await anne.received();
   await anne.page.getByRole('button', { name: 'Quitter le comité' }).click();
   await anne.page.getByRole('dialog').getByRole('button', { name: 'Quitter', exact: false }).click();
+  // A moment for second thoughts, then it is done.
+  await expect(anne.page.getByText('Vous avez quitté le comité.')).toBeVisible();
   await anne.invited();
   await anne.join('Anne');
   await anne.go('Accueil');

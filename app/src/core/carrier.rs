@@ -109,6 +109,9 @@ impl Carrier {
         self.generation = self.generation.wrapping_add(1);
         if let Some(connection) = self.connection.take() {
             connection.live.set(false);
+            // Each of them: an ear that is gone and still called stops the whole Worker.
+            connection.socket.set_onopen(None);
+            connection.socket.set_onclose(None);
             connection.socket.set_onmessage(None);
             // Closing what is closed already does nothing.
             let _ = connection.socket.close();
