@@ -13,6 +13,7 @@ test('another phone continues as the same person', async ({ newPhone }) => {
 
   await first.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
   await first.page.getByRole('button', { name: 'Faire un code' }).click();
+  await expect(first.page.locator('.qr')).toBeVisible();
   const code = await first.page.getByRole('textbox', { name: 'Votre code' }).first().inputValue();
 
   await second.open('/appareil');

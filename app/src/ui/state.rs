@@ -87,6 +87,9 @@ thread_local! {
     static LANG: Cell<Lang> = const { Cell::new(Lang::Fr) };
 }
 
+/// How long good news stays: long enough for somebody who reads slowly.
+const SAID: std::time::Duration = std::time::Duration::from_secs(10);
+
 impl App {
     /// Reads what this phone kept.
     pub(crate) fn new() -> Self {
@@ -132,6 +135,16 @@ impl App {
     /// Shows a sentence for a while.
     pub(crate) fn says(self, text: &str) {
         self.notice.set(Some(Notice::Done(text.to_owned())));
+        // Good news leaves by itself: it stands over what comes next.
+        let said = text.to_owned();
+        let leave = move || {
+            let still =
+                |now: &Option<Notice>| matches!(now, Some(Notice::Done(text)) if *text == said);
+            if self.notice.with_untracked(still) {
+                self.notice.set(None);
+            }
+        };
+        set_timeout(leave, SAID);
     }
 
     /// Shows why a command did nothing.

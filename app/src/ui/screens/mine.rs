@@ -202,7 +202,15 @@ fn leave(app: App) -> AnyView {
         }
         leaving.set(None);
     };
-    on_cleanup(undo);
+    // Whoever goes elsewhere meanwhile had no second thoughts.
+    on_cleanup(move || {
+        if leaving.get_untracked().is_some()
+            && let Some(scope) = app.scope()
+        {
+            undo();
+            send(Command::Leave { scope }, |_| ());
+        }
+    });
     view! {
         {live(move || match leaving.get() {
             Some(_) => view! { {remark("clock", t(Key::MineLeaveWait))}{button("first", "undo", t(Key::Undo), undo)} }.into_any(),
