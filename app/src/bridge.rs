@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use shared::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{Provenance, View};
 
-/// Version of these types, raised when any of them changes. An interface and a core of different versions do not talk: the
+/// Version of these types, raised when any of them changes. An interface and a core of
+/// different versions do not talk: the
 /// interface then reloads itself once.
 pub const VERSION: u16 = 3;
 

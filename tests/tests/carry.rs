@@ -10,6 +10,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use shared::carry::bundle::MAX_BUNDLE;
 use shared::carry::{BundleError, pack, unpack};
 use shared::identity::ConsultationId;
 use shared::identity::random::Randomness;
@@ -119,6 +120,24 @@ fn an_empty_bundle_says_that_nothing_is_in_it() {
         first_error(&bundle[..56], &consultation, 1),
         Some(BundleError::Damaged)
     );
+}
+
+#[test]
+fn what_would_be_too_large_to_be_read_is_not_made() {
+    let world = world(1);
+    let largest = envelopes(&world)
+        .into_iter()
+        .max_by_key(|one| one.to_bytes().len())
+        .unwrap();
+    let many = std::iter::repeat_n(&largest, MAX_BUNDLE / largest.to_bytes().len() + 1);
+    let mut random = Randomness::from_seed([8; 32]);
+    let made = pack(
+        &world.replica.consultation(),
+        &[reader(1).public()],
+        many,
+        &mut random,
+    );
+    assert_eq!(made, Err(BundleError::TooLarge));
 }
 
 /// The pieces of a bundle, and its head.

@@ -78,7 +78,7 @@ impl Core {
 
     /// A peer holds more of this phone's chain than the phone: a copy of it writes elsewhere,
     /// so this key ends here and the participant continues under another.
-    async fn retire_if_doubled(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
+    pub(super) async fn retire_if_doubled(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
         let Some(key) = self.person.as_ref().map(|person| person.own.key().id()) else {
             return Ok(());
         };

@@ -76,6 +76,10 @@ impl Core {
             return Err(self.trouble(&trouble));
         }
         self.local_change(new.iter().map(item).collect());
+        // A file may tell as well as a link that a copy of this phone writes elsewhere.
+        if let Err(trouble) = self.retire_if_doubled(&new).await {
+            self.trouble(&trouble);
+        }
         self.show_soon();
         Ok(Answer::Inside(inside))
     }
@@ -91,6 +95,7 @@ fn read(person: &Person, bytes: &[u8]) -> Result<Vec<Envelope>, Problem> {
             BundleError::NotABundle
             | BundleError::Newer
             | BundleError::Damaged
+            | BundleError::TooLarge
             | BundleError::Seal(_) => Problem::BadFile,
         })
 }

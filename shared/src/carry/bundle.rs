@@ -27,8 +27,8 @@ const PIECE: usize = 48 * 1024;
 const MAX_SEALED: usize = 64 * 1024;
 /// Bytes of one envelope at most: the largest body, and what stands around it.
 const MAX_ENVELOPE: usize = 65 * 1024;
-/// Bytes of a bundle at most.
-pub const MAX_BUNDLE: usize = 256 * 1024 * 1024;
+/// Bytes of a bundle at most: some fifteen thousand participants, and what a phone can hold.
+pub const MAX_BUNDLE: usize = 32 * 1024 * 1024;
 
 /// Why a bundle was not read, or not made. What was read before the place that is named stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +48,9 @@ pub enum BundleError {
     /// Cut short, changed, or larger than any bundle may be.
     #[error("this file is damaged or cut short")]
     Damaged,
+    /// More than one bundle may hold.
+    #[error("there is more than one file may hold")]
+    TooLarge,
     /// It cannot be sealed to those readers.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -56,7 +59,8 @@ pub enum BundleError {
 /// Makes a bundle of envelopes, in their order, that each of the readers can open.
 ///
 /// # Errors
-/// [`BundleError::Seal`] when a reader's key is not valid, or there are none or more than 64.
+/// [`BundleError::Seal`] when a reader's key is not valid, or there are none or more than 64;
+/// [`BundleError::TooLarge`] when the bundle would exceed [`MAX_BUNDLE`].
 pub fn pack<'a>(
     consultation: &ConsultationId,
     readers: &[ReadingKey],
@@ -93,6 +97,9 @@ pub fn pack<'a>(
         let length = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
         bundle.extend(length.to_be_bytes());
         bundle.extend(sealed);
+        if bundle.len() > MAX_BUNDLE {
+            return Err(BundleError::TooLarge);
+        }
     }
     Ok(bundle)
 }

@@ -1,6 +1,5 @@
 //! Reading and writing a [`Charter`]: its schema is drawn in [`super::charter`].
 
-use crate::ordered::Ordered;
 use std::collections::BTreeSet;
 
 use super::charter::{Both, Charter, Committee, Paper, Territory, Theme};
@@ -9,6 +8,7 @@ use super::limits::typed;
 use super::reading::{Problem, Reader};
 use super::writing::{Draft, Put, WriteError, Writer, Written};
 use crate::identity::ScopeId;
+use crate::ordered::Ordered;
 
 impl Charter {
     /// Reads a charter, and what could not be read.

@@ -16,6 +16,9 @@ use crate::ui::files::{chosen, download};
 use crate::ui::parts::{button, icon, remark, title};
 use crate::ui::state::{App, t, tf};
 
+/// Bytes of a carried file at most, as the core takes them: more is not even read.
+const LARGEST: f64 = 32.0 * 1024.0 * 1024.0;
+
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
@@ -89,6 +92,9 @@ fn take(app: App) -> AnyView {
     let looked = RwSignal::new_local(None::<Looked>);
     let read = move |event: web_sys::Event| {
         let Some(file) = chosen(&event) else { return };
+        if file.size() > LARGEST {
+            return app.trouble(Problem::BadFile);
+        }
         spawn_local(async move {
             let content = JsFuture::from(file.array_buffer()).await;
             let Some(content) = content
