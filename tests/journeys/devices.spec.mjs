@@ -62,7 +62,7 @@ test('who confirmed leaving and goes to another screen has left', async ({ phone
   await phone.page.getByRole('dialog').getByRole('button', { name: 'Quitter', exact: false }).click();
   await expect(phone.page.getByText('Départ dans quelques secondes.')).toBeVisible();
   await phone.go('Proposer');
-  await expect(phone.page.getByText('Il faut d’abord entrer dans un comité.', { exact: false }).or(phone.page.getByRole('link', { name: 'Entrer dans le comité' }))).toBeVisible();
+  await expect(phone.page.getByText('Vous avez quitté le comité.')).toBeVisible();
   await phone.invited();
   await expect(phone.page.getByText('Vous êtes déjà dans ce comité.')).toHaveCount(0);
   await expect(phone.page.getByRole('link', { name: 'Continuer', exact: true })).toBeVisible();

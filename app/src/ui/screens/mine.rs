@@ -185,7 +185,8 @@ fn leave(app: App) -> AnyView {
     let go_away = move || {
         let Some(scope) = app.scope() else { return };
         let now = move || {
-            leaving.set(None);
+            // Whoever went elsewhere meanwhile had no second thoughts: the button is gone then.
+            let _ = leaving.try_set(None);
             send(Command::Leave { scope }, move |result| match result {
                 Ok(_) => {
                     go(app, Place::At(Screen::Home));
@@ -202,15 +203,6 @@ fn leave(app: App) -> AnyView {
         }
         leaving.set(None);
     };
-    // Whoever goes elsewhere meanwhile had no second thoughts.
-    on_cleanup(move || {
-        if leaving.get_untracked().is_some()
-            && let Some(scope) = app.scope()
-        {
-            undo();
-            send(Command::Leave { scope }, |_| ());
-        }
-    });
     view! {
         {live(move || match leaving.get() {
             Some(_) => view! { {remark("clock", t(Key::MineLeaveWait))}{button("first", "undo", t(Key::Undo), undo)} }.into_any(),
