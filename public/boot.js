@@ -136,6 +136,9 @@ async function start() {
   performance.mark('interface');
 }
 
+// Sharing without the Internet: a program apart, that the interface asks for with this.
+globalThis.porteVoixNear = () => import('/near-boot.js');
+
 // The service worker: after both programs, so that its downloads do not slow them down.
 
 /** Between two tries to keep everything, in ms. */

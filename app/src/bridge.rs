@@ -6,13 +6,15 @@
 //! knows no key, envelope or socket, and the core no screen.
 
 use serde::{Deserialize, Serialize};
-use shared::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
+use shared::identity::{
+    ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId, TransportKey,
+};
 use shared::view::{Provenance, View};
 
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,15 +144,56 @@ pub enum Command {
         /// Who can open it.
         reader: ParticipantId,
     },
-    /// Looks into a carried file, and takes nothing.
-    LookInFile {
-        /// The file.
+    /// Looks into what was carried, and takes nothing.
+    Look(Carried),
+    /// Takes what was carried.
+    Take(Carried),
+    /// Everything that this participant wrote in a committee, as [`Carried::Plain`].
+    MyWords {
+        /// The committee.
+        scope: ScopeId,
+    },
+    /// What other phones and relays are told of this one.
+    Nearby,
+    /// A channel to another phone is open: bytes come by [`Command::Came`], and go by
+    /// [`FromCore::Leaves`].
+    Meet {
+        /// The channel's number, below [`FIRST_SOCKET`].
+        road: u32,
+        /// Who must be at the other end: its code said so.
+        peer: TransportKey,
+        /// What both ends know of the channel itself.
+        binding: [u8; 32],
+        /// Whether this end begins.
+        begins: bool,
+    },
+    /// Bytes came by a channel.
+    Came {
+        /// Its number.
+        road: u32,
+        /// One message.
         bytes: Vec<u8>,
     },
-    /// Takes what a carried file holds.
-    TakeFile {
-        /// The file.
-        bytes: Vec<u8>,
+    /// A channel is closed.
+    Parted {
+        /// Its number.
+        road: u32,
+    },
+    /// Talks to a relay nearby, until [`Command::LeaveHub`].
+    UseHub {
+        /// Its code, as scanned.
+        code: String,
+        /// The address that answered, such as `ws://192.168.1.5:8787/sync`.
+        address: String,
+    },
+    /// Talks no more to the relay nearby.
+    LeaveHub,
+    /// Makes the relay nearby a relay of a committee that this participant facilitates.
+    MakeRelay {
+        /// The relay's code.
+        code: String,
+        /// The committee.
+        scope: ScopeId,
     },
     /// Tries the server now.
     Retry,
@@ -158,6 +201,63 @@ pub enum Command {
     Ping,
     /// Forgets everything on this phone, after the person confirmed.
     Forget,
+}
+
+/// Numbers of channels are below, those of the core's own sockets from here on.
+pub const FIRST_SOCKET: u32 = 1 << 16;
+
+/// What came by a file or by codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Carried {
+    /// A bundle, sealed to its readers.
+    Sealed(Vec<u8>),
+    /// Envelopes in a row, shown openly by who wrote them.
+    Plain(Vec<u8>),
+}
+
+/// What other phones and relays are told of this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearby {
+    /// The consultation.
+    pub consultation: ConsultationId,
+    /// The key that links are opened with.
+    pub transport: TransportKey,
+    /// The committees, their names, and whether this participant facilitates them.
+    pub places: Vec<(ScopeId, String, bool)>,
+    /// The relay nearby that this phone talks to: its code and its name.
+    pub hub: Option<(String, String)>,
+}
+
+/// How far a meeting with another phone or a relay is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MeetingPhase {
+    /// Not talking yet.
+    Opening,
+    /// Something is on its way.
+    Talking,
+    /// Both hold the same of what the other may read.
+    Same,
+    /// Nothing is left to say, but the other was shown the public part only.
+    Apart,
+    /// Over, or not reached.
+    Over,
+    /// Somebody else answered.
+    WrongKey,
+}
+
+/// A meeting, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// How far it is.
+    pub phase: MeetingPhase,
+    /// Contributions that came and were new.
+    pub came: u32,
+    /// Contributions that the other keeps now.
+    pub gave: u32,
+    /// How many phones wrote all these.
+    pub people: u32,
+    /// Contributions still to give.
+    pub left: u32,
 }
 
 /// What a need says, as typed.
@@ -183,6 +283,20 @@ pub enum FromCore {
     },
     /// Everything to draw, whole.
     View(Box<View>),
+    /// Bytes for a channel.
+    Leaves {
+        /// Its number.
+        road: u32,
+        /// One message.
+        bytes: Vec<u8>,
+    },
+    /// How a meeting goes.
+    Meeting {
+        /// The channel's number; [`FIRST_SOCKET`] for the relay nearby.
+        road: u32,
+        /// Its state.
+        meeting: Meeting,
+    },
     /// The answer to a command. An `Ok` means durable on this phone.
     Reply {
         /// The command's number.
@@ -217,7 +331,9 @@ pub enum Answer {
         /// What is in it.
         bytes: Vec<u8>,
     },
-    /// What a carried file holds, or held before it was taken.
+    /// What others nearby are told.
+    Nearby(Nearby),
+    /// What was carried holds, or held before it was taken.
     Inside(FileContents),
     /// A file to keep.
     File {

@@ -13,6 +13,10 @@ pub mod bridge;
 pub mod bytes;
 #[cfg(feature = "core")]
 pub mod core;
+#[cfg(any(feature = "ui", feature = "near"))]
+mod drawing;
+#[cfg(feature = "near")]
+pub mod near;
 pub mod order;
 pub mod qr;
 pub mod routes;

@@ -24,7 +24,6 @@
     )
 )]
 
-#[cfg(feature = "engine")]
 pub mod carry;
 pub mod counting;
 pub mod documents;

@@ -281,3 +281,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_is_read_as_it_was_written_and_refused_when_damaged_anywhere() {
+    let world = world(3);
+    let row = shared::carry::row::write(world.replica.log().all());
+    assert_eq!(shared::carry::row::read(&row), Some(envelopes(&world)));
+    assert_eq!(shared::carry::row::read(&[]), Some(Vec::new()));
+    assert_eq!(shared::carry::row::read(&row[..row.len() - 1]), None);
+    assert_eq!(shared::carry::row::read(&[0xff; 8]), None);
+}

@@ -17,7 +17,15 @@ use crate::shell::root;
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
-const SCRIPTS: [&str; 4] = ["ui.js", "core.js", "core-boot.js", "boot.js"];
+const SCRIPTS: [&str; 7] = [
+    "ui.js",
+    "core.js",
+    "near.js",
+    "lens-boot.js",
+    "near-boot.js",
+    "core-boot.js",
+    "boot.js",
+];
 
 /// What the phone never needs offline.
 const NOT_PRECACHED: [&str; 4] = ["sw.js", "screenshots/", "robots.txt", "build.txt"];
@@ -78,7 +86,7 @@ impl Dist {
     }
 }
 
-/// Makes `dist/` from the two programs and `public/`.
+/// Makes `dist/` from the programs and `public/`.
 pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     let mut sources = read_folder(&root().join("public"))?;
     let mut dist = Dist::default();
@@ -127,14 +135,22 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     Ok(dist)
 }
 
+/// Whether a file is of the program for sharing without the Internet: nothing else waits for it.
+pub(crate) fn is_near(name: &str) -> bool {
+    name.starts_with("near") || name.starts_with("lens")
+}
+
 /// The precache list, as JavaScript: programs first, so that a first visit over a slow network
-/// shares the downloads already under way; pictures last.
+/// shares the downloads already under way; then sharing, pictures last.
 fn list(dist: &Dist) -> String {
     let mut entries: Vec<_> = dist
         .precached()
         .filter(|(name, _)| *name != "index.html")
         .collect();
-    entries.sort_by_key(|(name, _)| (name.contains('/'), name.starts_with("core"), *name));
+    entries.sort_by_key(|(name, _)| {
+        let pictures = name.contains('/');
+        (pictures, is_near(name), name.starts_with("core"), *name)
+    });
     let lines: Vec<String> = entries
         .into_iter()
         .map(|(name, content)| {

@@ -64,6 +64,7 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     for (name, program) in [
         ("clippy, interface", Program::Ui),
         ("clippy, core", Program::Core),
+        ("clippy, sharing", Program::Near),
     ] {
         all.check(name, || clippy(program));
     }

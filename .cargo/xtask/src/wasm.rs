@@ -1,4 +1,4 @@
-//! The two wasm programs: cargo, then wasm-bindgen as a library.
+//! The three wasm programs: cargo, then wasm-bindgen as a library.
 //!
 //! They are built apart so that features never unify: the interface must not carry the engine.
 //! No wasm-opt: it gains nothing once compressed (README, "How big").
@@ -11,24 +11,27 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::compress::hash;
 use crate::shell::{cargo, root, run};
 
-/// One of the two programs; its binary and its feature have the same name.
+/// One of the programs; its binary and its feature have the same name.
 #[derive(Clone, Copy)]
 pub(crate) enum Program {
     /// Draws view-models; knows no engine.
     Ui,
     /// The replica, in its Worker.
     Core,
+    /// Sharing without the Internet: asked for when somebody needs it.
+    Near,
 }
 
 impl Program {
-    /// Both, the interface first.
-    pub(crate) const ALL: [Self; 2] = [Self::Ui, Self::Core];
+    /// All, the interface first.
+    pub(crate) const ALL: [Self; 3] = [Self::Ui, Self::Core, Self::Near];
 
     /// The name of its binary, of its feature, and the start of its files' names.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Ui => "ui",
             Self::Core => "core",
+            Self::Near => "near",
         }
     }
 }

@@ -5,7 +5,7 @@
 //! erased bodies, and branches that are no longer kept, are dropped from storage and the note
 //! goes away.
 
-use shared::log::{Admission, Envelope, Verified};
+use shared::log::{Admission, Envelope, Refusal, Verified};
 use shared::sync::Item;
 
 use super::idb::Trouble;
@@ -15,48 +15,79 @@ use super::vault;
 use super::writing::Act;
 use crate::trap::Note;
 
+/// What became of envelopes that others wrote.
+#[derive(Default)]
+pub(super) struct Admitted {
+    /// What was not held before, with what waited for it.
+    pub(super) new: Vec<Envelope>,
+    /// What is held now, new or not.
+    durable: Vec<Item>,
+    refused: Vec<Refusal>,
+}
+
 impl Core {
-    /// Takes a batch from the session.
-    pub(super) async fn arrived(&mut self, generation: u32, token: u64, envelopes: Vec<Envelope>) {
-        let Some(person) = &mut self.person else {
+    /// Takes a batch from the session of a connection.
+    pub(super) async fn arrived(&mut self, number: u32, token: u64, envelopes: Vec<Envelope>) {
+        if self.person.is_none() {
             return;
+        }
+        match self.admit_all(envelopes).await {
+            // Nothing was acknowledged: the peer still has it.
+            Err(trouble) => {
+                self.carrier.fail(number);
+                self.trouble(&trouble);
+            }
+            Ok(Admitted {
+                new,
+                durable,
+                refused,
+            }) => {
+                if let Some(person) = &self.person {
+                    self.carrier
+                        .stored(number, token, durable, refused, &new, person);
+                }
+                if !new.is_empty() {
+                    self.show_soon();
+                }
+            }
+        }
+    }
+
+    /// Verifies, admits and makes durable what others wrote, whatever brought it.
+    pub(super) async fn admit_all(
+        &mut self,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Admitted, Trouble> {
+        let mut admitted = Admitted::default();
+        let Some(person) = &mut self.person else {
+            return Ok(admitted);
         };
         let consultation = person.own.consultation;
-        let mut new = Vec::new();
-        let mut durable = Vec::new();
-        let mut refused = Vec::new();
         for envelope in envelopes {
             let held = item(&envelope);
             let admission = envelope
                 .verify(&consultation)
-                .and_then(|verified| person.replica.admit(verified, &mut new));
+                .and_then(|verified| person.replica.admit(verified, &mut admitted.new));
             match admission {
-                Ok(Admission::Duplicate) => durable.push(held),
+                Ok(Admission::Duplicate) => admitted.durable.push(held),
                 Ok(_) => {}
-                Err(refusal) => refused.push(refusal),
+                Err(refusal) => admitted.refused.push(refusal),
             }
         }
-        durable.extend(new.iter().map(item));
-        if let Err(trouble) = self.keep_new(&new).await {
-            // Nothing was acknowledged: the peer still has it. And nothing that is not kept stays
-            // in memory, where a second sending would find it and call it durable.
-            self.carrier.fail();
+        admitted.durable.extend(admitted.new.iter().map(item));
+        if let Err(trouble) = self.keep_new(&admitted.new).await {
+            // Nothing that is not kept stays in memory, where a second sending would find it
+            // and call it durable.
             if let Err(unread) = self.load().await {
                 self.trouble(&unread);
             }
-            self.trouble(&trouble);
-            return;
+            return Err(trouble);
         }
-        if let Some(person) = &self.person {
-            self.carrier
-                .stored(generation, token, durable, refused, person);
-        }
-        if let Err(trouble) = self.retire_if_doubled(&new).await {
+        // Another may tell that a copy of this phone writes elsewhere.
+        if let Err(trouble) = self.retire_if_doubled(&admitted.new).await {
             self.trouble(&trouble);
         }
-        if !new.is_empty() {
-            self.show_soon();
-        }
+        Ok(admitted)
     }
 
     /// Makes new envelopes durable, with a note that they are about to be applied.
@@ -116,7 +147,7 @@ impl Core {
     /// Tells the session, if this tab has one, what the log gained.
     pub(super) fn local_change(&mut self, items: Vec<Item>) {
         if let Some(person) = &self.person {
-            self.carrier.local_change(items, person);
+            self.carrier.local_change(&items, person);
         }
     }
 

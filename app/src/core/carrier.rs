@@ -1,130 +1,59 @@
-//! The carrier: a WebSocket to the server of the invitation, its Noise link and its session.
+//! The carrier: whom this phone talks to. The server of the invitation and a relay nearby are
+//! tried again and again; other phones are met once, on a channel that two people opened.
 //!
 //! The browser's word on the network is not trusted: the carrier tries, with growing pauses and
-//! jitter, and the session notices a silent socket by itself. Everything that a socket says
-//! goes through the core's queue with the number of its connection, so that a socket that was
-//! given up is not heard any more.
+//! jitter, and the session notices a silent socket by itself.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
-use js_sys::{ArrayBuffer, Uint8Array};
-use shared::log::Refusal;
-use shared::sync::{
-    Config, Effect, Event as Said, Item, Link, LinkError, LinkEvent, Role, Session, TransportSecret,
-};
+use shared::identity::TransportKey;
+use shared::log::{Envelope, Refusal};
+use shared::sync::{Event as Said, Item, LinkError, Role};
 use shared::view::LinkPhase;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BinaryType, MessageEvent, WebSocket};
 
+use super::connection::{Batch, Connection, Towards};
 use super::person::Person;
 use super::queue::Queue;
+use super::road::{Road, RoadSaid, Socket};
 use super::worker::Event;
-use super::{chance, pace};
+use super::{chance, mailbox, pace};
 use crate::address::socket_address;
+use crate::bridge::{FIRST_SOCKET, FromCore, Meeting, MeetingPhase};
 
 /// The first pause after a failure, in milliseconds; doubled at each.
 const FIRST_PAUSE_MS: u64 = 1_000;
 /// The longest pause, in milliseconds.
 const LONGEST_PAUSE_MS: u64 = 60_000;
-/// A socket must bring an open link within this time, in milliseconds.
-const OPEN_WITHIN_MS: u64 = 15_000;
-/// How often the session hears that time passed, in milliseconds.
-const TICK_MS: u64 = 1_000;
+/// Channels to other phones at once.
+const MAX_CHANNELS: usize = 16;
 
-/// What a socket says.
-pub(super) enum SocketSaid {
-    /// It is open.
-    Open,
-    /// A message.
-    Message(Vec<u8>),
-    /// It is closed, or could not be opened.
-    Closed,
-}
-
-struct Connection {
-    socket: WebSocket,
-    live: Rc<Cell<bool>>,
-    /// Dropped with the connection.
-    _ears: Vec<Closure<dyn FnMut(MessageEvent)>>,
-    since_ms: u64,
-    tick_ms: u64,
-    link: Option<Link>,
-    session: Option<Session>,
-}
-
-/// The carrier of this tab; idle unless the tab leads.
-pub(super) struct Carrier {
-    queue: Queue<Event>,
-    generation: u32,
-    connection: Option<Connection>,
+/// Somebody who is tried again and again.
+struct Station {
+    /// The connection, if any.
+    at: Option<u32>,
     phase: LinkPhase,
     failures: u32,
     next_ms: u64,
 }
 
-impl Carrier {
-    /// An idle one.
-    pub(super) fn new(queue: Queue<Event>) -> Self {
+impl Station {
+    const fn new() -> Self {
         Self {
-            queue,
-            generation: 0,
-            connection: None,
+            at: None,
             phase: LinkPhase::None,
             failures: 0,
             next_ms: 0,
         }
     }
 
-    /// Where it stands.
-    pub(super) fn phase(&self) -> LinkPhase {
-        self.phase
-    }
-
-    /// Gives up the connection, if any; nothing is tried until the next beat.
-    pub(super) fn stop(&mut self) {
-        self.hang_up();
-        self.phase = LinkPhase::None;
+    /// Tried at the next beat.
+    fn hurry(&mut self) {
         self.failures = 0;
         self.next_ms = 0;
-    }
-
-    /// Starts anew at the next beat.
-    pub(super) fn retry(&mut self) {
-        self.hang_up();
-        self.failures = 0;
-        self.next_ms = 0;
-    }
-
-    /// Tries at the next beat, unless it is connected.
-    pub(super) fn hurry(&mut self) {
-        if self.connection.is_none() {
-            self.failures = 0;
-            self.next_ms = 0;
-        }
-    }
-
-    fn hang_up(&mut self) {
-        self.generation = self.generation.wrapping_add(1);
-        if let Some(connection) = self.connection.take() {
-            connection.live.set(false);
-            // Each of them: an ear that is gone and still called stops the whole Worker.
-            connection.socket.set_onopen(None);
-            connection.socket.set_onclose(None);
-            connection.socket.set_onmessage(None);
-            // Closing what is closed already does nothing.
-            let _ = connection.socket.close();
-        }
-    }
-
-    /// Gives up the connection because of a failure, and pauses.
-    pub(super) fn fail(&mut self) {
-        self.pause(LinkPhase::Away);
     }
 
     fn pause(&mut self, phase: LinkPhase) {
-        self.hang_up();
+        self.at = None;
         self.phase = phase;
         let pause = FIRST_PAUSE_MS
             .saturating_mul(1 << self.failures.min(6))
@@ -135,193 +64,302 @@ impl Carrier {
         self.failures = self.failures.saturating_add(1);
         self.next_ms = pace::now().saturating_add(pause);
     }
+}
 
-    /// Time passed, in the tab that leads.
-    pub(super) fn beat(&mut self, person: Option<&Person>) {
+/// A relay nearby.
+struct Hub {
+    address: String,
+    peer: TransportKey,
+    station: Station,
+}
+
+/// The carrier of this tab; the server and the relay are those of the tab that leads.
+pub(super) struct Carrier {
+    queue: Queue<Event>,
+    next: u32,
+    connections: BTreeMap<u32, Connection>,
+    server: Station,
+    hub: Option<Hub>,
+    /// What was last said of each meeting.
+    said: BTreeMap<u32, Meeting>,
+}
+
+impl Carrier {
+    /// An idle one.
+    pub(super) fn new(queue: Queue<Event>) -> Self {
+        Self {
+            queue,
+            next: FIRST_SOCKET,
+            connections: BTreeMap::new(),
+            server: Station::new(),
+            hub: None,
+            said: BTreeMap::new(),
+        }
+    }
+
+    /// Where this phone's link stands: the better of the server and the relay nearby.
+    pub(super) fn phase(&self) -> LinkPhase {
+        let hub = self.hub.as_ref().map(|hub| hub.station.phase);
+        if hub == Some(LinkPhase::Live) {
+            return LinkPhase::Live;
+        }
+        self.server.phase
+    }
+
+    fn stations(&mut self) -> impl Iterator<Item = &mut Station> {
+        let hub = self.hub.as_mut().map(|hub| &mut hub.station);
+        std::iter::once(&mut self.server).chain(hub)
+    }
+
+    /// Gives up the server and the relay; nothing is tried until the next beat.
+    pub(super) fn stop(&mut self) {
+        for station in self.stations() {
+            *station = Station::new();
+        }
+        self.connections.retain(|number, _| *number < FIRST_SOCKET);
+    }
+
+    /// Gives up everything, other phones too.
+    pub(super) fn stop_all(&mut self) {
+        self.stop();
+        self.hub = None;
+        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+            self.give_up(number, &LinkError::Dead);
+        }
+    }
+
+    /// Starts anew at the next beat.
+    pub(super) fn retry(&mut self) {
+        self.stop();
+    }
+
+    /// Tries at the next beat what is not connected.
+    pub(super) fn hurry(&mut self) {
+        for station in self.stations().filter(|station| station.at.is_none()) {
+            station.hurry();
+        }
+    }
+
+    /// Talks to this relay from now on, or to none.
+    pub(super) fn use_hub(&mut self, hub: Option<(String, TransportKey)>) {
+        if let Some(at) = self.hub.take().and_then(|hub| hub.station.at) {
+            self.connections.remove(&at);
+        }
+        self.hub = hub.map(|(address, peer)| Hub {
+            address,
+            peer,
+            station: Station::new(),
+        });
+    }
+
+    /// Gives up a connection because of a failure on this side, and pauses.
+    pub(super) fn fail(&mut self, number: u32) {
+        self.give_up(number, &LinkError::Dead);
+    }
+
+    fn give_up(&mut self, number: u32, error: &LinkError) {
+        let Some(connection) = self.connections.remove(&number) else {
+            return;
+        };
+        let (link, phase) = match error {
+            LinkError::WrongKey => (LinkPhase::WrongKey, MeetingPhase::WrongKey),
+            _ => (LinkPhase::Away, MeetingPhase::Over),
+        };
+        let road = self.road_of(number);
+        if let Some(station) = self.stations().find(|one| one.at == Some(number)) {
+            station.pause(link);
+        }
+        let meeting = connection.meeting();
+        self.announce(road, Meeting { phase, ..meeting });
+    }
+
+    /// The number by which the page knows a connection; none for the server's.
+    fn road_of(&self, number: u32) -> Option<u32> {
+        let is_hub = |hub: &Hub| hub.station.at == Some(number);
+        match &self.hub {
+            Some(hub) if is_hub(hub) => Some(FIRST_SOCKET),
+            _ => (number < FIRST_SOCKET).then_some(number),
+        }
+    }
+
+    /// Tells the page how a meeting goes, when it goes otherwise than was said.
+    fn announce(&mut self, road: Option<u32>, meeting: Meeting) {
+        let Some(road) = road else { return };
+        if self.said.insert(road, meeting) != Some(meeting) {
+            mailbox::say(&FromCore::Meeting { road, meeting });
+        }
+    }
+
+    /// Time passed. `leads`: this tab holds the link.
+    pub(super) fn beat(&mut self, person: Option<&Person>, leads: bool) {
         let Some(person) = person else {
             return;
         };
+        if leads {
+            self.reach(person);
+        }
+        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+            self.with(number, |connection| connection.beat(person));
+        }
+    }
+
+    /// Opens what is due.
+    fn reach(&mut self, person: &Person) {
         let now = pace::now();
-        let Some(connection) = &mut self.connection else {
-            if now >= self.next_ms {
-                self.connect(person);
-            }
-            return;
-        };
-        if connection.session.is_none() {
-            if now.saturating_sub(connection.since_ms) >= OPEN_WITHIN_MS {
-                self.pause(LinkPhase::Away);
-            }
-            return;
-        }
-        if now.saturating_sub(connection.tick_ms) >= TICK_MS {
-            connection.tick_ms = now;
-            self.tell(Said::Tick, person);
-        }
-    }
-
-    fn connect(&mut self, person: &Person) {
-        let Some(server) = &person.own.server else {
-            self.phase = LinkPhase::None;
-            return;
-        };
-        if self.phase != LinkPhase::WrongKey {
-            self.phase = LinkPhase::Reaching;
-        }
-        let Some(socket) =
-            socket_address(&server.address).and_then(|address| WebSocket::new(&address).ok())
-        else {
-            self.pause(LinkPhase::Away);
-            return;
-        };
-        socket.set_binary_type(BinaryType::Arraybuffer);
-        let live = Rc::new(Cell::new(true));
-        let generation = self.generation;
-        let ear = |hear: fn(MessageEvent) -> Option<SocketSaid>| {
-            let (queue, live) = (self.queue.clone(), Rc::clone(&live));
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event| {
-                if let (true, Some(said)) = (live.get(), hear(event)) {
-                    queue.push(Event::Socket(generation, said));
+        let due = |station: &Station| station.at.is_none() && now >= station.next_ms;
+        if due(&self.server) {
+            match &person.own.server {
+                None => self.server.phase = LinkPhase::None,
+                Some(server) => {
+                    let address = socket_address(&server.address);
+                    let at = self.connect(address.as_deref(), server.transport, true);
+                    begun(&mut self.server, at);
                 }
-            })
-        };
-        let open = ear(|_| Some(SocketSaid::Open));
-        let closed = ear(|_| Some(SocketSaid::Closed));
-        let message = ear(|event| {
-            let bytes = event.data().dyn_into::<ArrayBuffer>().ok()?;
-            Some(SocketSaid::Message(Uint8Array::new(&bytes).to_vec()))
-        });
-        socket.set_onopen(Some(open.as_ref().unchecked_ref()));
-        socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        self.connection = Some(Connection {
-            socket,
-            live,
-            _ears: vec![open, closed, message],
-            since_ms: pace::now(),
-            tick_ms: 0,
-            link: None,
-            session: None,
-        });
+            }
+        }
+        if let Some(mut hub) = self.hub.take() {
+            if due(&hub.station) {
+                let at = self.connect(Some(&hub.address), hub.peer, false);
+                begun(&mut hub.station, at);
+            }
+            self.hub = Some(hub);
+        }
     }
 
-    /// A socket said something.
-    pub(super) fn heard(&mut self, generation: u32, said: SocketSaid, person: Option<&Person>) {
-        let (Some(person), true) = (person, generation == self.generation) else {
+    fn connect(&mut self, address: Option<&str>, peer: TransportKey, invited: bool) -> Option<u32> {
+        self.next = self.next.saturating_add(1);
+        let road = Road::Socket(Socket::open(address?, self.next, &self.queue)?);
+        let towards = Towards {
+            peer,
+            role: Role::Initiator,
+            invited,
+            binding: Vec::new(),
+        };
+        self.connections
+            .insert(self.next, Connection::new(road, towards));
+        Some(self.next)
+    }
+
+    /// A channel to another phone is open.
+    pub(super) fn meet(
+        &mut self,
+        road: u32,
+        peer: TransportKey,
+        binding: [u8; 32],
+        begins: bool,
+        person: &Person,
+    ) {
+        let channels = self.connections.range(..FIRST_SOCKET).count();
+        if road >= FIRST_SOCKET || channels >= MAX_CHANNELS {
+            return;
+        }
+        let towards = Towards {
+            peer,
+            role: if begins {
+                Role::Initiator
+            } else {
+                Role::Responder
+            },
+            invited: false,
+            binding: binding.to_vec(),
+        };
+        let connection = Connection::new(Road::Channel(road), towards);
+        self.connections.insert(road, connection);
+        self.heard(road, RoadSaid::Open, Some(person));
+    }
+
+    /// A road said something.
+    pub(super) fn heard(&mut self, number: u32, said: RoadSaid, person: Option<&Person>) {
+        let Some(person) = person else {
             return;
         };
-        let went_well = match said {
-            SocketSaid::Open => self.greet(person),
-            SocketSaid::Message(message) => self.message(&message, person),
-            SocketSaid::Closed => Err(LinkError::Dead),
-        };
-        match went_well {
-            Ok(()) => {}
-            Err(LinkError::WrongKey) => self.pause(LinkPhase::WrongKey),
-            Err(_) => self.pause(LinkPhase::Away),
-        }
+        self.with(number, |connection| match said {
+            RoadSaid::Open => connection.opened(person).map(|()| Vec::new()),
+            RoadSaid::Message(message) => connection.message(&message, person),
+            RoadSaid::Closed => Err(LinkError::Dead),
+        });
     }
 
-    fn greet(&mut self, person: &Person) -> Result<(), LinkError> {
-        let server = person.own.server.as_ref().ok_or(LinkError::Dead)?;
-        let connection = self.connection.as_mut().ok_or(LinkError::Dead)?;
-        let secret = TransportSecret::from_seed(*person.own.transport());
-        let seed = chance::seed().map_err(|_| LinkError::Dead)?;
-        let consultation = person.own.consultation;
-        let (link, first) = Link::initiator(&secret, &server.transport, &consultation, seed)?;
-        connection.link = Some(link);
-        send(&connection.socket, &first)
-    }
-
-    fn message(&mut self, message: &[u8], person: &Person) -> Result<(), LinkError> {
-        let connection = self.connection.as_mut().ok_or(LinkError::Dead)?;
-        let link = connection.link.as_mut().ok_or(LinkError::Dead)?;
-        match link.receive(message)? {
-            LinkEvent::Opened { peer, reply } => {
-                if let Some(reply) = reply {
-                    send(&connection.socket, &reply)?;
-                }
-                connection.session = Some(Session::new(Config {
-                    consultation: person.own.consultation,
-                    role: Role::Initiator,
-                    peer,
-                    scopes: person.scopes(),
-                    push: person.scopes(),
-                }));
-                self.phase = LinkPhase::Reaching;
-                self.tell(Said::Opened, person);
-            }
-            LinkEvent::Frame(frame) => self.tell(Said::Frame(frame), person),
-            LinkEvent::Part => {}
-        }
-        Ok(())
-    }
-
-    /// A batch is durable.
+    /// A batch is durable; `new`: what of it was not held before.
     pub(super) fn stored(
         &mut self,
-        generation: u32,
+        number: u32,
         token: u64,
         durable: Vec<Item>,
         refused: Vec<Refusal>,
+        new: &[Envelope],
         person: &Person,
     ) {
-        if generation == self.generation {
-            let stored = Said::Stored {
-                token,
-                durable,
-                refused,
-            };
-            self.tell(stored, person);
+        self.with(number, |connection| {
+            connection.brought(new);
+            connection.tell(
+                Said::Stored {
+                    token,
+                    durable,
+                    refused,
+                },
+                person,
+            )
+        });
+        // What one phone brought, the others are told.
+        let items: Vec<Item> = new.iter().map(super::person::item).collect();
+        if !items.is_empty() {
+            self.tell_others(Some(number), &items, person);
         }
     }
 
     /// The log grew otherwise, or the membership changed.
-    pub(super) fn local_change(&mut self, items: Vec<Item>, person: &Person) {
-        self.tell(Said::LocalChange(items), person);
+    pub(super) fn local_change(&mut self, items: &[Item], person: &Person) {
+        self.tell_others(None, items, person);
     }
 
-    /// Tells the session and carries out what it asks for.
-    fn tell(&mut self, said: Said, person: &Person) {
-        let Some(connection) = &mut self.connection else {
-            return;
-        };
-        let (Some(session), Some(link)) = (&mut connection.session, &mut connection.link) else {
-            return;
-        };
-        let mut went_well = Ok(());
-        for effect in session.handle(pace::now(), said, person.replica.log(), person) {
-            match effect {
-                Effect::Send(frame) => {
-                    let sent = link.seal_frame(&frame).and_then(|messages| {
-                        messages
-                            .iter()
-                            .try_for_each(|message| send(&connection.socket, message))
-                    });
-                    went_well = went_well.and(sent);
-                }
-                Effect::Admit { token, envelopes } => {
-                    self.queue
-                        .push(Event::Arrived(self.generation, token, envelopes));
-                }
-                Effect::InSync(_) | Effect::Received(_) => {}
-                Effect::Close(_) => went_well = Err(LinkError::Dead),
+    fn tell_others(&mut self, but: Option<u32>, items: &[Item], person: &Person) {
+        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+            if Some(number) != but {
+                self.with(number, |connection| {
+                    connection.tell(Said::LocalChange(items.to_vec()), person)
+                });
             }
         }
-        if went_well.is_err() {
-            self.pause(LinkPhase::Away);
+    }
+
+    /// Does something with a connection; what it asks to keep is queued, and its failure ends it.
+    fn with(
+        &mut self,
+        number: u32,
+        then: impl FnOnce(&mut Connection) -> Result<Vec<Batch>, LinkError>,
+    ) {
+        let Some(connection) = self.connections.get_mut(&number) else {
             return;
-        }
-        // What differed at first is not compared again: when nothing is left to say, both sides
-        // hold the same.
-        if self.phase != LinkPhase::Live && session.is_talking() && session.is_quiet() {
-            self.phase = LinkPhase::Live;
-            self.failures = 0;
+        };
+        match then(connection) {
+            Ok(batches) => {
+                let meeting = connection.meeting();
+                for (token, envelopes) in batches {
+                    self.queue.push(Event::Arrived(number, token, envelopes));
+                }
+                let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
+                let station = self.stations().find(|one| one.at == Some(number));
+                if let Some(station) = station.filter(|_| is_live) {
+                    station.phase = LinkPhase::Live;
+                    station.failures = 0;
+                }
+                self.announce(self.road_of(number), meeting);
+            }
+            Err(error) => self.give_up(number, &error),
         }
     }
 }
 
-fn send(socket: &WebSocket, message: &[u8]) -> Result<(), LinkError> {
-    let sent = socket.send_with_js_u8_array(&Uint8Array::from(message));
-    sent.map_err(|_: JsValue| LinkError::Dead)
+/// A station is being reached, or could not even be tried.
+fn begun(station: &mut Station, at: Option<u32>) {
+    match at {
+        None => station.pause(LinkPhase::Away),
+        Some(_) => {
+            station.at = at;
+            if station.phase != LinkPhase::WrongKey {
+                station.phase = LinkPhase::Reaching;
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Each act is planned without changing anything; `writing` makes it durable, and asks for the
 //! plan again when another tab wrote first.
 
+use shared::carry::hub_code::HubCode;
 use shared::documents::need::{NeedEdit, Provenance as Whose};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, SigningKey};
@@ -78,8 +79,10 @@ impl Core {
             Command::Forget => self.forget().await,
             Command::FileReaders => self.file_readers(),
             Command::MakeFile { reader } => self.make_file(&reader),
-            Command::LookInFile { bytes } => self.look_in_file(&bytes),
-            Command::TakeFile { bytes } => self.take_file(&bytes).await,
+            Command::Look(carried) => self.look(&carried),
+            Command::Take(carried) => self.take(&carried).await,
+            Command::UseHub { code, address } => self.use_hub(Some((code, address))).await,
+            Command::LeaveHub => self.use_hub(None).await,
             Command::ShowInvitation { scope } => self.show_invitation(scope),
             Command::Join { code, name } => {
                 let scope = self.invitation(&code)?.scope;
@@ -97,7 +100,10 @@ impl Core {
                     None => Ok(answer),
                 }
             }
-            act => self.write(&Act::Command(act)).await,
+            command => match self.obey_nearby(&command) {
+                Some(answer) => answer,
+                None => self.write(&Act::Command(command)).await,
+            },
         }
     }
 
@@ -272,6 +278,11 @@ fn plan_as(
         }
         Command::Reissue { envelope } => made(replica.reissue(own, envelope)),
         Command::Leave { scope } => done(replica.leave(own, *scope)),
+        Command::MakeRelay { code, scope } => {
+            let code = HubCode::parse(code).map_err(|_| Problem::BadCode)?;
+            let scopes = Some(vec![*scope]);
+            done(replica.make_relay(own, scopes, &code))
+        }
         Command::MakeDeviceCode => {
             let one_time: [u8; 32] = random.bytes();
             let envelopes = replica.link(own, SigningKey::from_seed(&one_time).id());

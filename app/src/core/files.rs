@@ -1,15 +1,16 @@
-//! Carried files: made for one reader, looked into before anything is taken from them.
+//! What is carried: files made for one reader, codes shown openly; looked into before anything
+//! is taken from them.
 
 use std::collections::BTreeSet;
 
-use shared::carry::{BundleError, pack, unpack};
+use shared::carry::{BundleError, pack, row, unpack};
 use shared::identity::{DocumentId, KeyId, ParticipantId};
 use shared::log::{Envelope, Kind};
 
 use super::chance;
 use super::person::{Person, item};
 use super::state::Core;
-use crate::bridge::{Answer, FileContents, FileReader, Problem};
+use crate::bridge::{Answer, Carried, FileContents, FileReader, Problem};
 
 /// The name under which a file is kept.
 const NAME: &str = "comite.porte-voix";
@@ -50,42 +51,34 @@ impl Core {
         })
     }
 
-    /// What a file holds; nothing is taken.
-    pub(super) fn look_in_file(&self, bytes: &[u8]) -> Result<Answer, Problem> {
+    /// What was carried holds; nothing is taken.
+    pub(super) fn look(&self, carried: &Carried) -> Result<Answer, Problem> {
         let person = self.person.as_ref().ok_or(Problem::NotIn)?;
-        let envelopes = read(person, bytes)?;
+        let envelopes = read(person, carried)?;
         Ok(Answer::Inside(contents(person, &envelopes)))
     }
 
-    /// Takes what a file holds: durable once this answers, and passed on at the next link.
-    pub(super) async fn take_file(&mut self, bytes: &[u8]) -> Result<Answer, Problem> {
+    /// Takes what was carried: durable once this answers, and passed on at the next link.
+    pub(super) async fn take(&mut self, carried: &Carried) -> Result<Answer, Problem> {
         let person = self.person.as_mut().ok_or(Problem::NotIn)?;
-        let envelopes = read(person, bytes)?;
+        let envelopes = read(person, carried)?;
         let inside = contents(person, &envelopes);
-        let consultation = person.own.consultation;
-        let mut new = Vec::new();
-        for envelope in envelopes {
-            // What is refused here would be refused whoever brought it.
-            let _ = envelope
-                .verify(&consultation)
-                .and_then(|verified| person.replica.admit(verified, &mut new));
-        }
-        if let Err(trouble) = self.keep_new(&new).await {
-            // As for what a link brings: nothing stays in memory that is not kept.
-            let _ = self.load().await;
-            return Err(self.trouble(&trouble));
-        }
+        // What is refused here would be refused whoever brought it.
+        let new = match self.admit_all(envelopes).await {
+            Ok(admitted) => admitted.new,
+            Err(trouble) => return Err(self.trouble(&trouble)),
+        };
         self.local_change(new.iter().map(item).collect());
-        // A file may tell as well as a link that a copy of this phone writes elsewhere.
-        if let Err(trouble) = self.retire_if_doubled(&new).await {
-            self.trouble(&trouble);
-        }
         self.show_soon();
         Ok(Answer::Inside(inside))
     }
 }
 
-fn read(person: &Person, bytes: &[u8]) -> Result<Vec<Envelope>, Problem> {
+fn read(person: &Person, carried: &Carried) -> Result<Vec<Envelope>, Problem> {
+    let bytes = match carried {
+        Carried::Plain(bytes) => return row::read(bytes).ok_or(Problem::BadFile),
+        Carried::Sealed(bytes) => bytes,
+    };
     let secret = person.own.reading();
     unpack(bytes, &person.own.consultation, &secret)
         .collect::<Result<_, _>>()

@@ -7,7 +7,8 @@
 //!
 //! - `desk` what a person does, as acts of the replica; `writing` makes them durable.
 //! - `arrivals` what others wrote, from the server or another tab; [`crate::trap`] what stopped us.
-//! - `carrier` the socket, its link and its session.
+//! - `carrier` whom this phone talks to, over `connection` (link and session) and `road` (socket or channel);
+//!   `nearby` relays and phones in the same room.
 //! - `vault` what this phone keeps, over [`idb`], IndexedDB with durability.
 //! - `tabs` several tabs: who holds the link, who hears of what.
 //! - `mailbox` the words exchanged with the interface.
@@ -19,14 +20,17 @@
 mod arrivals;
 mod carrier;
 mod chance;
+mod connection;
 mod desk;
 mod files;
 pub mod idb;
 mod js;
 mod mailbox;
+mod nearby;
 mod pace;
 mod person;
 mod queue;
+mod road;
 mod state;
 mod tabs;
 mod vault;

@@ -6,6 +6,7 @@ use shared::view::{Link, LinkPhase, Storage, View};
 
 use super::carrier::Carrier;
 use super::idb::Trouble;
+use super::nearby::Hub;
 use super::person::Person;
 use super::queue::Queue;
 use super::tabs::{Said, Tabs};
@@ -28,6 +29,8 @@ pub(super) struct Core {
     pub(super) tabs: Tabs,
     pub(super) carrier: Carrier,
     pub(super) person: Option<Person>,
+    /// The relay nearby that this phone talks to.
+    pub(super) hub: Option<Hub>,
     pub(super) storage: Storage,
     /// Where the leader's link stands, while this tab follows.
     pub(super) leader: LinkPhase,
@@ -57,6 +60,7 @@ impl Core {
             tabs,
             carrier,
             person: None,
+            hub: None,
             storage: Storage::default(),
             leader: LinkPhase::None,
             suspects: Note::default(),
@@ -101,6 +105,9 @@ impl Core {
         }
         self.started = true;
         self.load()
+            .await
+            .map_err(|trouble| self.trouble(&trouble))?;
+        self.load_hub()
             .await
             .map_err(|trouble| self.trouble(&trouble))?;
         self.storage.evicted = kept_before && self.person.is_none();
@@ -242,8 +249,9 @@ impl Core {
 
     /// Everything was forgotten.
     pub(super) fn forgotten(&mut self) {
-        self.carrier.stop();
+        self.carrier.stop_all();
         self.person = None;
+        self.hub = None;
         self.suspects = Note::default();
         self.aside = Aside::default();
         self.storage = Storage::default();

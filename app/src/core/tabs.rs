@@ -32,6 +32,8 @@ pub(super) enum Said {
     New(Vec<Vec<u8>>),
     /// The secrets of this phone changed.
     Secrets,
+    /// The relay nearby changed.
+    Hub,
     /// Try the server now.
     Retry,
     /// Everything was forgotten.

@@ -6,6 +6,7 @@
 //! meta        "own"       secrets of this installation
 //!             "applying"  what was being applied when the Worker ended, if it ended badly
 //!             "aside"     what stopped this phone twice
+//!             "hub"       the relay nearby that this phone talks to
 //! snapshot    "view"      the last view, as bytes: a cache, thrown away at will
 //! ```
 //!
@@ -30,6 +31,7 @@ const STORES: &[&str] = &[ENVELOPES, OWN, META, SNAPSHOT];
 const SECRETS: &str = "own";
 const APPLYING: &str = "applying";
 const ASIDE: &str = "aside";
+const HUB: &str = "hub";
 const VIEW: &str = "view";
 
 /// What this phone keeps.
@@ -169,6 +171,21 @@ impl Vault {
         match note {
             Some(note) => write.put(META, &APPLYING.into(), &bytes(&note.to_bytes()))?,
             None => write.delete(META, &APPLYING.into())?,
+        }
+        write.done().await
+    }
+
+    /// The relay nearby, as it was kept.
+    pub(super) async fn hub(&self) -> Result<Option<Vec<u8>>, Trouble> {
+        read_meta(&self.0.read(&[META])?, HUB).await
+    }
+
+    /// Keeps the relay nearby, or none.
+    pub(super) async fn keep_hub(&self, hub: Option<&[u8]>) -> Result<(), Trouble> {
+        let write = self.0.write(&[META], Durability::Strict)?;
+        match hub {
+            Some(hub) => write.put(META, &HUB.into(), &bytes(hub))?,
+            None => write.delete(META, &HUB.into())?,
         }
         write.done().await
     }

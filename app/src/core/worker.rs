@@ -6,8 +6,8 @@ use js_sys::Array;
 use shared::log::Envelope;
 use wasm_bindgen::prelude::Closure;
 
-use super::carrier::SocketSaid;
 use super::queue::Queue;
+use super::road::RoadSaid;
 use super::state::Core;
 use super::tabs::{Said, TabEvent, Tabs};
 use super::vault::Vault;
@@ -23,8 +23,8 @@ pub(super) enum Event {
     Command(ToCore),
     /// News of the other tabs.
     Tab(TabEvent),
-    /// A socket said something; the number is its connection's.
-    Socket(u32, SocketSaid),
+    /// A road said something; the number is its connection's.
+    Road(u32, RoadSaid),
     /// The session of that connection asks to keep these; the second number is its token.
     Arrived(u32, u64, Vec<Envelope>),
     /// The browser believes that there is a network again.
@@ -93,11 +93,11 @@ impl Core {
                 mailbox::reply(id, result);
             }
             Event::Tab(event) => self.tab(event).await,
-            Event::Socket(generation, said) => {
-                self.carrier.heard(generation, said, self.person.as_ref());
+            Event::Road(number, said) => {
+                self.carrier.heard(number, said, self.person.as_ref());
             }
-            Event::Arrived(generation, token, envelopes) => {
-                self.arrived(generation, token, envelopes).await;
+            Event::Arrived(number, token, envelopes) => {
+                self.arrived(number, token, envelopes).await;
             }
             Event::Online => self.carrier.hurry(),
             Event::Show => self.show().await,
@@ -105,9 +105,8 @@ impl Core {
                 self.tabs.beat(self.carrier.phase());
             }
         }
-        if self.tabs.leads() {
-            self.carrier.beat(self.person.as_ref());
-        }
+        let leads = self.tabs.leads();
+        self.carrier.beat(self.person.as_ref(), leads);
         if self.carrier.phase() != before {
             self.show_soon();
         }
@@ -136,6 +135,7 @@ impl Core {
                 self.show_soon();
                 read
             }
+            Said::Hub => self.load_hub().await,
             Said::Retry => {
                 self.carrier.hurry();
                 Ok(())

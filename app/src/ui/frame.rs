@@ -1,6 +1,6 @@
 //! What surrounds every screen: the header with the link's state, the banners, the navigation.
 
-use super::live::{live, maybe, on_click};
+use crate::drawing::live::{live, maybe, on_click};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::LinkPhase;

@@ -11,11 +11,9 @@
 
 mod code;
 mod core_link;
-mod files;
 mod frame;
 mod invitation;
 mod keep;
-mod live;
 mod location;
 mod parts;
 mod screens;

@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::live::{live, on_click};
+use crate::drawing::live::{live, on_click};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::text::Key;
@@ -11,47 +11,12 @@ use shared::view::{Author, Need, Provenance, Source, State, Theme};
 use web_sys::HtmlDialogElement;
 
 use super::state::{count, lang, t, tf};
+pub(crate) use crate::drawing::parts::{button, icon, remark, says, title};
 use crate::routes::{Place, Screen};
-
-/// A pictogram of the sprite; decoration only, a word always stands beside it.
-pub(crate) fn icon(name: &str) -> AnyView {
-    let content = format!("<use href=\"/pictograms/sprite.svg#{name}\"/>");
-    view! { <svg class="icon" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" inner_html=content></svg> }
-        .into_any()
-}
-
-/// The title of a screen, which gets the focus on arrival.
-pub(crate) fn title(text: &str) -> AnyView {
-    view! { <h1 tabindex="-1">{text.to_owned()}</h1> }.into_any()
-}
 
 /// A link to a screen, drawn as a button of the given class.
 pub(crate) fn link(to: Screen, class: &'static str, name: &str, text: &'static str) -> AnyView {
     view! { <a class=class href=to.pattern()>{icon(name)}<span>{text}</span></a> }.into_any()
-}
-
-/// A button.
-pub(crate) fn button(
-    class: &'static str,
-    name: &str,
-    text: &'static str,
-    then: impl FnMut() + 'static,
-) -> AnyView {
-    button_of(class, name, text, Box::new(then))
-}
-
-fn button_of(
-    class: &'static str,
-    name: &str,
-    text: &'static str,
-    mut then: Box<dyn FnMut()>,
-) -> AnyView {
-    view! { <button type="button" class=class on:click=on_click(move |_| then())>{icon(name)}<span>{text}</span></button> }.into_any()
-}
-
-/// A sentence with an icon, in a quiet frame.
-pub(crate) fn remark(name: &str, text: impl Into<String>) -> AnyView {
-    view! { <p class="remark">{icon(name)}<span>{text.into()}</span></p> }.into_any()
 }
 
 /// Where a contribution stands: an icon and a word.
@@ -197,9 +162,4 @@ fn dialogue(
         </dialog>
     }
     .into_any()
-}
-
-/// A paragraph.
-pub(crate) fn says(text: &str) -> AnyView {
-    view! { <p>{text.to_owned()}</p> }.into_any()
 }

@@ -4,8 +4,6 @@
 //! that did not change draws nothing again. Forms live here and not in the screens, so that a
 //! change of language or of screen loses no word.
 
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use shared::identity::ScopeId;
 use shared::text::{Key, Lang, fill};
@@ -14,6 +12,8 @@ use shared::view::{Committee, Consultation, View};
 use super::invitation::Reading;
 use super::keep::{self, Kept};
 use crate::bridge::{FromCore, NeedForm, Problem};
+use crate::drawing::lang::speak;
+pub(crate) use crate::drawing::lang::{lang, written};
 use crate::routes::Place;
 
 /// Whether the core answers.
@@ -82,11 +82,6 @@ pub(crate) struct App {
     pub(crate) consultation: Memo<Option<Consultation>>,
 }
 
-thread_local! {
-    // Read by every text; a signal would make each of them a subscription.
-    static LANG: Cell<Lang> = const { Cell::new(Lang::Fr) };
-}
-
 /// How long good news stays: long enough for somebody who reads slowly.
 const SAID: std::time::Duration = std::time::Duration::from_secs(10);
 
@@ -94,7 +89,7 @@ impl App {
     /// Reads what this phone kept.
     pub(crate) fn new() -> Self {
         let lang = keep::language().map_or(Lang::Fr, |code| Lang::of(&code));
-        LANG.set(lang);
+        speak(lang);
         let view = match keep::value(Kept::View) {
             Some(FromCore::View(view)) => *view,
             _ => View::default(),
@@ -155,7 +150,7 @@ impl App {
 
     /// Changes the language everywhere at once.
     pub(crate) fn speak(self, lang: Lang) {
-        LANG.set(lang);
+        speak(lang);
         keep::set_language(lang.code());
         if let Some(root) = document().document_element() {
             // An element always accepts this attribute.
@@ -183,11 +178,6 @@ impl App {
     }
 }
 
-/// The language now.
-pub(crate) fn lang() -> Lang {
-    LANG.get()
-}
-
 /// A text in the language now.
 pub(crate) fn t(key: Key) -> &'static str {
     key.text(lang())
@@ -202,13 +192,6 @@ pub(crate) fn tf(key: Key, values: &[&str]) -> String {
 pub(crate) fn count(number: u32, one: Key, many: Key) -> String {
     let key = if lang().is_plural(number) { many } else { one };
     tf(key, &[&written(f64::from(number))])
-}
-
-/// A number as the language writes it.
-pub(crate) fn written(number: f64) -> String {
-    js_sys::Number::from(number)
-        .to_locale_string(lang().tag())
-        .into()
 }
 
 /// What happened, that nothing is lost, and what to do.

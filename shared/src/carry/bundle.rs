@@ -3,7 +3,7 @@
 //! ```text
 //! bundle = "PVCARRY" || version 1 || consultation (32) || nonce (16) || piece*
 //! piece  = length (u32 be) || sealed (see [`crate::log::seal`]) of at most 48 KiB of the row
-//! row    = ( length (u32 be) || strict bytes of an envelope )*
+//! row    = see [`super::row`]
 //! ```
 //!
 //! Each piece is bound to its bundle, its number and whether it is the last: pieces of two
@@ -12,6 +12,7 @@
 //!
 //! Version 1.
 
+use super::row::{self, MAX_ENVELOPE};
 use crate::identity::random::Randomness;
 use crate::identity::{ConsultationId, ReadingKey};
 use crate::log::Envelope;
@@ -25,8 +26,6 @@ const HEAD: usize = 7 + 1 + 32 + 16;
 const PIECE: usize = 48 * 1024;
 /// Bytes of a sealed piece at most: its content padded, and a slot for each of 64 readers.
 const MAX_SEALED: usize = 64 * 1024;
-/// Bytes of one envelope at most: the largest body, and what stands around it.
-const MAX_ENVELOPE: usize = 65 * 1024;
 /// Bytes of a bundle at most: some fifteen thousand participants, and what a phone can hold.
 pub const MAX_BUNDLE: usize = 32 * 1024 * 1024;
 
@@ -67,14 +66,7 @@ pub fn pack<'a>(
     envelopes: impl IntoIterator<Item = &'a Envelope>,
     random: &mut Randomness,
 ) -> Result<Vec<u8>, BundleError> {
-    let mut row = Vec::new();
-    for envelope in envelopes {
-        let bytes = envelope.to_bytes();
-        // Invariant: an envelope is far shorter than 4 GiB.
-        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        row.extend(length.to_be_bytes());
-        row.extend(bytes);
-    }
+    let row = row::write(envelopes);
     let nonce: [u8; 16] = random.bytes();
     let mut bundle = Vec::with_capacity(row.len().saturating_add(row.len() / 64));
     bundle.extend(MAGIC);

@@ -5,6 +5,8 @@
 //! in another order than others changes nothing. It does not know how it travels.
 
 pub mod bundle;
+#[cfg(feature = "engine")]
 mod reader;
+pub mod row;
 
 pub use bundle::{BundleError, pack, unpack};

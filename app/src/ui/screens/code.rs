@@ -1,6 +1,6 @@
 //! Paste a code: the way in when a link cannot be opened, and with no network.
 
-use crate::ui::live::{on_change, on_submit};
+use crate::drawing::live::{on_change, on_submit};
 use leptos::prelude::*;
 use shared::text::Key;
 

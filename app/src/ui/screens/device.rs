@@ -1,15 +1,15 @@
 //! Another phone: give one's place to it, take it from it, and keep a backup file.
 
-use crate::ui::live::{live, on_change, on_submit};
+use crate::drawing::live::{live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::text::Key;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::bridge::{Answer, Command, Problem};
+use crate::drawing::files::{chosen, download};
 use crate::routes::{Place, Screen};
 use crate::ui::code::{Code, shown};
 use crate::ui::core_link::send;
-use crate::ui::files::{chosen, download};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, remark, title};
 use crate::ui::state::{App, Notice, t};

@@ -1,6 +1,6 @@
 //! Home: what to do next, what was published, and everything that the committee said.
 
-use crate::ui::live::{live, on_change};
+use crate::drawing::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::{Committee, ResultLink};

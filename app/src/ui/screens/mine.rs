@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ui::live::live;
+use crate::drawing::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use shared::text::Key;

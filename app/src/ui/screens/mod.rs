@@ -18,9 +18,9 @@ mod welcome;
 use leptos::prelude::*;
 use shared::text::Key;
 
-use super::live::live;
 use super::parts::{link, remark, says, title};
 use super::state::{App, CoreState, t};
+use crate::drawing::live::live;
 use crate::routes::{Place, Screen};
 
 /// The screen of this place.

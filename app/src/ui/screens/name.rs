@@ -1,6 +1,6 @@
 //! A name or nickname: on the way in, or changed later.
 
-use crate::ui::live::{flag, held, live, on_change, on_click, on_submit, text};
+use crate::drawing::live::{flag, held, live, on_change, on_click, on_submit, text};
 use leptos::prelude::*;
 use shared::text::Key;
 

@@ -1,6 +1,6 @@
 //! One need: its words, what others added, and, for its author, correcting and taking back.
 
-use crate::ui::live::{flag, held, live, on_change, on_submit};
+use crate::drawing::live::{flag, held, live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;

@@ -1,7 +1,7 @@
 //! The form of a need: one sentence, details, a theme, whose words. Used to propose and to
 //! correct. What is typed goes to the given signal at each key; who keeps it is the caller's.
 
-use crate::ui::live::{flag, held, live, maybe, on_change, text};
+use crate::drawing::live::{flag, held, live, maybe, on_change, text};
 use leptos::prelude::*;
 use shared::text::Key;
 use shared::view::{Provenance, Theme};

@@ -1,6 +1,6 @@
 //! Propose a need. Usable before the core has started: each key is kept as a draft.
 
-use crate::ui::live::{flag, live, on_submit, text};
+use crate::drawing::live::{flag, live, on_submit, text};
 use leptos::prelude::*;
 use shared::text::Key;
 

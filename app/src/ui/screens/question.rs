@@ -1,6 +1,6 @@
 //! The question and what happens to one's words, before the first of them.
 
-use crate::ui::live::live;
+use crate::drawing::live::live;
 use leptos::prelude::*;
 use shared::text::Key;
 

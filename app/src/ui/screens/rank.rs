@@ -1,6 +1,6 @@
 //! Rank: choose a few needs, then put them in order if one wishes. Passing is an answer.
 
-use crate::ui::live::{flag, live, on_change, on_click, text};
+use crate::drawing::live::{flag, live, on_change, on_click, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;

@@ -1,6 +1,6 @@
 //! The second step of ranking: up and down buttons, equal places, and dragging as an extra.
 
-use crate::ui::live::{flag, on_change, on_click, on_pointer, text};
+use crate::drawing::live::{flag, on_change, on_click, on_pointer, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;

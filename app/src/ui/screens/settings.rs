@@ -1,6 +1,6 @@
 //! Settings: the language, what this phone can promise, the table's page, forgetting.
 
-use crate::ui::live::{live, on_change};
+use crate::drawing::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::{Key, Lang};
 

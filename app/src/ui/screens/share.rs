@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ui::live::{live, on_change, on_submit};
+use crate::drawing::live::{live, on_change, on_submit};
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use shared::text::Key;
@@ -11,8 +11,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::no_committee;
 use crate::bridge::{Answer, Command, FileContents, FileReader, Problem};
+use crate::drawing::files::{chosen, download};
 use crate::ui::core_link::send;
-use crate::ui::files::{chosen, download};
 use crate::ui::parts::{button, icon, remark, title};
 use crate::ui::state::{App, t, tf};
 

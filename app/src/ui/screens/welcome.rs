@@ -1,6 +1,6 @@
 //! Welcome: what this is, or what one is invited to; home for those who are in.
 
-use crate::ui::live::live;
+use crate::drawing::live::live;
 use leptos::prelude::*;
 use shared::text::Key;
 

@@ -1,0 +1,134 @@
+//! Relays and phones in the same room: what they are told of this phone, and the roads to them.
+
+use serde::{Deserialize, Serialize};
+use shared::carry::hub_code::HubCode;
+use shared::carry::row;
+use shared::identity::Role;
+use shared::replica::own::Belonging;
+use shared::sync::TransportSecret;
+
+use super::idb::Trouble;
+use super::person::Person;
+use super::road::RoadSaid;
+use super::state::Core;
+use super::tabs::Said;
+use crate::bridge::{Answer, Command, Nearby, Problem};
+use crate::bytes;
+
+/// Longest message of a channel: one of the link.
+const MAX_MESSAGE: usize = shared::sync::link::MAX_MESSAGE;
+
+/// The relay nearby that this phone talks to, as it is kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Hub {
+    code: String,
+    address: String,
+}
+
+impl Hub {
+    fn read(&self) -> Option<HubCode> {
+        HubCode::parse(&self.code).ok()
+    }
+}
+
+impl Core {
+    /// Talks to this relay from now on, or to none: durable, and in the other tabs too.
+    pub(super) async fn use_hub(
+        &mut self,
+        hub: Option<(String, String)>,
+    ) -> Result<Answer, Problem> {
+        let hub = hub.map(|(code, address)| Hub { code, address });
+        if let Some(hub) = &hub {
+            let read = hub.read().ok_or(Problem::BadCode)?;
+            let person = self.person.as_ref();
+            if person.is_some_and(|person| person.own.consultation != read.consultation) {
+                return Err(Problem::OtherConsultation);
+            }
+        }
+        let kept = match (self.vault(), &hub) {
+            (Ok(vault), Some(hub)) => vault.keep_hub(Some(&bytes::write(hub))).await,
+            (Ok(vault), None) => vault.keep_hub(None).await,
+            (Err(trouble), _) => Err(trouble),
+        };
+        kept.map_err(|trouble| self.trouble(&trouble))?;
+        self.take_hub(hub);
+        self.tabs.say(&Said::Hub);
+        Ok(Answer::Done)
+    }
+
+    /// Reads which relay this phone talks to.
+    pub(super) async fn load_hub(&mut self) -> Result<(), Trouble> {
+        let kept = self.vault()?.hub().await?;
+        self.take_hub(kept.and_then(|kept| bytes::read(&kept)));
+        Ok(())
+    }
+
+    fn take_hub(&mut self, hub: Option<Hub>) {
+        let towards = hub.as_ref().and_then(|hub| {
+            let read = hub.read()?;
+            Some((hub.address.clone(), read.transport))
+        });
+        self.carrier.use_hub(towards);
+        self.hub = hub;
+    }
+
+    /// Does what the page for sharing asks and the log is not asked about; none for the rest.
+    pub(super) fn obey_nearby(&mut self, command: &Command) -> Option<Result<Answer, Problem>> {
+        let person = self.person.as_ref();
+        match command {
+            Command::Nearby => return Some(self.nearby().ok_or(Problem::NotIn)),
+            Command::MyWords { scope } => {
+                let answer = person.map(|person| {
+                    let chain = person.replica.log().chain(*scope, person.own.key().id());
+                    let own = chain.into_iter().flat_map(|chain| chain.all());
+                    Answer::Bytes {
+                        name: String::new(),
+                        bytes: row::write(own),
+                    }
+                });
+                return Some(answer.ok_or(Problem::NotIn));
+            }
+            Command::Meet {
+                road,
+                peer,
+                binding,
+                begins,
+            } => {
+                if let Some(person) = person {
+                    self.carrier.meet(*road, *peer, *binding, *begins, person);
+                }
+            }
+            Command::Came { road, bytes } => {
+                if bytes.len() <= MAX_MESSAGE {
+                    let said = RoadSaid::Message(bytes.clone());
+                    self.carrier.heard(*road, said, person);
+                }
+            }
+            Command::Parted { road } => self.carrier.heard(*road, RoadSaid::Closed, person),
+            _ => return None,
+        }
+        Some(Ok(Answer::Done))
+    }
+
+    fn nearby(&self) -> Option<Answer> {
+        let Person { own, replica, .. } = self.person.as_ref()?;
+        let membership = &replica.derived().membership;
+        let facilitates =
+            |scope| membership.role_in(&own.participant, scope) > Some(Role::Participant);
+        let place = |known: &Belonging| {
+            let scope = known.scope;
+            (scope, known.committee.clone(), facilitates(scope))
+        };
+        let places = own.belongings.iter().map(place).collect();
+        let hub = self.hub.as_ref().and_then(|hub| {
+            let read = hub.read()?;
+            Some((hub.code.clone(), read.name))
+        });
+        Some(Answer::Nearby(Nearby {
+            consultation: own.consultation,
+            transport: TransportSecret::from_seed(*own.transport()).public(),
+            places,
+            hub,
+        }))
+    }
+}
