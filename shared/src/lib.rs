@@ -9,6 +9,7 @@
 //! - [`documents`]: one automerge schema a file, and the vetting in front of automerge.
 //! - [`records`]: immutable statements and records, one a file.
 //! - [`sync`]: link and session between two replicas, sans-IO.
+//! - [`carry`]: what travels without a link: bundles, and codes for a camera.
 //! - [`counting`]: from ballots to a ranking, exactly.
 //! - [`text`]: every sentence a person reads, in French and English.
 

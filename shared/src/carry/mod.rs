@@ -1,12 +1,17 @@
-//! What travels without a link: envelopes in a sealed bundle, carried by anybody.
+//! What travels without a link: envelopes in a sealed bundle, carried by anybody; and what is
+//! shown as codes, from one screen to another phone's camera.
 //!
 //! A bundle is a file, on a stick or in a message. It holds nothing that a link would not bring,
 //! and what comes out of it goes through the same admit and apply: bringing one twice, late, or
 //! in another order than others changes nothing. It does not know how it travels.
 
 pub mod bundle;
+pub mod code;
+pub mod near_code;
 #[cfg(feature = "engine")]
 mod reader;
 pub mod row;
 
 pub use bundle::{BundleError, pack, unpack};
+pub use code::{Code, CodeError, Consulted, Letter};
+pub use near_code::NearCode;
