@@ -231,8 +231,14 @@ impl Phone {
         let (mut socket, _) = tokio_tungstenite::connect_async(&address).await.unwrap();
         let secret = TransportSecret::from_seed(*self.own.transport());
         let seed = self.random.bytes();
-        let (mut link, greeting) =
-            Link::initiator(&secret, &server.transport, &self.own.consultation, seed).unwrap();
+        let (mut link, greeting) = Link::initiator(
+            &secret,
+            &server.transport,
+            &self.own.consultation,
+            &[],
+            seed,
+        )
+        .unwrap();
         socket.send(Message::Binary(greeting.into())).await.unwrap();
         let scopes: Vec<ScopeId> = self
             .own

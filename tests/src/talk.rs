@@ -6,7 +6,7 @@ use shared::identity::{KeyId, ScopeId, SigningKey, TransportKey};
 use shared::log::Envelope;
 use shared::replica::Replica;
 use shared::sync::{
-    Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
+    Access, Config, Effect, Event, Item, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
 };
 
 /// What a talk cost.
@@ -30,10 +30,13 @@ pub struct End<'a> {
     pub scopes: Vec<ScopeId>,
     /// Seed of its transport key.
     pub transport: [u8; 32],
+    /// Whether an invitation named the other end, so that it may push first.
+    pub invited: bool,
 }
 
 struct Rights<'a> {
     replica: &'a Replica,
+    key: KeyId,
     proofs: Vec<ReadProof>,
     scopes: &'a [ScopeId],
 }
@@ -55,6 +58,10 @@ impl Access for Rights<'_> {
             .cloned()
             .collect()
     }
+    fn introduction(&self, scope: ScopeId) -> Vec<Item> {
+        let first = self.replica.log().introduction(scope, self.key);
+        first.into_iter().collect()
+    }
 }
 
 /// Runs a talk until nothing is left to say, every signature verified.
@@ -70,11 +77,16 @@ pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
         TransportSecret::from_seed(ends[0].transport),
         TransportSecret::from_seed(ends[1].transport),
     ];
-    let (mut first, hello) =
-        Link::initiator(&secrets[0], &secrets[1].public(), &consultation, [5; 32])
-            .map_err(|error| error.to_string())?;
-    let mut second =
-        Link::responder(&secrets[1], &consultation, [6; 32]).map_err(|error| error.to_string())?;
+    let (mut first, hello) = Link::initiator(
+        &secrets[0],
+        &secrets[1].public(),
+        &consultation,
+        &[],
+        [5; 32],
+    )
+    .map_err(|error| error.to_string())?;
+    let mut second = Link::responder(&secrets[1], &consultation, &[], [6; 32])
+        .map_err(|error| error.to_string())?;
     let mut cost = Cost {
         up: hello.len(),
         down: 0,
@@ -90,11 +102,16 @@ pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
     cost.trips += 1;
     first.receive(&reply).map_err(|error| error.to_string())?;
     let mut links = [first, second];
+    let push = if ends[0].invited {
+        ends[0].scopes.clone()
+    } else {
+        Vec::new()
+    };
     let config = |role, peer: TransportKey, scopes: Vec<ScopeId>| Config {
         consultation,
         role,
         peer,
-        push: scopes.clone(),
+        push: push.clone(),
         scopes,
     };
     let mut sessions = [
@@ -130,6 +147,7 @@ pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
         let end = &ends[side];
         let rights = Rights {
             replica: end.replica,
+            key: end.key.id(),
             proofs: proofs[side].clone(),
             scopes: &end.scopes,
         };

@@ -500,9 +500,9 @@ fn two_ends_of_a_link_exchange_the_bytes_of_the_first_day() {
     golden("link-transport-key", phone.public().as_bytes());
     let consultation = ConsultationId([7; 32]);
     let (mut there, greeting) =
-        sync::Link::initiator(&phone, &hub.public(), &consultation, [5; 32]).unwrap();
+        sync::Link::initiator(&phone, &hub.public(), &consultation, &[], [5; 32]).unwrap();
     golden("link-greeting", &greeting);
-    let mut here = sync::Link::responder(&hub, &consultation, [6; 32]).unwrap();
+    let mut here = sync::Link::responder(&hub, &consultation, &[], [6; 32]).unwrap();
     let LinkEvent::Opened {
         reply: Some(answer),
         ..

@@ -18,8 +18,8 @@ fn hub() -> TransportSecret {
 /// Both ends of an open link, the phone's first, and the two messages that opened it.
 fn opened(seed: u8) -> (Link, Link, [Vec<u8>; 2]) {
     let (mut there, first) =
-        Link::initiator(&phone(), &hub().public(), &CONSULTATION, [seed; 32]).unwrap();
-    let mut here = Link::responder(&hub(), &CONSULTATION, [seed + 100; 32]).unwrap();
+        Link::initiator(&phone(), &hub().public(), &CONSULTATION, &[], [seed; 32]).unwrap();
+    let mut here = Link::responder(&hub(), &CONSULTATION, &[], [seed + 100; 32]).unwrap();
     let LinkEvent::Opened { peer, reply } = here.receive(&first).unwrap() else {
         panic!("the responder opens at the first message");
     };
@@ -69,8 +69,8 @@ fn frames_of_every_size_arrive_whole_and_in_order() {
 fn a_peer_that_does_not_hold_the_pinned_key_is_named_on_both_sides() {
     let other = TransportSecret::from_seed([9; 32]);
     let (mut there, first) =
-        Link::initiator(&phone(), &other.public(), &CONSULTATION, [1; 32]).unwrap();
-    let mut here = Link::responder(&hub(), &CONSULTATION, [2; 32]).unwrap();
+        Link::initiator(&phone(), &other.public(), &CONSULTATION, &[], [1; 32]).unwrap();
+    let mut here = Link::responder(&hub(), &CONSULTATION, &[], [2; 32]).unwrap();
     assert_eq!(here.receive(&first), Err(LinkError::WrongKey));
     assert_eq!(there.receive(WRONG_KEY_REFUSAL), Err(LinkError::WrongKey));
     assert_eq!(there.seal_frame(b"x"), Err(LinkError::NotOpen));
@@ -79,7 +79,7 @@ fn a_peer_that_does_not_hold_the_pinned_key_is_named_on_both_sides() {
 #[test]
 fn an_answer_by_someone_else_is_the_wrong_key() {
     let (mut there, _) =
-        Link::initiator(&phone(), &hub().public(), &CONSULTATION, [1; 32]).unwrap();
+        Link::initiator(&phone(), &hub().public(), &CONSULTATION, &[], [1; 32]).unwrap();
     let (_, _, [_, answer]) = opened(3);
     assert_eq!(there.receive(&answer), Err(LinkError::WrongKey));
     assert_eq!(there.receive(&answer), Err(LinkError::Dead));
@@ -87,8 +87,9 @@ fn an_answer_by_someone_else_is_the_wrong_key() {
 
 #[test]
 fn two_consultations_never_share_a_link() {
-    let (_, first) = Link::initiator(&phone(), &hub().public(), &CONSULTATION, [1; 32]).unwrap();
-    let mut here = Link::responder(&hub(), &ConsultationId([8; 32]), [2; 32]).unwrap();
+    let (_, first) =
+        Link::initiator(&phone(), &hub().public(), &CONSULTATION, &[], [1; 32]).unwrap();
+    let mut here = Link::responder(&hub(), &ConsultationId([8; 32]), &[], [2; 32]).unwrap();
     assert_eq!(here.receive(&first), Err(LinkError::WrongKey));
 }
 
@@ -126,7 +127,7 @@ fn a_greeting_replayed_later_opens_nothing_for_who_replays_it() {
     let (mut there, mut here, [first, _]) = opened(1);
     let message = one(&mut there, b"x");
     assert!(here.receive(&message).is_ok());
-    let mut again = Link::responder(&hub(), &CONSULTATION, [50; 32]).unwrap();
+    let mut again = Link::responder(&hub(), &CONSULTATION, &[], [50; 32]).unwrap();
     assert!(matches!(
         again.receive(&first),
         Ok(LinkEvent::Opened { .. })
@@ -138,10 +139,10 @@ fn a_greeting_replayed_later_opens_nothing_for_who_replays_it() {
 fn hostile_bytes_of_every_length_are_refused_by_name() {
     for len in 0..300 {
         let bytes = vec![1_u8; len];
-        let mut here = Link::responder(&hub(), &CONSULTATION, [1; 32]).unwrap();
+        let mut here = Link::responder(&hub(), &CONSULTATION, &[], [1; 32]).unwrap();
         assert!(here.receive(&bytes).is_err());
         let (mut there, _) =
-            Link::initiator(&phone(), &hub().public(), &CONSULTATION, [1; 32]).unwrap();
+            Link::initiator(&phone(), &hub().public(), &CONSULTATION, &[], [1; 32]).unwrap();
         assert!(there.receive(&bytes).is_err());
         let (mut there, _, _) = opened(1);
         assert!(there.receive(&bytes).is_err());
@@ -176,4 +177,22 @@ fn two_links_with_other_randomness_share_no_byte_pattern() {
     let (_, _, [other_first, other_answer]) = opened(2);
     assert_ne!(first[1..33], other_first[1..33]);
     assert_ne!(answer[1..33], other_answer[1..33]);
+}
+
+#[test]
+fn a_link_opens_only_over_the_channel_that_both_ends_see() {
+    for (there, here, opens) in [
+        (&[][..], &[][..], true),
+        (b"channel", b"channel", true),
+        (b"channel", b"another", false),
+        (b"channel", b"", false),
+        (b"", b"channel", false),
+    ] {
+        let (_, first) =
+            Link::initiator(&phone(), &hub().public(), &CONSULTATION, there, [1; 32]).unwrap();
+        let mut answering = Link::responder(&hub(), &CONSULTATION, here, [2; 32]).unwrap();
+        let answer = answering.receive(&first);
+        assert_eq!(answer.is_ok(), opens);
+        assert!(opens || answer == Err(LinkError::WrongKey));
+    }
 }

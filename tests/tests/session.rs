@@ -163,8 +163,8 @@ impl Pair {
     fn open(logs: [Log; 2], rights: [Rights; 2]) -> Self {
         let [phone, hub] = [transport(0), transport(1)];
         let (mut there, first) =
-            Link::initiator(&phone, &hub.public(), &CONSULTATION, [8; 32]).unwrap();
-        let mut here = Link::responder(&hub, &CONSULTATION, [9; 32]).unwrap();
+            Link::initiator(&phone, &hub.public(), &CONSULTATION, &[], [8; 32]).unwrap();
+        let mut here = Link::responder(&hub, &CONSULTATION, &[], [9; 32]).unwrap();
         let LinkEvent::Opened { reply, .. } = here.receive(&first).unwrap() else {
             panic!("the responder opens first");
         };

@@ -61,6 +61,13 @@ impl Access for Person {
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
         self.proofs.get(&scope).cloned().into_iter().collect()
     }
+
+    fn introduction(&self, scope: ScopeId) -> Vec<Item> {
+        let own = self.proofs.get(&scope).map(|proof| proof.key);
+        let log = self.replica.log();
+        let first = own.and_then(|key| log.introduction(scope, key));
+        first.into_iter().collect()
+    }
 }
 
 /// An envelope by its place and name.

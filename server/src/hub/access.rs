@@ -7,7 +7,7 @@ use shared::identity::{KeyId, ScopeId, TransportKey};
 use shared::replica::{Derived, Own};
 use shared::sync::{Access, ReadProof, TransportSecret};
 
-use crate::node::Node;
+use crate::node::{Item, Node};
 
 /// See the page.
 pub(super) struct NodeAccess<'a> {
@@ -70,5 +70,11 @@ impl Access for NodeAccess<'_> {
             shown.insert(scope, proof.clone());
         }
         vec![proof]
+    }
+
+    fn introduction(&self, scope: ScopeId) -> Vec<Item> {
+        let own = self.own.key().id();
+        let first = self.node.replica.log().introduction(scope, own);
+        first.into_iter().collect()
     }
 }

@@ -143,7 +143,7 @@ type Open = (Link, ConnectionId, mpsc::Receiver<Vec<u8>>);
 async fn greet(socket: &mut WebSocket, hub: &Hub) -> Option<Open> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).ok()?;
-    let mut link = Link::responder(hub.transport(), &hub.consultation(), seed).ok()?;
+    let mut link = Link::responder(hub.transport(), &hub.consultation(), &[], seed).ok()?;
     let Message::Binary(greeting) = socket.recv().await?.ok()? else {
         return None;
     };

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::chain::{Chain, Linked, Tip};
 use super::envelope::{Envelope, Verified};
 use super::header::Position;
+use super::kind::Kind;
 use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ScopeId};
 
 /// Envelopes of one chain that may wait for their predecessor.
@@ -246,6 +247,14 @@ impl Log {
     /// Every envelope held, scope by scope, chain by chain, in order.
     pub fn all(&self) -> impl Iterator<Item = &Envelope> {
         self.chains.values().flat_map(Chain::all)
+    }
+
+    /// How a key was introduced in a scope: its own first envelope there, when it is a join, or
+    /// links it to another key.
+    pub fn introduction(&self, scope: ScopeId, key: KeyId) -> Option<(Position, EnvelopeHash)> {
+        let first = self.chain(scope, key)?.straight().next()?;
+        let introduces = [Kind::JOIN, Kind::LINKED].contains(&first.header.kind);
+        introduces.then(|| (first.header.position(), first.hash()))
     }
 
     /// Finds an envelope of a scope by its hash. Linear in the scope.

@@ -1,5 +1,6 @@
 //! Who may read what: asked of the host, which knows the membership of the moment.
 
+use super::event::Item;
 use super::proof::ReadProof;
 use crate::identity::{KeyId, ScopeId, TransportKey};
 
@@ -21,4 +22,12 @@ pub trait Access {
 
     /// What to show a peer so that it sends a committee's scope.
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof>;
+
+    /// What introduces this replica's own key in a committee's scope
+    /// ([`crate::log::Log::introduction`]). It is sent to a peer that names that scope too and
+    /// has not proven that it reads it: two phones that never met a server learn so who the
+    /// other is. Anyone who knows a scope's name may be shown this, and nothing more.
+    fn introduction(&self, _scope: ScopeId) -> Vec<Item> {
+        Vec::new()
+    }
 }

@@ -3,6 +3,8 @@
 //! `Noise_IK_25519_ChaChaPoly_SHA256`, prologue `"porte-voix link v1" || consultation`. The
 //! initiator knows the responder's transport key beforehand (QR, invitation); the responder
 //! learns the initiator's. Nobody else reads, and nothing of one link is taken by another.
+//! A carrier that has a secure channel of its own binds the link to it: what names that channel
+//! follows the prologue, and a link opens only when both ends see the same channel.
 //!
 //! ```text
 //! 1 || Noise message 1 (96 bytes)      initiator -> responder
@@ -93,14 +95,16 @@ pub struct Link {
 
 impl Link {
     /// The end that opens, towards a pinned peer, and the first message for the carrier.
+    /// `binding`: what names the carrier's own channel, the same at both ends; empty for none.
     /// `seed`: 32 random bytes drawn for this link alone.
     pub fn initiator(
         secret: &TransportSecret,
         peer: &TransportKey,
         consultation: &ConsultationId,
+        binding: &[u8],
         seed: [u8; 32],
     ) -> Result<(Self, Vec<u8>), LinkError> {
-        let prologue = [PROLOGUE, consultation.as_bytes()].concat();
+        let prologue = [PROLOGUE, consultation.as_bytes(), binding].concat();
         let mut handshake = builder(secret, &prologue, seed)
             .and_then(|builder| builder.remote_public_key(peer.as_bytes()))
             .and_then(Builder::build_initiator)
@@ -110,13 +114,14 @@ impl Link {
         Ok((Self::new(state), first))
     }
 
-    /// The end that waits. `seed`: 32 random bytes drawn for this link alone.
+    /// The end that waits. `binding` and `seed`: as for the other end.
     pub fn responder(
         secret: &TransportSecret,
         consultation: &ConsultationId,
+        binding: &[u8],
         seed: [u8; 32],
     ) -> Result<Self, LinkError> {
-        let prologue = [PROLOGUE, consultation.as_bytes()].concat();
+        let prologue = [PROLOGUE, consultation.as_bytes(), binding].concat();
         let handshake = builder(secret, &prologue, seed)
             .and_then(Builder::build_responder)
             .map_err(|_| LinkError::Malformed)?;

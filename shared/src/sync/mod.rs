@@ -50,8 +50,8 @@
 //! logs[0].admit(written, &mut Vec::new()).unwrap();
 //!
 //! // The link: two messages.
-//! let (mut there, hello) = Link::initiator(&phone, &server.public(), &consultation, [5; 32]).unwrap();
-//! let mut here = Link::responder(&server, &consultation, [6; 32]).unwrap();
+//! let (mut there, hello) = Link::initiator(&phone, &server.public(), &consultation, &[], [5; 32]).unwrap();
+//! let mut here = Link::responder(&server, &consultation, &[], [6; 32]).unwrap();
 //! let LinkEvent::Opened { peer, reply } = here.receive(&hello).unwrap() else { panic!() };
 //! assert_eq!(peer, phone.public());
 //! there.receive(&reply.unwrap()).unwrap();

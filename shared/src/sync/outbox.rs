@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use litemap::LiteMap;
 
 use super::compare::Place;
+use super::event::Item;
 use super::frame::Batch;
 use crate::identity::{EnvelopeHash, KeyId, ScopeId};
 use crate::log::{Envelope, Log, Position};
@@ -89,9 +90,7 @@ impl Outbox {
         };
         let mut filling = Filling {
             room,
-            items: Vec::new(),
-            envelopes: Vec::new(),
-            bytes: 0,
+            ..Filling::default()
         };
         let mut scope = self.order.front()?.0;
         while let Some(&(next_scope, key)) = self.order.front() {
@@ -107,6 +106,10 @@ impl Outbox {
             self.plans.remove(&(scope, key));
             self.order.pop_front();
         }
+        self.batch(scope, filling)
+    }
+
+    fn batch(&mut self, scope: ScopeId, filling: Filling) -> Option<Batch> {
         if filling.items.is_empty() {
             return None;
         }
@@ -126,6 +129,19 @@ impl Outbox {
         })
     }
 
+    /// A batch of these alone, outside of any plan; for when nothing is outstanding.
+    pub(super) fn batch_of(&mut self, scope: ScopeId, items: &[Item], log: &Log) -> Option<Batch> {
+        let mut filling = Filling {
+            room: MAX_BATCH_BYTES,
+            ..Filling::default()
+        };
+        for (at, hash) in items {
+            let chain = log.chain(scope, at.key)?;
+            filling.add(chain.get(at.seq, hash)?);
+        }
+        self.batch(scope, filling)
+    }
+
     /// What the peer says is durable of a batch; none when there is no such batch.
     pub(super) fn acknowledge(&mut self, number: u32, missing: &[u16]) -> Option<Acknowledged> {
         let sent = self.outstanding.remove(&number)?;
@@ -143,6 +159,11 @@ impl Outbox {
         })
     }
 
+    /// Whether everything sent is acknowledged.
+    pub(super) fn is_acknowledged(&self) -> bool {
+        self.outstanding.is_empty()
+    }
+
     /// Whether nothing waits and nothing is outstanding.
     pub(super) fn is_quiet(&self) -> bool {
         self.plans.is_empty() && self.outstanding.is_empty()
@@ -150,6 +171,7 @@ impl Outbox {
 }
 
 /// A batch being filled.
+#[derive(Default)]
 struct Filling {
     room: usize,
     items: Vec<(Position, EnvelopeHash)>,

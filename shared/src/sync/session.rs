@@ -12,6 +12,10 @@
 //! whether it lacks something of it. The question is asked again whenever something was stored,
 //! changed, or proven; a scope that becomes open is begun with a digest.
 //!
+//! Each side *introduces* itself, once, in a scope that both name and that is not open to the
+//! other: a batch of the first envelope of its own chain there, which proves who it is. Two
+//! phones need nobody else to know that both belong to one committee.
+//!
 //! Nothing is acknowledged before the host says that it is durable.
 
 use crate::ordered::Ordered;
@@ -87,6 +91,8 @@ struct Told {
     begun: bool,
     /// Something could not be pushed: a digest is due when all is quiet.
     due: bool,
+    /// This side introduced itself.
+    introduced: bool,
     /// How often a digest became due because the peer did not store what it was sent.
     retries: u8,
 }
@@ -377,7 +383,12 @@ impl Session {
             if open && !begun {
                 self.send_digest(scope, log);
             } else if !open && begun {
-                self.scopes.insert(scope, Told::default());
+                if let Some(told) = self.scopes.get_mut(&scope) {
+                    *told = Told {
+                        introduced: told.introduced,
+                        ..Told::default()
+                    };
+                }
                 self.outbox.forget(scope);
                 self.tips_waiting.remove(&scope);
             }
@@ -753,6 +764,7 @@ impl Session {
             if !self.is_open(scope, access) {
                 self.outbox.forget(scope);
                 self.tips_waiting.remove(&scope);
+                self.introduce(scope, log, access);
             }
         }
         while let Some(batch) = self.outbox.next_batch(log) {
@@ -768,6 +780,21 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Says who this side is in a scope, to a peer that does not know it there.
+    fn introduce(&mut self, scope: ScopeId, log: &Log, access: &dyn Access) {
+        let Some(told) = self.scopes.get_mut(&scope) else {
+            return;
+        };
+        if told.introduced || !self.outbox.is_acknowledged() {
+            return;
+        }
+        told.introduced = true;
+        let introduction = access.introduction(scope);
+        if let Some(batch) = self.outbox.batch_of(scope, &introduction, log) {
+            self.send(&Frame::Batch(batch));
+        }
     }
 
     /// Sends the tips of the next range of keys; the peer answers before the one after.

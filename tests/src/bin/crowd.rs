@@ -183,6 +183,7 @@ impl Courier {
             &secret,
             &server.transport,
             &self.own.consultation,
+            &[],
             random.bytes(),
         )
         .unwrap();

@@ -36,11 +36,12 @@ impl Carrier {
             &nodes[from].transport,
             &nodes[to].transport.public(),
             &consultation,
+            &[],
             random.bytes(),
         )
         .unwrap();
         let answering =
-            Link::responder(&nodes[to].transport, &consultation, random.bytes()).unwrap();
+            Link::responder(&nodes[to].transport, &consultation, &[], random.bytes()).unwrap();
         let end = |node: usize, role, link| End {
             node,
             life: nodes[node].life,

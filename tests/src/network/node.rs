@@ -294,4 +294,9 @@ impl Access for Node {
         proofs.retain(|proof| proof.scope == scope);
         proofs
     }
+
+    fn introduction(&self, scope: ScopeId) -> Vec<Item> {
+        let first = self.replica.log().introduction(scope, self.own.key().id());
+        first.into_iter().collect()
+    }
 }

@@ -67,12 +67,14 @@ fn ends<'a>(
             key,
             scopes: vec![scope(0)],
             transport: [1; 32],
+            invited: true,
         },
         End {
             replica: server,
             key: world.server.key(),
             scopes: (0..committees).map(scope).collect(),
             transport: [2; 32],
+            invited: false,
         },
     ]
 }
