@@ -3,6 +3,7 @@
 //! - [`store`]: what is durable; the only place where SQL is written.
 //! - [`web`]: every route on one screen, the app's files, the pages that everyone may read.
 //! - [`cli`]: one file per command.
+//! - [`village`]: the same server as a hub, without the Internet.
 //! - [`data`]: the data folder, its lock, the server's own keys.
 //!
 //! The server has no accounts. What a person may read is decided between their phone and the
@@ -31,4 +32,5 @@ pub mod metrics;
 pub mod node;
 pub mod published;
 pub mod store;
+pub mod village;
 pub mod web;

@@ -26,6 +26,11 @@ impl Metrics {
             .store(u64::try_from(open).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
+    /// Connections open now, as told last.
+    pub fn open_connections(&self) -> usize {
+        usize::try_from(self.connections.load(Ordering::Relaxed)).unwrap_or(usize::MAX)
+    }
+
     /// A connection above a limit.
     pub fn turned_away(&self) {
         self.turned_away.fetch_add(1, Ordering::Relaxed);

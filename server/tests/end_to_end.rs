@@ -63,7 +63,8 @@ async fn serve(node: Node) -> Running {
     let state = AppState {
         public: hub.public(),
         hub: Some(hub.clone()),
-        url: Some(url.clone()),
+        origins: vec![url.clone()],
+        village: None,
         slots: Slots::default(),
         forwarded: None,
         metrics,

@@ -15,7 +15,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use shared::carry::{pack, unpack};
+use shared::carry::hub_code::{Host, HubIdentity};
+use shared::carry::{HubCode, pack, unpack};
 use shared::identity::random::Randomness;
 use shared::identity::{
     ConsultationId, DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, Role,
@@ -481,6 +482,28 @@ fn an_invitation_of_the_first_day_is_read() {
     assert_eq!(
         Invitation::parse(std::str::from_utf8(&kept).unwrap()).unwrap(),
         invitation
+    );
+}
+
+#[test]
+fn a_hub_code_of_the_first_day_is_read() {
+    let identity = HubIdentity {
+        consultation: ConsultationId([2; 32]),
+        transport: TransportKey([3; 32]),
+        participant: PERSON,
+        invitation: KEY,
+        name: "la borne".into(),
+    };
+    let hosts = vec![
+        Host::Address([192, 168, 1, 4].into()),
+        Host::Address("fd00::1".parse().unwrap()),
+        Host::Name("porte-voix-a1b2.local".into()),
+    ];
+    let code = HubCode::new(&identity, false, 8787, hosts);
+    let kept = golden("hub-code", code.to_text().as_bytes());
+    assert_eq!(
+        HubCode::parse(std::str::from_utf8(&kept).unwrap()).unwrap(),
+        code
     );
 }
 

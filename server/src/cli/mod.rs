@@ -4,8 +4,10 @@ mod backup;
 mod close;
 mod export;
 mod found;
+mod hub;
 mod import;
 mod invite;
+mod life;
 mod reach;
 mod restore;
 mod serve;
@@ -33,6 +35,8 @@ struct Cli {
 enum Command {
     /// Serve the app, the link and the table's page (the default)
     Serve(serve::Serve),
+    /// Be a hub in a room without Internet: phones meet here
+    Hub(hub::VillageHub),
     /// Found a consultation from its description
     Found(found::Found),
     /// Show the way into committees, as links and as codes to scan
@@ -85,6 +89,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     runtime.block_on(async move {
         match command {
             Command::Serve(command) => command.run(settings).await,
+            Command::Hub(command) => command.run(settings).await,
             Command::Found(command) => command.run(&settings).await,
             Command::Invite(command) => command.run(&settings).await,
             Command::Close(command) => command.run(&settings).await,

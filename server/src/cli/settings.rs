@@ -1,6 +1,6 @@
 //! What every command takes: `--data`, `--listen`, `--public-url`, each also in the environment.
 
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -17,14 +17,9 @@ pub struct Settings {
         default_value = "porte-voix-data"
     )]
     pub data: PathBuf,
-    /// Where to listen
-    #[arg(
-        long,
-        global = true,
-        env = "PORTE_VOIX_LISTEN",
-        default_value = "127.0.0.1:8787"
-    )]
-    pub listen: ListenAddress,
+    /// Where to listen: 127.0.0.1:8787 when not given, every network for a hub
+    #[arg(long, global = true, env = "PORTE_VOIX_LISTEN")]
+    pub listen: Option<ListenAddress>,
     /// The address that phones type, such as https://table.example
     #[arg(long, global = true, env = "PORTE_VOIX_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
@@ -49,6 +44,16 @@ impl FromStr for ListenAddress {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
+impl ListenAddress {
+    /// This machine alone.
+    pub const SERVER: Self = Self(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787));
+    /// Every network, in IPv6 and IPv4.
+    pub const HUB: Self = Self(SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 8787));
+    /// The same on a machine without IPv6.
+    pub const HUB_WITHOUT_IPV6: Self =
+        Self(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8787));
+}
+
 impl PublicUrl {
     /// The address of a listener, when nothing better is known.
     pub fn of_listener(address: SocketAddr) -> Self {
@@ -66,7 +71,7 @@ impl PublicUrl {
     }
 
     /// The host, without its port.
-    fn host(&self) -> &str {
+    pub fn host(&self) -> &str {
         let after = self.0.split_once("://").map_or("", |(_, rest)| rest);
         if let Some(bracketed) = after.strip_prefix('[') {
             return bracketed.split(']').next().unwrap_or_default();

@@ -21,6 +21,7 @@ use crate::acts::Request;
 use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
+use crate::village::held::Held;
 
 /// Commands that may wait for the owner; beyond it connections wait to hand theirs over.
 const WAITING_COMMANDS: usize = 1024;
@@ -55,6 +56,7 @@ pub struct Hub {
     consultation: ConsultationId,
     transport: Arc<TransportSecret>,
     public: watch::Receiver<Arc<Public>>,
+    held: watch::Receiver<Held>,
 }
 
 /// The owner task, and how to learn that it ended.
@@ -70,14 +72,16 @@ impl Hub {
         node.settle().await?;
         let (commands, received) = mpsc::channel(WAITING_COMMANDS);
         let (published, public) = watch::channel(Arc::new(Public::of(&node.replica)));
+        let (holds, held) = watch::channel(Held::of(&node.replica, &node.own));
         let hub = Self {
             commands,
             room: Arc::new(Semaphore::new(WAITING_BYTES)),
             consultation: node.own.consultation,
             transport: Arc::new(TransportSecret::from_seed(*node.own.transport())),
             public,
+            held,
         };
-        let owner = owner::Owner::new(node, url, published, metrics);
+        let owner = owner::Owner::new(node, url, published, holds, metrics);
         Ok((hub, tokio::spawn(owner.run(received))))
     }
 
@@ -94,6 +98,11 @@ impl Hub {
     /// What anyone may read, as it stands now and later.
     pub fn public(&self) -> watch::Receiver<Arc<Public>> {
         self.public.clone()
+    }
+
+    /// What is held, as numbers, as it stands now and later.
+    pub fn held(&self) -> watch::Receiver<Held> {
+        self.held.clone()
     }
 
     /// A link is open: frames for the peer come through `out`, whose end ends the connection.

@@ -19,6 +19,7 @@ use crate::acts;
 use crate::metrics::Metrics;
 use crate::node::{Item, Node};
 use crate::published::Public;
+use crate::village::{self, held::Held};
 
 /// How often sessions, receipts and what was put off are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -49,6 +50,7 @@ pub(super) struct Owner {
     node: Node,
     url: Option<String>,
     published: watch::Sender<Arc<Public>>,
+    holds: watch::Sender<Held>,
     metrics: Arc<Metrics>,
     connections: BTreeMap<ConnectionId, Connection>,
     next: u64,
@@ -67,6 +69,7 @@ impl Owner {
         node: Node,
         url: Option<String>,
         published: watch::Sender<Arc<Public>>,
+        holds: watch::Sender<Held>,
         metrics: Arc<Metrics>,
     ) -> Self {
         let started = Instant::now();
@@ -74,6 +77,7 @@ impl Owner {
             node,
             url,
             published,
+            holds,
             metrics,
             connections: BTreeMap::new(),
             next: 0,
@@ -301,6 +305,10 @@ impl Owner {
             }
             changed
         });
+        if village::first::is_hub(&self.node.own) {
+            self.holds
+                .send_replace(Held::of(&self.node.replica, &self.node.own));
+        }
         Ok(())
     }
 

@@ -5,7 +5,9 @@ use axum::http::{HeaderName, HeaderValue, header};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Camera for QR codes, microphone for spoken contributions, the local network for hubs.
-const PERMISSIONS: &str = "camera=(self), microphone=(self), local-network=(self), geolocation=()";
+/// Browsers name the latter in two ways.
+const PERMISSIONS: &str = "camera=(self), microphone=(self), local-network=(self), \
+    local-network-access=(self), geolocation=()";
 
 /// Puts the headers around a router.
 pub(super) fn secure<S: Clone + Send + Sync + 'static>(router: Router<S>, csp: &str) -> Router<S> {

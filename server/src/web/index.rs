@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::state::{AppState, Front, Words};
-use super::{assets, csp, table};
+use super::{assets, csp, hub, table};
 
 /// Where the question goes.
 const MARK: &str = "<!--question-->";
@@ -24,7 +24,8 @@ pub(super) async fn index(State(state): State<AppState>) -> Response {
 /// The index with the question as it stands now.
 pub(super) fn page(state: &AppState) -> Response {
     let public = state.public.borrow().clone();
-    let html = file().replacen(MARK, &question(public.front.as_ref()), 1);
+    let expected = state.village.as_ref().map(|village| village.question());
+    let html = file().replacen(MARK, &question(public.front.as_ref(), expected), 1);
     let mut response = html.into_response();
     let answer = response.headers_mut();
     answer.insert(
@@ -37,7 +38,11 @@ pub(super) fn page(state: &AppState) -> Response {
 
 /// The policy that fits the index and the table's page.
 pub(super) fn policy() -> String {
-    csp::policy(&format!("{}<style>{}</style>", file(), table::STYLE))
+    let (table, hub) = (table::STYLE, hub::STYLE);
+    csp::policy(&format!(
+        "{}<style>{table}</style><style>{hub}</style>",
+        file()
+    ))
 }
 
 fn file() -> String {
@@ -45,7 +50,8 @@ fn file() -> String {
 }
 
 /// In French, each element holding its English in `data-en` for the shell's language button.
-fn question(front: Option<&Front>) -> String {
+/// `expected`: on a hub, the question as an invitation said, while the consultation is on its way.
+fn question(front: Option<&Front>, expected: Option<&str>) -> String {
     let say = |element: &str, class: &str, words: &Words| {
         let class = if class.is_empty() {
             String::new()
@@ -59,6 +65,15 @@ fn question(front: Option<&Front>) -> String {
         fr: fr.to_owned(),
         en: en.to_owned(),
     };
+    if let (None, Some(expected)) = (front, expected) {
+        let coming = both(
+            "La consultation n’est pas encore arrivée ici\u{a0}: le premier téléphone qui se \
+             branche l’apporte.",
+            "The consultation has not arrived here yet: the first phone that connects brings it.",
+        );
+        let asked = both(expected, "");
+        return say("h1", "", &asked) + &say("p", "", &coming);
+    }
     let Some(front) = front else {
         return say(
             "p",
@@ -131,13 +146,15 @@ mod tests {
 
     #[test]
     fn the_question_is_read_without_any_program_and_cannot_inject_any() {
-        let html = question(Some(&front()));
+        let html = question(Some(&front()), None);
         assert!(html.contains(">Qu’est-ce qui &lt;presse&gt; ?<"));
         assert!(html.contains("data-en=\"What is &lt;urgent&gt;?\""));
         assert!(
             html.contains("data-en=\"La table régionale\""),
             "French stands in"
         );
-        assert!(question(None).contains("Aucune consultation"));
+        let coming = question(None, Some("Quoi ?"));
+        assert!(coming.contains(">Quoi ?<") && coming.contains("pas encore arrivée"));
+        assert!(question(None, None).contains("Aucune consultation"));
     }
 }

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{AppState, api, assets, headers, health, index, sync, table};
+use super::{AppState, api, assets, headers, health, hub, index, sync, table};
 
 /// Longest time a request may take; the link is not one.
 const REQUEST: Duration = Duration::from_secs(30);
@@ -22,6 +22,7 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(index::index))
         .route("/table", get(table::table))
+        .route("/hub", get(hub::hub))
         .route("/api/v1/consultations/{id}/results", get(api::results))
         .route("/healthz", get(health::healthz))
         .fallback(assets::file_or_app)

@@ -9,6 +9,7 @@ use super::slots::Slots;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::published::Public;
+use crate::village::Village;
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -41,8 +42,11 @@ pub struct AppState {
     pub public: watch::Receiver<Arc<Public>>,
     /// The replica; none before a consultation is founded.
     pub hub: Option<Hub>,
-    /// The server's own address, for the check of a page's origin.
-    pub url: Option<String>,
+    /// Whose pages may open a link, besides those that this very address served: the server's
+    /// own address; on a hub, the table's, whose installed app comes here.
+    pub origins: Vec<String>,
+    /// What only a hub shows; none on the table's server.
+    pub village: Option<Arc<Village>>,
     /// Places for connections.
     pub slots: Slots,
     /// The header in which the proxy in front writes a client's address; none without a proxy.

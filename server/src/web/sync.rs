@@ -37,7 +37,7 @@ pub(super) async fn sync(
     let Some(hub) = state.hub else {
         return (StatusCode::SERVICE_UNAVAILABLE, "no consultation\n").into_response();
     };
-    if !is_own_page(&headers, state.url.as_deref()) {
+    if !is_own_page(&headers, &state.origins) {
         return (StatusCode::FORBIDDEN, "another site's page\n").into_response();
     }
     let from = state
@@ -113,7 +113,7 @@ impl Allowance {
 }
 
 /// Browsers say which page opens a socket; other programs say nothing.
-fn is_own_page(headers: &HeaderMap, url: Option<&str>) -> bool {
+fn is_own_page(headers: &HeaderMap, origins: &[String]) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(origin) = headers.get(header::ORIGIN) else {
         return true;
@@ -122,7 +122,7 @@ fn is_own_page(headers: &HeaderMap, url: Option<&str>) -> bool {
         return false;
     };
     let host = origin.split_once("://").map(|(_, host)| host);
-    url == Some(origin) || (host.is_some() && host == text(header::HOST))
+    origins.iter().any(|known| known == origin) || (host.is_some() && host == text(header::HOST))
 }
 
 async fn carry(mut socket: WebSocket, hub: Hub, slot: Slot) {
@@ -251,7 +251,7 @@ mod tests {
             if let Some(origin) = origin {
                 headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
             }
-            is_own_page(&headers, Some("https://table.example"))
+            is_own_page(&headers, &["https://table.example".to_owned()])
         };
         assert!(from(None) && from(Some("http://localhost:8787")));
         assert!(from(Some("https://table.example")));

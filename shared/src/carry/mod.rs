@@ -7,6 +7,7 @@
 
 pub mod bundle;
 pub mod code;
+pub mod hub_code;
 pub mod near_code;
 #[cfg(feature = "engine")]
 mod reader;
@@ -14,4 +15,5 @@ pub mod row;
 
 pub use bundle::{BundleError, pack, unpack};
 pub use code::{Code, CodeError, Consulted, Letter};
+pub use hub_code::HubCode;
 pub use near_code::NearCode;

@@ -37,7 +37,7 @@ pub(super) async fn table(State(state): State<AppState>, Query(asked): Query<Ask
 
 /// The app's styles, as its index has them: inline, or by a link whose name changes with its
 /// content.
-fn styles(index: &str) -> String {
+pub(super) fn styles(index: &str) -> String {
     let inline = index
         .split("<style")
         .skip(1)

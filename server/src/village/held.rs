@@ -1,0 +1,137 @@
+//! What a hub holds, and what the table's server does not have yet, as numbers for its page.
+//!
+//! What the table has is read from its receipts, which are records like others: so the answer is
+//! the same after a restart, and whoever brought the receipts.
+
+use std::collections::BTreeMap;
+
+use shared::identity::{KeyId, ParticipantId, ScopeId};
+use shared::log::Kind;
+use shared::records::{Receipt, Record as _};
+use shared::replica::{Own, Replica};
+
+/// See the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Whether it knows the consultation that it serves.
+    pub founded: bool,
+    /// The committees it relays.
+    pub committees: Vec<HeldCommittee>,
+    /// Contributions held outside of them.
+    pub elsewhere: usize,
+    /// Contributions held that the table did not acknowledge.
+    pub not_upstream: usize,
+}
+
+/// One committee, as held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldCommittee {
+    /// Its name.
+    pub name: String,
+    /// Its people.
+    pub people: usize,
+    /// Contributions.
+    pub contributions: usize,
+}
+
+impl Held {
+    /// Of a replica that was derived.
+    pub fn of(replica: &Replica, own: &Own) -> Self {
+        let derived = replica.derived();
+        let membership = &derived.membership;
+        let is_relay = |participant: ParticipantId| {
+            membership
+                .relays
+                .iter()
+                .any(|relay| relay.participant == participant)
+        };
+        let table = own.server.as_ref().and_then(|server| {
+            let relays = membership.relays.iter();
+            let mut of_table = relays.filter(|relay| relay.transport == server.transport);
+            of_table.next().map(|relay| relay.participant)
+        });
+        let mut held = Self {
+            founded: derived.found.is_some(),
+            ..Self::default()
+        };
+        for scope in replica.log().scopes() {
+            let has = acknowledged(replica, scope, table);
+            let mut contributions = 0;
+            for (key, chain) in replica.log().scope(scope) {
+                let author = membership.participant_of(&key);
+                if author.is_none_or(is_relay) {
+                    continue;
+                }
+                let has = has.get(&key).copied().unwrap_or(0);
+                for envelope in chain.straight().filter(|one| derived.applies(one)) {
+                    contributions += 1;
+                    held.not_upstream += usize::from(envelope.header.seq > has);
+                }
+            }
+            let name = replica
+                .charter()
+                .and_then(|charter| charter.committees.get(&scope))
+                .map(|committee| committee.name.clone());
+            match name {
+                Some(name) if !scope.is_public() => held.committees.push(HeldCommittee {
+                    name,
+                    people: membership.members(scope).len(),
+                    contributions,
+                }),
+                _ => held.elsewhere += contributions,
+            }
+        }
+        // Those it relays and holds nothing of yet are named too.
+        for (scope, committee) in replica.charter().into_iter().flat_map(|c| &c.committees) {
+            let relays = membership
+                .relays
+                .iter()
+                .any(|relay| relay.participant == own.participant && relay.covers(*scope));
+            if relays && !held.committees.iter().any(|one| one.name == committee.name) {
+                held.committees.push(HeldCommittee {
+                    name: committee.name.clone(),
+                    people: 0,
+                    contributions: 0,
+                });
+            }
+        }
+        held.committees.sort_by(|a, b| a.name.cmp(&b.name));
+        held
+    }
+}
+
+/// Up to where the table's receipts say that it holds each chain of a scope, of those that are
+/// the same here.
+fn acknowledged(
+    replica: &Replica,
+    scope: ScopeId,
+    table: Option<ParticipantId>,
+) -> BTreeMap<KeyId, u64> {
+    let mut has = BTreeMap::new();
+    let Some(table) = table else {
+        return has;
+    };
+    let membership = &replica.derived().membership;
+    let log = replica.log();
+    let of_table = log
+        .scope(scope)
+        .filter(|(key, _)| membership.participant_of(key) == Some(table));
+    for (_, chain) in of_table {
+        let receipts = chain
+            .straight()
+            .filter(|envelope| envelope.header.kind == Kind::RECEIPT);
+        for receipt in receipts.filter_map(|one| Receipt::from_body(one.body.as_deref()?).ok()) {
+            for held in receipt.chains {
+                let same = log
+                    .chain(scope, held.key)
+                    .and_then(|chain| chain.hash_at(held.seq))
+                    == Some(held.hash);
+                if same {
+                    let seq: &mut u64 = has.entry(held.key).or_default();
+                    *seq = held.seq.max(*seq);
+                }
+            }
+        }
+    }
+    has
+}
