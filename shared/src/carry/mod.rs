@@ -12,8 +12,10 @@ pub mod near_code;
 #[cfg(feature = "engine")]
 mod reader;
 pub mod row;
+pub mod still;
 
 pub use bundle::{BundleError, pack, unpack};
 pub use code::{Code, CodeError, Consulted, Letter};
 pub use hub_code::HubCode;
 pub use near_code::NearCode;
+pub use still::{StillError, StillReader};
