@@ -5,6 +5,7 @@ mod backup;
 mod carry;
 mod close;
 mod invite;
+mod relay;
 mod verify;
 
 use std::path::PathBuf;
@@ -54,6 +55,26 @@ pub enum Request {
         /// Where; an absolute path.
         file: PathBuf,
     },
+    /// Entrust committees to a hub.
+    Relay {
+        /// Key file of who does; an absolute path.
+        key: PathBuf,
+        /// The hub's code or link.
+        code: String,
+        /// The committees' names; none for all.
+        committees: Vec<String>,
+    },
+    /// Make somebody the facilitator of a committee.
+    Facilitator {
+        /// Key file of the coordinator; an absolute path.
+        key: PathBuf,
+        /// Who: the name that they show there, or their id.
+        name: String,
+        /// The committee's name.
+        committee: String,
+        /// Take it back instead.
+        undo: bool,
+    },
     /// Walk every chain.
     Verify,
 }
@@ -88,6 +109,23 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             carry::export(node, &to, &file, seed)
         }
         Request::Import { file } => carry::import(node, &file).await,
+        Request::Relay {
+            key,
+            code,
+            committees,
+        } => {
+            let own = signer(node, Some(key))?;
+            relay::relay(node, &own, &code, &committees).await
+        }
+        Request::Facilitator {
+            key,
+            name,
+            committee,
+            undo,
+        } => {
+            let own = signer(node, Some(key))?;
+            relay::facilitator(node, &own, &name, &committee, undo).await
+        }
         Request::Verify => verify::verify(node).await,
     }
 }

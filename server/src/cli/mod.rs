@@ -3,12 +3,14 @@
 mod backup;
 mod close;
 mod export;
+mod facilitator;
 mod found;
 mod hub;
 mod import;
 mod invite;
 mod life;
 mod reach;
+mod relay;
 mod restore;
 mod serve;
 mod settings;
@@ -51,6 +53,10 @@ enum Command {
     Export(export::Export),
     /// Bring what a carried file holds
     Import(import::Import),
+    /// Entrust committees to a hub
+    Relay(relay::Relay),
+    /// Make a participant the facilitator of their committee
+    Facilitator(facilitator::Facilitator),
     /// Walk every chain: signatures, bodies, links
     Verify(verify::Verify),
 }
@@ -97,6 +103,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Restore(command) => command.run(&settings).await,
             Command::Export(command) => command.run(&settings).await,
             Command::Import(command) => command.run(&settings).await,
+            Command::Relay(command) => command.run(&settings).await,
+            Command::Facilitator(command) => command.run(&settings).await,
             Command::Verify(command) => command.run(&settings).await,
         }
     })

@@ -12,6 +12,7 @@ mod derive;
 mod documents;
 mod erasure;
 pub mod own;
+mod relaying;
 mod results;
 pub mod staff;
 pub mod views;

@@ -1,0 +1,38 @@
+//! `porte-voix facilitator NAME --committee COMMITTEE --as KEYFILE`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::Settings;
+use super::reach::{absolute, reach};
+use crate::acts::Request;
+
+/// Make a participant the facilitator of their committee.
+#[derive(Debug, Args)]
+pub(super) struct Facilitator {
+    /// The name that they show in the committee, or their id
+    name: String,
+    /// The committee
+    #[arg(long)]
+    committee: String,
+    /// Speak as the coordinator whose key file this is
+    #[arg(long = "as", value_name = "KEYFILE")]
+    key: PathBuf,
+    /// Take it back: what they entrusted or invited by it ends with it
+    #[arg(long)]
+    undo: bool,
+}
+
+impl Facilitator {
+    pub(super) async fn run(self, settings: &Settings) -> Result<()> {
+        let request = Request::Facilitator {
+            key: absolute(&self.key)?,
+            name: self.name,
+            committee: self.committee,
+            undo: self.undo,
+        };
+        reach(settings, request).await
+    }
+}

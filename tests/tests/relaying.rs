@@ -1,0 +1,174 @@
+//! A hub is entrusted with committees: by their facilitator, by a coordinator, by nobody else;
+//! and it can tell from the public scope alone.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing
+)]
+
+use shared::carry::HubCode;
+use shared::carry::hub_code::{Host, HubIdentity};
+use shared::identity::random::Randomness;
+use shared::identity::{Invitation, Role, ScopeId, SigningKey};
+use shared::log::Verified;
+use shared::replica::{Own, Replica, staff};
+use shared::sync::TransportSecret;
+
+const A: ScopeId = ScopeId([1; 16]);
+const B: ScopeId = ScopeId([2; 16]);
+
+/// The table's replica, which holds everything.
+struct World {
+    random: Randomness,
+    founder: Own,
+    replica: Replica,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut random = Randomness::from_seed([7; 32]);
+        let founding = staff::found("Essai", "La table", false, &mut random);
+        let mut replica = Replica::new(founding.own.consultation);
+        replica.admit(founding.envelope, &mut Vec::new()).unwrap();
+        Self {
+            random,
+            founder: founding.own,
+            replica,
+        }
+    }
+
+    fn admit(&mut self, signed: Vec<Verified>) {
+        for envelope in signed {
+            self.replica.admit(envelope, &mut Vec::new()).unwrap();
+        }
+        self.replica.derive();
+    }
+
+    /// Somebody new in a committee.
+    fn member(&mut self, scope: ScopeId) -> Own {
+        let secret: [u8; 32] = self.random.bytes();
+        let key = SigningKey::from_seed(&secret).id();
+        let draft = staff::invite(key, Some(Role::Participant), vec![scope], false);
+        let signed = self.replica.sign(&self.founder.key(), vec![draft]);
+        self.admit(signed);
+        self.come_in(scope, secret).0
+    }
+
+    fn come_in(&mut self, scope: ScopeId, secret: [u8; 32]) -> (Own, Invitation) {
+        let consultation = self.replica.consultation();
+        let none = String::new;
+        let invitation = Invitation::new(consultation, scope, secret, none(), none(), None);
+        let mut own = Own::new(consultation, &mut self.random);
+        own.accept(&invitation);
+        let joined = self.replica.join(&own, &invitation);
+        self.admit(joined);
+        (own, invitation)
+    }
+
+    /// A hub that came in by itself, and its code.
+    fn hub(&mut self) -> (Own, HubCode) {
+        let secret = self.random.bytes();
+        let (own, invitation) = self.come_in(ScopeId::PUBLIC, secret);
+        let identity = HubIdentity {
+            consultation: own.consultation,
+            transport: TransportSecret::from_seed(*own.transport()).public(),
+            participant: own.participant,
+            invitation: invitation.key_id(),
+            name: "la borne".to_owned(),
+        };
+        let hosts = vec![Host::Address([192, 168, 1, 4].into())];
+        (own, HubCode::new(&identity, false, 8787, hosts))
+    }
+
+    /// What a hub relays, as far as it can tell from the public scope alone.
+    fn seen_by_the_hub(&self, hub: &Own) -> [bool; 2] {
+        let mut replica = Replica::new(self.replica.consultation());
+        for (_, chain) in self.replica.log().scope(ScopeId::PUBLIC) {
+            for envelope in chain.all() {
+                let verified = envelope.clone().verify(&hub.consultation).unwrap();
+                replica.admit(verified, &mut Vec::new()).unwrap();
+            }
+        }
+        let relays = &replica.derive().membership.relays;
+        [A, B].map(|scope| {
+            relays
+                .iter()
+                .any(|relay| relay.participant == hub.participant && relay.covers(scope))
+        })
+    }
+}
+
+#[test]
+fn a_facilitator_entrusts_their_committee_and_no_other_and_the_hub_sees_it_in_public() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let ana = world.member(A);
+    let (hub, code) = world.hub();
+    // Not yet a facilitator: her word does not hold, then it does without being said again.
+    let entrusted = world.replica.make_relay(&ana, Some(vec![A]), &code);
+    world.admit(entrusted);
+    assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
+    let named = world.replica.name_facilitator(&founder, ana.participant, A);
+    world.admit(named);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, false]);
+    let too_much = world.replica.make_relay(&ana, Some(vec![A, B]), &code);
+    world.admit(too_much);
+    let too_much = world.replica.make_relay(&ana, None, &code);
+    world.admit(too_much);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, false]);
+    assert!(
+        world
+            .replica
+            .make_relay(&ana, Some(vec![A]), &code)
+            .is_empty(),
+        "nothing is said twice"
+    );
+}
+
+#[test]
+fn what_a_facilitator_entrusted_ends_with_their_role() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let ana = world.member(A);
+    let (hub, code) = world.hub();
+    for scope in [A, B] {
+        let named = world
+            .replica
+            .name_facilitator(&founder, ana.participant, scope);
+        world.admit(named);
+    }
+    let entrusted = world.replica.make_relay(&ana, Some(vec![A]), &code);
+    world.admit(entrusted);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, false]);
+    let undone = world
+        .replica
+        .unname_facilitator(&founder, ana.participant, A);
+    assert_eq!(undone.len(), 1);
+    world.admit(undone);
+    assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
+    let again = world
+        .replica
+        .unname_facilitator(&founder, ana.participant, A);
+    assert!(again.is_empty(), "nothing is left to take back");
+    let people = &world.replica.derived().membership.people;
+    assert!(people[&ana.participant].facilitates.contains(&B));
+}
+
+#[test]
+fn a_coordinator_entrusts_every_committee_and_a_participant_none() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let luc = world.member(B);
+    let (hub, code) = world.hub();
+    for scopes in [None, Some(vec![B])] {
+        let said = world.replica.make_relay(&luc, scopes, &code);
+        world.admit(said);
+    }
+    assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
+    let entrusted = world.replica.make_relay(&founder, None, &code);
+    assert_eq!(entrusted.len(), 2, "whoever founded spoke in public before");
+    world.admit(entrusted);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+}
