@@ -158,6 +158,17 @@ impl Session {
             && !self.scopes.values().any(|told| told.due)
     }
 
+    /// Contributions that are still to be given.
+    pub fn left(&self) -> usize {
+        self.outbox.waiting()
+    }
+
+    /// Whether a committee that both name stays closed between them: neither proved to the other
+    /// that it reads it.
+    pub fn is_apart(&self) -> bool {
+        self.scopes.values().any(|told| !told.begun)
+    }
+
     /// Takes an event; what to do about it, in order. `now_ms` is any clock that does not run
     /// backwards; only heartbeats and rates look at it.
     pub fn handle(
