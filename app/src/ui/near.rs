@@ -11,13 +11,31 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 
 use super::core_link;
-use super::parts::remark;
+use super::parts::{button, remark};
 use super::state::{App, CoreState, lang, t};
 use crate::drawing::live::live;
 
 thread_local! {
     /// What ends the drawing of the program, where it draws.
     static CLOSE: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// A way to scan instead of pasting: the camera, where the person asks for it.
+pub(crate) fn scanner(app: App, found: impl Fn(String) + Clone + Send + 'static) -> AnyView {
+    let open = RwSignal::new(false);
+    live(move || {
+        if open.get() {
+            let found = found.clone();
+            container(app, true, move |text| {
+                open.set(false);
+                found(text);
+            })
+        } else {
+            let scan = move || open.set(true);
+            view! { <div class="actions">{button("second", "camera", t(Key::ScanInstead), scan)}</div> }
+                .into_any()
+        }
+    })
 }
 
 /// Where the program draws. `only_scan`: it only looks for a code, which `found` is given.

@@ -92,6 +92,7 @@ Near {
     HubReaching: "On cherche le relais…", "Looking for the relay…";
     HubRefused: "Le téléphone a refusé de parler aux appareils de ce Wi-Fi. Vous pouvez changer d’avis dans les réglages du navigateur. Sinon, passez par un téléphone à côté ou un fichier.", "The phone refused to talk to devices on this Wi-Fi. You can change that in the browser’s settings. Or use a phone beside you, or a file.";
     HubUnreached: "Le relais ne répond pas. Vérifiez que vous êtes sur le même Wi-Fi. Certains navigateurs ne savent pas joindre un relais : passez alors par un téléphone à côté ou un fichier.", "The relay does not answer. Check that you are on the same Wi-Fi. Some browsers cannot reach a relay: then use a phone beside you, or a file.";
+    HubUsed: "Ce téléphone passera par ce relais. Scannez maintenant l’invitation.", "This phone will use this relay. Now scan the invitation.";
     HubLeave: "Ne plus passer par ce relais", "Stop using this relay";
     HubLeft: "Ce téléphone ne passe plus par le relais.", "This phone no longer uses the relay.";
     HubTrust: "Confier {} à ce relais", "Entrust {} to this relay";

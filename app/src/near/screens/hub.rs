@@ -66,6 +66,10 @@ fn use_it(near: Near, code: String, address: String) {
     send(Command::UseHub { code, address }, move |result| {
         near.refresh();
         match result {
+            Ok(_) if near.only_scan.get_untracked() => {
+                near.go(Step::Scan);
+                near.says(Key::HubUsed);
+            }
             Ok(_) => near.go(Step::Menu),
             Err(problem) => near.problem(problem),
         }
