@@ -6,7 +6,7 @@ Near {
     // The way in.
     Intro: "Les mots du comité passent d’un téléphone à l’autre. Rien n’est remplacé : on ajoute ce qui manque.", "The committee’s words go from one phone to another. Nothing is replaced: what is missing is added.";
     Scan: "Scanner un code", "Scan a code";
-    ScanSays: "Celui d’un téléphone, d’un relais, d’une invitation.", "A phone’s, a relay’s, an invitation’s.";
+    ScanSays: "Celui d’un téléphone, d’une borne, d’une invitation.", "A phone’s, a hub’s, an invitation’s.";
     Others: "Autres façons", "Other ways";
     Back: "Retour", "Back";
     Cancel: "Annuler", "Cancel";
@@ -33,12 +33,12 @@ Near {
 
     // A meeting.
     MeetPhone: "Téléphone à côté", "Phone beside you";
-    MeetHub: "Relais : {}", "Relay: {}";
+    MeetHub: "Borne : {}", "Hub: {}";
     MeetOpening: "On se cherche…", "Looking for each other…";
     MeetTalking: "On échange…", "Exchanging…";
     MeetSame: "Les deux ont la même chose.", "Both have the same.";
     MeetApart: "Seule la partie publique a été échangée : vous n’êtes pas du même comité.", "Only the public part was exchanged: you are not of the same committee.";
-    MeetHubApart: "Ce relais garde seulement la partie publique. Votre comité ne lui est pas confié.", "This relay keeps the public part only. Your committee is not entrusted to it.";
+    MeetHubApart: "Cette borne garde seulement la partie publique. Votre comité ne lui est pas confié.", "This hub keeps the public part only. Your committee is not entrusted to it.";
     MeetOver: "La liaison est coupée. Rien n’est perdu : recommencez quand vous voulez, on reprend où on en était.", "The connection is cut. Nothing is lost: start again when you like, from where it stopped.";
     MeetWrongKey: "Ce n’est pas l’appareil du code scanné. Rien ne lui a été donné.", "This is not the device of the scanned code. Nothing was given to it.";
     MeetCame: "Reçu : {}", "Received: {}";
@@ -83,21 +83,21 @@ Near {
     FilmFaster: "Plus vite", "Faster";
     FilmTooLong: "Il y a trop de choses pour un film. Prenez un fichier.", "There is too much for a film. Use a file.";
 
-    // A relay nearby.
-    HubTitle: "Avec le relais de la salle", "With the relay of the room";
+    // A hub in the room.
+    HubTitle: "Avec la borne de la salle", "With the hub of the room";
     HubSays: "Un ordinateur garde ce que tout le monde dit, même sans Internet.", "A computer keeps what everyone says, even without the Internet.";
-    HubFound: "Relais « {} »", "Relay “{}”";
-    HubAsk: "Votre téléphone va demander s’il peut parler aux appareils de ce Wi-Fi. Répondez oui pour joindre le relais.", "Your phone will ask whether it may talk to devices on this Wi-Fi. Answer yes to reach the relay.";
-    HubGo: "Se relier à ce relais", "Connect to this relay";
-    HubReaching: "On cherche le relais…", "Looking for the relay…";
+    HubFound: "Borne « {} »", "Hub “{}”";
+    HubAsk: "Votre téléphone va demander s’il peut parler aux appareils de ce Wi-Fi. Répondez oui pour joindre la borne.", "Your phone will ask whether it may talk to devices on this Wi-Fi. Answer yes to reach the hub.";
+    HubGo: "Se relier à cette borne", "Connect to this hub";
+    HubReaching: "On cherche la borne…", "Looking for the hub…";
     HubRefused: "Le téléphone a refusé de parler aux appareils de ce Wi-Fi. Vous pouvez changer d’avis dans les réglages du navigateur. Sinon, passez par un téléphone à côté ou un fichier.", "The phone refused to talk to devices on this Wi-Fi. You can change that in the browser’s settings. Or use a phone beside you, or a file.";
-    HubUnreached: "Le relais ne répond pas. Vérifiez que vous êtes sur le même Wi-Fi. Certains navigateurs ne savent pas joindre un relais : passez alors par un téléphone à côté ou un fichier.", "The relay does not answer. Check that you are on the same Wi-Fi. Some browsers cannot reach a relay: then use a phone beside you, or a file.";
-    HubUsed: "Ce téléphone passera par ce relais. Scannez maintenant l’invitation.", "This phone will use this relay. Now scan the invitation.";
-    HubLeave: "Ne plus passer par ce relais", "Stop using this relay";
-    HubLeft: "Ce téléphone ne passe plus par le relais.", "This phone no longer uses the relay.";
-    HubTrust: "Confier {} à ce relais", "Entrust {} to this relay";
-    HubTrustSays: "Il gardera tout ce que dit le comité, et ses reçus compteront. Il ne peut pas ouvrir les classements.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings.";
-    HubTrusted: "Le comité est confié à ce relais.", "The committee is entrusted to this relay.";
+    HubUnreached: "La borne ne répond pas. Vérifiez que vous êtes sur le même Wi-Fi. Certains navigateurs ne savent pas joindre une borne : passez alors par un téléphone à côté ou un fichier.", "The hub does not answer. Check that you are on the same Wi-Fi. Some browsers cannot reach a hub: then use a phone beside you, or a file.";
+    HubUsed: "Ce téléphone passera par cette borne. Scannez maintenant l’invitation.", "This phone will use this hub. Now scan the invitation.";
+    HubLeave: "Ne plus passer par cette borne", "Stop using this hub";
+    HubLeft: "Ce téléphone ne passe plus par la borne.", "This phone no longer uses the hub.";
+    HubTrust: "Confier {} à cette borne", "Entrust {} to this hub";
+    HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings.";
+    HubTrusted: "Le comité est confié à cette borne.", "The committee is entrusted to this hub.";
 
     // A file.
     FileTitle: "Par fichier", "By file";

@@ -269,7 +269,7 @@ Key {
     // Files that are carried.
     ShareTitle: "Partager sans Internet", "Share without the Internet";
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
-    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Ce que vous écrivez part tout de suite au relais. Gardez cette page ouverte jusqu’à la fin.", "You are visiting: nothing is kept in this phone. What you write goes to the relay at once. Keep this page open until the end.";
+    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Ce que vous écrivez part tout de suite à la borne. Gardez cette page ouverte jusqu’à la fin.", "You are visiting: nothing is kept in this phone. What you write goes to the hub at once. Keep this page open until the end.";
     ShareUnready: "Cette partie n’est pas encore sur ce téléphone. Il faut le réseau une première fois.", "This part is not on this phone yet. It needs a network once.";
 
     // Another phone.
