@@ -11,9 +11,10 @@ use shared::identity::Invitation;
 use shared::text::nearby::Near as Key;
 use wasm_bindgen_futures::spawn_local;
 
+use super::lens_link::Sight;
 use super::state::{Near, Notice, Shown, Step, tf, tn};
 use super::talk::send;
-use super::{browser, channel, lens_link};
+use super::{browser, channel};
 use crate::bridge::{Answer, Carried, Command, Nearby};
 
 /// What came of a code.
@@ -25,15 +26,30 @@ pub(super) enum Read {
     More,
 }
 
+/// Takes what the lens sees.
+pub(super) fn see(near: Near, sight: Sight, expected: Option<u32>) -> Read {
+    match sight {
+        Sight::Text(text) => take(near, &text, expected),
+        Sight::Film(percent) => {
+            let text = tn(Key::ScanFilm, u32::from(percent));
+            near.notice.set(Some(Notice { good: true, text }));
+            Read::More
+        }
+        Sight::Whole(film) => {
+            browser::signal();
+            look(near, Carried::Sealed(film));
+            Read::Enough
+        }
+    }
+}
+
 /// Takes the text of a code. `expected`: the channel whose answer is looked for.
 pub(super) fn take(near: Near, text: &str, expected: Option<u32>) -> Read {
     match Code::read(text) {
         Ok(Code::Near(theirs)) => meet(near, theirs, expected),
         Ok(Code::Still(part)) => gather(near, &part),
-        Ok(Code::Film(frame)) => {
-            spawn_local(film(near, frame));
-            Read::More
-        }
+        // One frame alone, as letters.
+        Ok(Code::Film(_)) => Read::More,
         Ok(Code::Other(text)) => other(near, &text),
         Err(_) => {
             near.trouble(Key::BadCode);
@@ -154,24 +170,6 @@ fn gather(near: Near, part: &[u8]) -> Read {
         Ok(None) | Err(_) => {
             near.trouble(Key::BadCode);
             Read::More
-        }
-    }
-}
-
-/// A frame of a film: the lens gathers them.
-async fn film(near: Near, frame: Vec<u8>) {
-    let (percent, done) = lens_link::film(&frame).await;
-    let looking = near.step.with_untracked(|step| matches!(step, Step::Scan));
-    match done {
-        _ if !looking => {}
-        Some(film) => {
-            browser::signal();
-            super::camera::stop();
-            look(near, Carried::Sealed(film));
-        }
-        None => {
-            let text = tn(Key::ScanFilm, u32::from(percent));
-            near.notice.set(Some(Notice { good: true, text }));
         }
     }
 }

@@ -10,7 +10,7 @@ use web_sys::{
 };
 
 use super::browser::{ask, call, get, navigator, object, set, sleep};
-use super::lens_link::{self, Picture};
+use super::lens_link::{self, Picture, Sight};
 
 /// Pictures are looked at no larger than this: codes are made for it, and a slow phone looks at
 /// more of them.
@@ -42,7 +42,7 @@ pub(super) fn stop() {
 /// Looks through the camera until [`stop`], or until `looked` answers that it is enough.
 pub(super) async fn watch(
     video: &HtmlVideoElement,
-    mut looked: impl FnMut(String) -> bool,
+    mut looked: impl FnMut(Sight) -> bool,
 ) -> Result<(), NoPictures> {
     stop();
     let turn = TURN.get();
@@ -75,7 +75,7 @@ async fn look(
     video: &HtmlVideoElement,
     stream: &MediaStream,
     turn: u32,
-    looked: &mut impl FnMut(String) -> bool,
+    looked: &mut impl FnMut(Sight) -> bool,
 ) -> Result<(), JsValue> {
     set(video, "srcObject", stream);
     JsFuture::from(video.play()?).await?;
@@ -83,15 +83,17 @@ async fn look(
     let canvas = Canvas::new()?;
     while TURN.get() == turn {
         if video.ready_state() >= 2 {
-            let texts = match &detector {
-                Some(detector) => detected(detector, video).await?,
-                None => {
-                    let picture = canvas.of_video(video)?;
-                    lens_link::look(picture).await
+            let mut seen = Vec::new();
+            match &detector {
+                None => seen = lens_link::look(canvas.of_video(video)?).await,
+                Some(detector) => {
+                    for text in detected(detector, video).await? {
+                        seen.extend(lens_link::read(text).await);
+                    }
                 }
-            };
-            for text in texts {
-                if looked(text) {
+            }
+            for sight in seen {
+                if TURN.get() != turn || looked(sight) {
                     return Ok(());
                 }
             }
@@ -116,8 +118,8 @@ async fn detected(detector: &JsValue, video: &HtmlVideoElement) -> Result<Vec<St
     Ok(texts.flatten().collect())
 }
 
-/// The codes of a photo; none when there is none, or it is no picture.
-pub(super) async fn photo(file: &File) -> Vec<String> {
+/// What is in a photo; nothing when it is no picture.
+pub(super) async fn photo(file: &File) -> Vec<Sight> {
     let bitmap = ask(&js_sys::global(), "createImageBitmap", &[file.into()]).await;
     let picture = bitmap.and_then(|bitmap| Canvas::new()?.of_photo(&bitmap.unchecked_into()));
     match picture {

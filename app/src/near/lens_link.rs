@@ -2,9 +2,12 @@
 //! a page may stand still.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
 use js_sys::{Array, Function, Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
+use shared::carry::code::Code;
+use shared::carry::film::{FilmReader, Watched};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -20,65 +23,69 @@ pub(super) struct Picture {
     pub(super) points: Uint8Array,
 }
 
-/// What the lens answers.
-#[derive(Default, Serialize, Deserialize)]
-struct Seen {
-    /// The texts of the codes.
-    texts: Vec<String>,
-    /// How much of a film is read, in hundredths.
-    film: Option<u8>,
-    /// A whole film.
-    done: Option<Vec<u8>>,
+/// What the lens sees in a picture.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Sight {
+    /// The text of a code.
+    Text(String),
+    /// A frame of a film: so many hundredths of it are read.
+    Film(u8),
+    /// The last frame that was needed: the whole film.
+    Whole(Vec<u8>),
 }
 
 #[derive(Default)]
 struct Link {
     worker: Option<Worker>,
-    /// Who waits for the answer; the first one comes when the lens is ready.
-    waits: Option<Function>,
-    seen: Seen,
+    /// Who waits for an answer, in the order of what was asked; the first answer says that the
+    /// lens is ready.
+    waits: VecDeque<Function>,
 }
 
 thread_local! {
     static LINK: RefCell<Link> = RefCell::default();
 }
 
-/// The texts of the codes in a picture.
-pub(super) async fn look(picture: Picture) -> Vec<String> {
+/// What is in a picture.
+pub(super) async fn look(picture: Picture) -> Vec<Sight> {
     let Picture {
         width,
         height,
         points,
     } = picture;
     let message = Array::of3(&width.into(), &height.into(), &points);
-    ask(&message, &Array::of1(&points.buffer())).await.texts
+    ask(&message, &Array::of1(&points.buffer())).await
 }
 
-/// A frame of a film: how much is read in hundredths, and the whole of it in the end.
-pub(super) async fn film(frame: &[u8]) -> (u8, Option<Vec<u8>>) {
-    let frame = Uint8Array::from(frame);
-    let seen = ask(&frame, &Array::of1(&frame.buffer())).await;
-    (seen.film.unwrap_or(0), seen.done)
+/// What the text of a code is, that the browser read by itself.
+pub(super) async fn read(text: String) -> Vec<Sight> {
+    if Lens::is_film(&text) {
+        ask(&text.into(), &Array::new()).await
+    } else {
+        vec![Sight::Text(text)]
+    }
 }
 
-async fn ask(message: &JsValue, given: &Array) -> Seen {
+async fn ask(message: &JsValue, given: &Array) -> Vec<Sight> {
     let worker = match LINK.with_borrow(|link| link.worker.clone()) {
         Some(worker) => worker,
         None => match start().await {
             Some(worker) => worker,
-            None => return Seen::default(),
+            None => return Vec::new(),
         },
     };
     let answered = waiting();
-    // What is handed over are plain bytes.
+    // What is handed over are plain bytes and texts.
     let _ = worker.post_message_with_transfer(message, given);
-    let _ = JsFuture::from(answered).await;
-    LINK.with_borrow_mut(|link| std::mem::take(&mut link.seen))
+    let answer = JsFuture::from(answered).await.ok();
+    let answer = answer.and_then(|answer| answer.dyn_into::<Uint8Array>().ok());
+    let seen = answer.and_then(|answer| bytes::read(&answer.to_vec()));
+    seen.unwrap_or_default()
 }
 
-/// Resolves at the next answer.
+/// Resolves at the answer to what is asked next.
 fn waiting() -> Promise {
-    Promise::new(&mut |done, _| LINK.with_borrow_mut(|link| link.waits = Some(done)))
+    Promise::new(&mut |done, _| LINK.with_borrow_mut(|link| link.waits.push_back(done)))
 }
 
 async fn start() -> Option<Worker> {
@@ -87,31 +94,32 @@ async fn start() -> Option<Worker> {
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(&address, &options).ok()?;
     let hear = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let seen = event.data().dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-        let seen = seen.and_then(|seen| bytes::read(&seen)).unwrap_or_default();
-        answered(seen);
+        let waits = LINK.with_borrow_mut(|link| link.waits.pop_front());
+        answer(waits, &event.data());
     });
-    // A lens that fell answers nothing seen, and is started again for the next picture.
+    // A lens that fell saw nothing, and is started again for the next picture.
     let fall = Closure::<dyn Fn(JsValue)>::new(|_| {
-        LINK.with_borrow_mut(|link| link.worker = None);
-        answered(Seen::default());
+        let all = LINK.with_borrow_mut(|link| {
+            link.worker = None;
+            std::mem::take(&mut link.waits)
+        });
+        for waits in all {
+            answer(Some(waits), &JsValue::NULL);
+        }
     });
     worker.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     worker.set_onerror(Some(fall.into_js_value().unchecked_ref()));
     LINK.with_borrow_mut(|link| link.worker = Some(worker.clone()));
     let ready = waiting();
+    // It resolves, whatever becomes of the lens.
     let _ = JsFuture::from(ready).await;
     LINK.with_borrow(|link| link.worker.clone())
 }
 
-fn answered(seen: Seen) {
-    let waits = LINK.with_borrow_mut(|link| {
-        link.seen = seen;
-        link.waits.take()
-    });
+fn answer(waits: Option<Function>, seen: &JsValue) {
     if let Some(waits) = waits {
         // Whoever waited may be gone.
-        let _ = waits.call0(&JsValue::NULL);
+        let _ = waits.call1(&JsValue::NULL, seen);
     }
 }
 
@@ -120,27 +128,48 @@ pub(super) fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
         let scope = scope.clone();
-        move |seen: &Seen| {
+        move |seen: &[Sight]| {
             // Bytes can always be posted.
-            let _ = scope.post_message(&Uint8Array::from(bytes::write(seen).as_slice()));
+            let _ = scope.post_message(&Uint8Array::from(bytes::write(&seen).as_slice()));
         }
     };
-    say(&Seen::default());
+    say(&[]);
     let mut lens = Lens::new();
+    let mut reader = FilmReader::default();
     let mut hear = move |data: JsValue| {
-        let mut seen = Seen::default();
-        if let Some(frame) = data.dyn_ref::<Uint8Array>() {
-            let _ = frame;
-        } else if let Ok(picture) = data.dyn_into::<Array>() {
-            let side = |at| picture.get(at).as_f64().unwrap_or(0.0) as u32;
-            let points = Uint8Array::new(&picture.get(2)).to_vec();
-            seen.texts = lens.look(side(0), side(1), &luma(&points));
-        }
+        let texts = match data.as_string() {
+            Some(text) => vec![text],
+            None => {
+                let picture: Array = data.unchecked_into();
+                let side = |at| picture.get(at).as_f64().unwrap_or(0.0) as u32;
+                let points = Uint8Array::new(&picture.get(2)).to_vec();
+                lens.look(side(0), side(1), &luma(&points))
+            }
+        };
+        let seen: Vec<Sight> = texts
+            .into_iter()
+            .filter_map(|text| sight(&mut reader, text))
+            .collect();
         say(&seen);
     };
     let ear =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(event.data()));
     scope.set_onmessage(Some(ear.into_js_value().unchecked_ref()));
+}
+
+/// What a text is, once frames of a film are gathered; nothing for a frame that is not one.
+fn sight(reader: &mut FilmReader, text: String) -> Option<Sight> {
+    let Ok(Code::Film(frame)) = Code::read(&text) else {
+        return Some(Sight::Text(text));
+    };
+    match reader.take(&frame).ok()? {
+        Watched::All(film) => Some(Sight::Whole(film)),
+        Watched::Some { seen, of } => {
+            // Of nearly as many as are needed nothing is known yet.
+            let percent = (seen.saturating_mul(100) / of.max(1)).min(99);
+            Some(Sight::Film(u8::try_from(percent).unwrap_or(99)))
+        }
+    }
 }
 
 /// How bright each point is (ITU-R BT.601, in 256ths).

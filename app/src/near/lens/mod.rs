@@ -12,6 +12,11 @@ impl Lens {
         Self
     }
 
+    /// Whether the text of a code is a frame of a film.
+    pub fn is_film(text: &str) -> bool {
+        text.starts_with("PVF")
+    }
+
     /// The texts of the codes in a picture of one byte a point, row by row; none when the bytes
     /// are not such a picture.
     pub fn look(&mut self, width: u32, height: u32, luma: &[u8]) -> Vec<String> {

@@ -23,16 +23,23 @@ const SLOWEST_MS: u64 = 600;
 
 /// For whom, then the button that begins it.
 pub(super) fn start(near: Near) -> AnyView {
-    give_file::for_whom(near, "film", Key::FilmFor, Key::ImagesAll, "film", move |reader| {
-        send(Command::MakeFile { reader }, move |result| match result {
-            Ok(Answer::Bytes { bytes, .. }) if Film::new(&bytes).is_ok() => {
-                browser::stay_lit();
-                near.go(Step::Film(Rc::new(bytes)));
-            }
-            Ok(_) => near.trouble(Key::FilmTooLong),
-            Err(problem) => near.problem(problem),
-        });
-    })
+    give_file::for_whom(
+        near,
+        "film",
+        Key::FilmFor,
+        Key::ImagesAll,
+        "film",
+        move |reader| {
+            send(Command::MakeFile { reader }, move |result| match result {
+                Ok(Answer::Bytes { bytes, .. }) if Film::new(&bytes).is_ok() => {
+                    browser::stay_lit();
+                    near.go(Step::Film(Rc::new(bytes)));
+                }
+                Ok(_) => near.trouble(Key::FilmTooLong),
+                Err(problem) => near.problem(problem),
+            });
+        },
+    )
 }
 
 /// The screen.

@@ -1,6 +1,7 @@
 //! One step of sharing a file. The interface draws the title of the screen above.
 
 mod code;
+mod film;
 mod give_file;
 mod hub;
 mod inside;
@@ -27,7 +28,7 @@ pub(super) fn draw(near: Near) -> AnyView {
         Step::Meeting(road) => meeting::draw(near, road),
         Step::Hub(code) => hub::draw(near, code),
         Step::Stills(codes, at) => stills::draw(near, &codes, at),
-        Step::Film(_) => ().into_any(),
+        Step::Film(film) => film::draw(near, &film),
         Step::Inside(carried, inside) => inside::draw(near, carried, inside),
     };
     view! { {live(move || notice(near))}{live(step)} }.into_any()

@@ -9,6 +9,7 @@ use crate::drawing::live::{live, on_change, on_submit};
 use crate::drawing::parts::{button, icon, remark};
 use crate::near::arrive::{self, Read};
 use crate::near::camera::{self, NoPictures};
+use crate::near::lens_link::Sight;
 use crate::near::state::{Near, Step, t};
 
 /// The screen. `expected`: the channel whose answer is looked for.
@@ -19,12 +20,15 @@ pub(super) fn draw(near: Near, expected: Option<u32>) -> AnyView {
         if let Some(video) = video.get() {
             spawn_local(async move {
                 let mut last = String::new();
-                let looked = move |text: String| {
-                    if text == last {
-                        return false;
+                // The same code is seen many times a second.
+                let looked = move |sight: Sight| {
+                    if let Sight::Text(text) = &sight {
+                        if *text == last {
+                            return false;
+                        }
+                        last.clone_from(text);
                     }
-                    last.clone_from(&text);
-                    arrive::take(near, &text, expected) == Read::Enough
+                    arrive::see(near, sight, expected) == Read::Enough
                 };
                 if let Err(why) = camera::watch(&video, looked).await {
                     trouble.set(Some(why));
@@ -63,12 +67,12 @@ fn photo(near: Near, expected: Option<u32>) -> AnyView {
     let take = move |event: web_sys::Event| {
         let Some(file) = chosen(&event) else { return };
         spawn_local(async move {
-            let texts = camera::photo(&file).await;
-            if texts.is_empty() {
+            let seen = camera::photo(&file).await;
+            if seen.is_empty() {
                 near.trouble(Key::ScanNothing);
             }
-            for text in texts {
-                if arrive::take(near, &text, expected) == Read::Enough {
+            for sight in seen {
+                if arrive::see(near, sight, expected) == Read::Enough {
                     break;
                 }
             }

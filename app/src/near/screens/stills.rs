@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::carry::{row, still};
 use shared::text::nearby::Near as Key;
 
-use super::{back, code};
+use super::{back, code, film};
 use crate::bridge::{Answer, Command};
 use crate::drawing::parts::button;
 use crate::near::browser;
@@ -17,6 +17,7 @@ use crate::near::talk::send;
 pub(super) fn start(near: Near) -> AnyView {
     view! {
         <div class="actions">{button("second", "qr", t(Key::ImagesMine), move || make(near))}</div>
+        {film::start(near)}
     }
     .into_any()
 }
