@@ -313,7 +313,7 @@ impl Replica {
     }
 
     /// The chains of a scope that this relay should receipt: those that its own apply does not
-    /// set aside at their tip, past what it receipted, never its own or another's receipts.
+    /// set aside at their tip, past what it receipted itself, never its own or another's receipts.
     pub fn to_receipt(&mut self, relay: &Own, scope: ScopeId) -> Vec<Held> {
         self.derive();
         let membership = &self.derived.membership;
@@ -337,11 +337,7 @@ impl Replica {
                 continue;
             };
             let seq = tip.header.seq;
-            if membership
-                .receipted
-                .get(&(scope, key))
-                .is_none_or(|(known, _)| *known < seq)
-            {
+            if membership.receipted_by(&own, scope, key) < seq {
                 held.push(Held {
                     key,
                     seq,

@@ -150,8 +150,8 @@ pub struct Membership {
     pub officers: LiteMap<ScopeId, BTreeSet<ParticipantId>>,
     /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
     pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
-    /// Participants of a scope receipted by a relay, up to what seq of what key.
-    pub receipted: BTreeMap<(ScopeId, KeyId), (u64, ParticipantId)>,
+    /// Up to what seq each relay receipted a chain.
+    pub receipted: BTreeMap<(ScopeId, KeyId), Vec<(ParticipantId, u64)>>,
     /// Public half of each invitation that stands, with the scope it leads to.
     pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.
@@ -292,12 +292,19 @@ impl Membership {
             .ordered()
     }
 
-    /// The relay that receipted a place of a chain, if any.
+    /// How far a relay receipted a chain.
+    pub fn receipted_by(&self, relay: &ParticipantId, scope: ScopeId, key: KeyId) -> u64 {
+        let held = self.receipted.get(&(scope, key));
+        let by = held.and_then(|held| held.iter().find(|(by, _)| by == relay));
+        by.map_or(0, |(_, seq)| *seq)
+    }
+
+    /// The relay that receipted a place of a chain, if any: the table's, of all committees,
+    /// rather than another.
     pub fn received_by(&self, scope: ScopeId, key: &KeyId, seq: u64) -> Option<&RelayGrant> {
-        let (held, relay) = self.receipted.get(&(scope, *key))?;
-        if *held < seq {
-            return None;
-        }
-        self.relays.iter().find(|grant| grant.participant == *relay)
+        let relays = self.relays.iter();
+        relays
+            .filter(|relay| self.receipted_by(&relay.participant, scope, *key) >= seq)
+            .max_by_key(|relay| relay.scopes.is_none())
     }
 }

@@ -106,7 +106,8 @@ impl Resolver<'_> {
                 .out
                 .receipted
                 .get(&(scope, key))
-                .map_or(0, |(seq, _)| *seq);
+                .and_then(|by| by.iter().map(|(_, seq)| *seq).max())
+                .unwrap_or(0);
             let limit = if founder { named } else { named.max(receipted) };
             // Several revocations: the lowest holds.
             let entry = self.out.limits.entry((key, scope)).or_insert(limit);

@@ -63,7 +63,7 @@ impl Resolver<'_> {
 
     /// Places that relays hold durably: only of chains that this replica holds the same.
     pub(super) fn receipts(&mut self) {
-        let mut held: BTreeMap<(ScopeId, KeyId), (u64, ParticipantId)> = BTreeMap::new();
+        let mut held: BTreeMap<(ScopeId, KeyId), Vec<(ParticipantId, u64)>> = BTreeMap::new();
         for receipt in &self.said.receipts {
             let header = &receipt.envelope.header;
             let Some(relay) = self.out.keys.get(&header.key) else {
@@ -88,13 +88,10 @@ impl Resolver<'_> {
                     .and_then(|held| held.hash_at(chain.seq))
                     == Some(chain.hash);
                 if same {
-                    let entry = held
-                        .entry((header.scope, chain.key))
-                        .or_insert((chain.seq, *relay));
-                    if (chain.seq, std::cmp::Reverse(*relay))
-                        > (entry.0, std::cmp::Reverse(entry.1))
-                    {
-                        *entry = (chain.seq, *relay);
+                    let by: &mut Vec<_> = held.entry((header.scope, chain.key)).or_default();
+                    match by.iter_mut().find(|(by, _)| by == relay) {
+                        Some((_, seq)) => *seq = chain.seq.max(*seq),
+                        None => by.push((*relay, chain.seq)),
                     }
                 }
             }
