@@ -4,8 +4,10 @@
 #![allow(clippy::indexing_slicing)]
 #![allow(clippy::expect_used, clippy::cast_possible_truncation)]
 
+pub mod courier;
 pub mod fixture;
 pub mod hostile;
 pub mod network;
 pub mod random;
+pub mod seeds;
 pub mod talk;

@@ -229,6 +229,15 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The first sealed piece of what begins as a bundle.
+pub(super) fn first_piece(bundle: &[u8]) -> Option<&[u8]> {
+    let (head, rest) = bundle.split_at_checked(HEAD)?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let is_ours = head.starts_with(MAGIC) && head.get(MAGIC.len()) == Some(&VERSION);
+    rest.get(..u32::from_be_bytes(*length) as usize)
+        .filter(|_| is_ours)
+}
+
 fn context(consultation: &ConsultationId, nonce: &[u8; 16], number: usize, last: bool) -> Vec<u8> {
     let mut context = b"porte-voix bundle v1\0".to_vec();
     context.extend(consultation.as_bytes());

@@ -7,10 +7,11 @@
 
 pub mod bundle;
 pub mod code;
-#[cfg(feature = "film")]
-pub mod film;
 pub mod hub_code;
 pub mod near_code;
+pub mod parcel;
+#[cfg(feature = "engine")]
+pub mod post;
 #[cfg(feature = "engine")]
 mod reader;
 pub mod row;
@@ -18,8 +19,6 @@ pub mod still;
 
 pub use bundle::{BundleError, pack, unpack};
 pub use code::{Code, CodeError, Consulted, Letter};
-#[cfg(feature = "film")]
-pub use film::{Film, FilmReader};
 pub use hub_code::HubCode;
 pub use near_code::NearCode;
 pub use still::{StillError, StillReader};

@@ -22,6 +22,12 @@ pub fn write<'a>(envelopes: impl IntoIterator<Item = &'a Envelope>) -> Vec<u8> {
     row
 }
 
+/// Bytes of an envelope in a row.
+#[cfg(feature = "engine")]
+pub(super) fn length(envelope: &Envelope) -> usize {
+    envelope.to_bytes().len().saturating_add(4)
+}
+
 /// Reads a whole row; none when it is damaged anywhere. Nothing is checked but that the
 /// envelopes parse.
 pub fn read(mut row: &[u8]) -> Option<Vec<Envelope>> {

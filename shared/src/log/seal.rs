@@ -183,6 +183,15 @@ pub fn open(sealed: &[u8], secret: &ReadingSecret, context: &[u8]) -> Option<Zer
     })
 }
 
+/// The hint of the one reader of something sealed; none when it is malformed or has others.
+pub fn sole_hint(sealed: &[u8]) -> Option<[u8; HINT]> {
+    let sealed: Sealed = strict::decode(sealed).ok()?;
+    match sealed.slots.as_slice() {
+        [slot] => slot.first_chunk().copied(),
+        _ => None,
+    }
+}
+
 fn pad(plaintext: &[u8]) -> Vec<u8> {
     // Invariant: the caller refused more than 65,000 bytes.
     let length = u16::try_from(plaintext.len()).unwrap_or(u16::MAX);

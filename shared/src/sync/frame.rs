@@ -14,6 +14,7 @@
 //!  8 receipt  [ number, [* index in the batch that is not durable] ]
 //!  9 ping     [ ]
 //! 10 pong     [ ]
+//! 11 to 14    parcels: see [`super::parcels`]
 //! ```
 //!
 //! Unknown kinds are ignored, and a hello may be longer than this version knows: a newer peer
@@ -39,6 +40,20 @@ struct Wire {
     kind: u16,
     #[n(1)]
     body: ByteVec,
+}
+
+/// A frame of a kind whose body is not CBOR.
+pub(super) fn plain(kind: u16, body: Vec<u8>) -> Vec<u8> {
+    strict::encode(&Wire {
+        kind,
+        body: body.into(),
+    })
+}
+
+/// The kind and the body of a frame.
+pub(super) fn split(bytes: &[u8]) -> Result<(u16, Vec<u8>), Malformed> {
+    let wire: Wire = strict::decode(bytes)?;
+    Ok((wire.kind, wire.body.into()))
 }
 
 /// What a frame says.
@@ -178,10 +193,7 @@ impl Frame {
             Self::Pong => (10, Vec::new()),
             Self::Unknown => (u16::MAX, Vec::new()),
         };
-        strict::encode(&Wire {
-            kind,
-            body: body.into(),
-        })
+        plain(kind, body)
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {

@@ -99,6 +99,7 @@ mod frame;
 mod link;
 mod outbox;
 mod pace;
+pub mod parcels;
 mod primitives;
 mod proof;
 mod seeded;

@@ -4,6 +4,7 @@ const CAPACITY: u64 = 1_000;
 const REFILL_A_SECOND: u64 = 200;
 const MILLI: u64 = 1_000;
 
+#[derive(Debug)]
 pub(super) struct Pace {
     /// In thousandths of a token.
     left: u64,

@@ -158,15 +158,9 @@ impl Session {
             && !self.scopes.values().any(|told| told.due)
     }
 
-    /// Contributions that are still to be given.
-    pub fn left(&self) -> usize {
-        self.outbox.waiting()
-    }
-
-    /// Whether a committee that both name stays closed between them: neither proved to the other
-    /// that it reads it.
-    pub fn is_apart(&self) -> bool {
-        self.scopes.values().any(|told| !told.begun)
+    /// Whether what is held of a scope goes to this peer by itself.
+    pub fn shares(&self, scope: ScopeId) -> bool {
+        self.scopes.get(&scope).is_some_and(|told| told.begun)
     }
 
     /// Takes an event; what to do about it, in order. `now_ms` is any clock that does not run

@@ -122,8 +122,7 @@ export class Server {
   }
 }
 
-/** A port that nobody listens on just now. */
-export async function freePort() {
+async function freePort() {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -1,0 +1,373 @@
+//! One seed: days go by until everything is received.
+
+use std::collections::BTreeMap;
+
+use shared::identity::DocumentId;
+use shared::log::Kind;
+
+use super::meeting::meet;
+use super::node::{Known, Node, Part};
+use super::world::{Person, Servant, VILLAGES, World};
+use crate::random::Random;
+
+/// Days in which people write.
+const WRITING: u64 = 30;
+/// Everything must have been received by then.
+const LAST: u64 = 365;
+/// Bytes that a courier carries, and in some seeds.
+const ROOM: usize = 4 << 20;
+const LITTLE_ROOM: usize = 60_000;
+
+/// What a seed did.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Envelopes that people wrote.
+    pub written: usize,
+    /// Days from writing until the table's server holds it, one for each envelope.
+    pub to_table: Vec<u64>,
+    /// Days from writing until its author reads that the table received it.
+    pub to_author: Vec<u64>,
+    /// Parcels that gave way for want of room.
+    pub dropped: usize,
+    /// Meetings that had something to say, and those of them that were cut.
+    pub meetings: usize,
+    /// See `meetings`.
+    pub cut: usize,
+}
+
+/// What somebody still has to write, and what became of what they wrote.
+struct Writing {
+    node: usize,
+    person: &'static Person,
+    /// On which day each envelope may be written.
+    days: Vec<u64>,
+    /// On which day it was.
+    written: Vec<u64>,
+    at_table: usize,
+    received: usize,
+}
+
+/// Where a courier is, day after day: a village, or the town.
+struct Tour {
+    node: usize,
+    stops: Vec<Option<usize>>,
+}
+
+struct Country {
+    random: Random,
+    nodes: Vec<Node>,
+    writings: Vec<Writing>,
+    tours: Vec<Tour>,
+    /// What two installations knew when they last had nothing more to say to one another.
+    said: BTreeMap<(usize, usize), (u64, u64)>,
+    known: Known,
+    day: u64,
+    report: Report,
+}
+
+const SERVER: usize = 0;
+
+/// Runs one seed; what went wrong, if anything.
+pub fn run(seed: u64) -> Result<Report, String> {
+    let mut country = Country::new(seed);
+    country
+        .live()
+        .and_then(|()| country.check())
+        .map_err(|wrong| format!("seed {seed}, day {}: {wrong}", country.day))?;
+    Ok(country.report)
+}
+
+impl Country {
+    fn new(seed: u64) -> Self {
+        let world = World::get();
+        let mut random = Random::new(seed);
+        let mut known: Known = world.founding.iter().map(|one| one.to_bytes()).collect();
+        let words = world.people.iter().flat_map(|person| &person.words);
+        known.extend(words.map(|one| one.to_bytes()));
+        let room = if random.one_in(4) { LITTLE_ROOM } else { ROOM };
+        let mut nodes = Vec::new();
+        let mut servant = |part, servant: &Servant, room, nodes: &mut Vec<Node>| {
+            let seed = random.bytes();
+            let Servant {
+                own,
+                scopes,
+                proofs,
+            } = servant;
+            let mut node = Node::new(part, own, scopes, proofs, room, seed);
+            // All of them begin in the town.
+            let held = world.founding.iter().filter(|envelope| {
+                let scope = envelope.header.scope;
+                scope.is_public() || scopes.contains(&scope)
+            });
+            node.admit(held.cloned().collect(), &mut known);
+            nodes.push(node);
+        };
+        servant(Part::Server, &world.server, 0, &mut nodes);
+        servant(Part::Hub, &world.hub, room, &mut nodes);
+        for facilitator in &world.facilitators {
+            servant(Part::Facilitator, facilitator, room, &mut nodes);
+        }
+        let tours = (1..nodes.len()).map(|node| Tour {
+            node,
+            stops: Vec::new(),
+        });
+        let tours = tours.collect();
+        let mut writings = Vec::new();
+        for person in &world.people {
+            let mut days: Vec<u64> = person
+                .words
+                .iter()
+                .map(|_| random.between(0, WRITING))
+                .collect();
+            days.sort_unstable();
+            writings.push(Writing {
+                node: nodes.len(),
+                person,
+                days,
+                written: Vec::new(),
+                at_table: 0,
+                received: 0,
+            });
+            let proof = std::slice::from_ref(&person.proof);
+            let seed = random.bytes();
+            let scopes = [person.scope];
+            nodes.push(Node::new(
+                Part::Person,
+                &person.own,
+                &scopes,
+                proof,
+                0,
+                seed,
+            ));
+        }
+        Self {
+            random,
+            nodes,
+            writings,
+            tours,
+            said: BTreeMap::new(),
+            known,
+            day: 0,
+            report: Report::default(),
+        }
+    }
+
+    fn live(&mut self) -> Result<(), String> {
+        while self.day <= LAST {
+            self.write();
+            self.neighbours()?;
+            for tour in 0..self.tours.len() {
+                self.travel(tour)?;
+            }
+            if self.random.chance(30) {
+                self.nodes[SERVER].forget();
+            }
+            if self.look() && self.day > WRITING {
+                return Ok(());
+            }
+            self.day += 1;
+        }
+        let late = self
+            .writings
+            .iter()
+            .find(|one| one.received < one.person.words.len());
+        Err(late.map_or_else(String::new, |late| {
+            format!(
+                "node {} of {:?} wrote {}, {} are at the table, {} are known to be",
+                late.node,
+                late.person.scope,
+                late.written.len(),
+                late.at_table,
+                late.received
+            )
+        }))
+    }
+
+    /// People write what is due; a ballot once they know who opens it.
+    fn write(&mut self) {
+        for writing in &mut self.writings {
+            let node = &mut self.nodes[writing.node];
+            while let (Some(next), Some(day)) = (
+                writing.person.words.get(writing.written.len()),
+                writing.days.get(writing.written.len()),
+            ) {
+                let ranks = next.header.kind == Kind::BALLOT;
+                let can_rank = || {
+                    !node.replica.log().scopes().is_empty()
+                        && node.replica.log().scopes()[0].is_public()
+                };
+                if *day > self.day || (ranks && !can_rank()) {
+                    break;
+                }
+                node.admit(vec![next.clone()], &mut self.known);
+                writing.written.push(self.day);
+            }
+        }
+    }
+
+    /// Some of those who live in one village meet.
+    fn neighbours(&mut self) -> Result<(), String> {
+        for village in 0..VILLAGES {
+            let at_home = self.at_home(village);
+            for _ in 0..2 {
+                let (Some(a), Some(b)) = (self.random.pick(&at_home), self.random.pick(&at_home))
+                else {
+                    continue;
+                };
+                let (a, b) = (*a, *b);
+                self.meet(a, b)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn at_home(&self, village: usize) -> Vec<usize> {
+        let people = self.writings.iter();
+        let here = people.filter(|one| one.person.village == village);
+        here.map(|one| one.node).collect()
+    }
+
+    /// A courier's day.
+    fn travel(&mut self, tour: usize) -> Result<(), String> {
+        let courier = self.tours[tour].node;
+        let Some(stop) = self.tours[tour].stops.pop() else {
+            self.plan(tour);
+            return Ok(());
+        };
+        let Some(village) = stop else {
+            // In the town; couriers who are there together meet too.
+            self.meet(courier, SERVER)?;
+            return Ok(());
+        };
+        for other in 0..tour {
+            let other = &self.tours[other];
+            let same = other.stops.last() == Some(&Some(village));
+            if same {
+                let other = other.node;
+                self.meet(courier, other)?;
+            }
+        }
+        let mut people = self.at_home(village);
+        self.random.shuffle(&mut people);
+        for person in people {
+            if self.random.chance(600) {
+                self.meet(person, courier)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Some villages one after the other, with days on the road, then the town; now and then a
+    /// courier stays at home for a while.
+    fn plan(&mut self, tour: usize) {
+        let mut villages: Vec<usize> = (0..VILLAGES).collect();
+        self.random.shuffle(&mut villages);
+        let mut stops = vec![None];
+        for village in villages.into_iter().take(3 + self.random.below(3)) {
+            stops.push(Some(village));
+            if self.random.one_in(3) {
+                stops.push(Some(village));
+            }
+        }
+        // Without a stop for a while: at home.
+        self.tours[tour].stops = stops;
+    }
+
+    fn meet(&mut self, a: usize, b: usize) -> Result<(), String> {
+        if a == b {
+            return Ok(());
+        }
+        let (low, high) = (a.min(b), a.max(b));
+        let news = |nodes: &[Node]| (nodes[low].news, nodes[high].news);
+        if self.said.get(&(low, high)) == Some(&news(&self.nodes)) {
+            return Ok(());
+        }
+        let cut = self.random.chance(150).then(|| self.random.below(12));
+        let (left, right) = self.nodes.split_at_mut(high);
+        let (low_node, high_node) = (&mut left[low], &mut right[0]);
+        let pair = if a < b {
+            [low_node, high_node]
+        } else {
+            [high_node, low_node]
+        };
+        let is_whole = meet(pair, cut, &mut self.known)?;
+        self.report.meetings += 1;
+        if is_whole {
+            self.said.insert((low, high), news(&self.nodes));
+        } else {
+            self.report.cut += 1;
+        }
+        Ok(())
+    }
+
+    /// Notes what arrived today; whether everything did.
+    fn look(&mut self) -> bool {
+        let server = self.nodes[SERVER].key;
+        let mut all = true;
+        for writing in &mut self.writings {
+            let (scope, words) = (writing.person.scope, &writing.person.words);
+            let key = self.nodes[writing.node].key;
+            let held = self.nodes[SERVER].replica.log().chain(scope, key);
+            let held = held.map_or(0, |chain| chain.greatest_seq() as usize);
+            for day in &writing.written[writing.at_table.min(held)..held] {
+                self.report.to_table.push(self.day - day);
+            }
+            writing.at_table = held;
+            if writing.received < writing.written.len() {
+                let received = self.nodes[writing.node].receipted(server, scope) as usize;
+                for day in &writing.written[writing.received..received] {
+                    self.report.to_author.push(self.day - day);
+                }
+                writing.received = received;
+            }
+            all &= writing.received == words.len();
+        }
+        all
+    }
+
+    /// Everything is there, once.
+    fn check(&mut self) -> Result<(), String> {
+        self.report.dropped = self.nodes.iter().map(|node| node.dropped).sum();
+        self.report.written = self.writings.iter().map(|one| one.written.len()).sum();
+        let people = self.writings.len();
+        let server = &mut self.nodes[SERVER];
+        let own = server.own.clone();
+        let derived = server.replica.derive();
+        if let Some((hash, reason)) = derived.set_aside.iter().next() {
+            return Err(format!("{hash:?} is set aside: {reason}"));
+        }
+        let needs: Vec<DocumentId> = derived
+            .documents
+            .values()
+            .filter(|doc| doc.kind == Kind::NEED)
+            .map(|doc| doc.id)
+            .collect();
+        if needs.len() != people {
+            return Err(format!("{} needs of {people} people", needs.len()));
+        }
+        let closed = server
+            .replica
+            .close(&own)
+            .map_err(|wrong| wrong.to_string())?;
+        let region = closed
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.scope.is_public());
+        let counted = region.map_or(0, |outcome| outcome.ballots as usize);
+        if counted != people {
+            return Err(format!("{counted} ballots counted of {people}"));
+        }
+        for writing in &mut self.writings {
+            let node = &mut self.nodes[writing.node];
+            let seq = writing.person.words.len() as u64;
+            let membership = &node.replica.derive().membership;
+            if membership
+                .received_by(writing.person.scope, &node.key, seq)
+                .is_none()
+            {
+                return Err("somebody does not read that their words were received".into());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! Couriers between villages and a table: as many seeds as `PORTE_VOIX_COURIERS` says, else one
+//! for each twenty of `PORTE_VOIX_SEEDS`: a seed is months of a hundred people.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use tests::courier::{Report, run};
+use tests::seeds;
+
+/// Median, nine tenths, greatest.
+fn spread(mut days: Vec<u64>) -> String {
+    days.sort_unstable();
+    let at = |part: usize| days[(days.len() - 1) * part / 10];
+    format!("median {}, p90 {}, max {}", at(5), at(9), at(10))
+}
+
+#[test]
+fn what_villages_write_reaches_the_table_once_and_its_receipt_comes_back() {
+    let usual = || {
+        seeds::number("PORTE_VOIX_SEEDS")
+            .unwrap_or(200)
+            .div_ceil(20)
+    };
+    let count = seeds::number("PORTE_VOIX_COURIERS").unwrap_or_else(usual);
+    let reports: Vec<Report> = seeds::all(run, count).unwrap();
+    let sum = |of: fn(&Report) -> usize| reports.iter().map(of).sum::<usize>();
+    let days = |of: fn(&Report) -> &[u64]| reports.iter().flat_map(of).copied().collect();
+    println!(
+        "{} seeds, {} contributions: days to the table: {}; until its author reads it: {}; {} meetings, {} cut; {} parcels gave way",
+        reports.len(),
+        sum(|report| report.written),
+        spread(days(|report| &report.to_table)),
+        spread(days(|report| &report.to_author)),
+        sum(|report| report.meetings),
+        sum(|report| report.cut),
+        sum(|report| report.dropped),
+    );
+    assert_eq!(
+        sum(|report| report.to_author.len()),
+        sum(|report| report.written)
+    );
+}
