@@ -108,7 +108,8 @@ impl Place {
     /// Reads the path of an address.
     pub fn read(path: &str) -> Self {
         let path = match path.trim_end_matches('/') {
-            "" => "/",
+            // The page that a relay in the room shows to guests.
+            "" | "/r" => "/",
             path => path,
         };
         if let Some(id) = path.strip_prefix("/besoin/") {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::identity::{KeyId, TransportKey};
 use shared::log::Envelope;
-use shared::sync::link::WRONG_KEY_REFUSAL;
+use shared::sync::WRONG_KEY_REFUSAL;
 use shared::sync::{
     Config, Effect, Event as Said, Link, LinkError, LinkEvent, Role, Session, TransportSecret,
 };

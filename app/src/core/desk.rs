@@ -3,7 +3,7 @@
 //! Each act is planned without changing anything; `writing` makes it durable, and asks for the
 //! plan again when another tab wrote first.
 
-use shared::carry::hub_code::HubCode;
+use shared::carry::HubCode;
 use shared::documents::need::{NeedEdit, Provenance as Whose};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, SigningKey};
@@ -280,8 +280,11 @@ fn plan_as(
         Command::Leave { scope } => done(replica.leave(own, *scope)),
         Command::MakeRelay { code, scope } => {
             let code = HubCode::parse(code).map_err(|_| Problem::BadCode)?;
-            let scopes = Some(vec![*scope]);
-            done(replica.make_relay(own, scopes, &code))
+            Ok(Plan {
+                own: None,
+                envelopes: replica.make_relay(own, Some(vec![*scope]), &code),
+                answer: Answer::Done,
+            })
         }
         Command::MakeDeviceCode => {
             let one_time: [u8; 32] = random.bytes();

@@ -3,6 +3,8 @@
 //! A transaction that [`Transaction::done`] says is done is on disk when it was opened as
 //! [`Durability::Strict`]. An error aborts the whole transaction: nothing of it is kept.
 //!
+//! A guest's page has no database at all: what is written there is done at once and kept nowhere.
+//!
 //! Await only what belongs to the transaction while it is open: browsers close it as soon as
 //! nothing of it is asked.
 
@@ -36,16 +38,23 @@ pub enum Durability {
     Relaxed,
 }
 
-/// An open database.
-pub struct Database(IdbDatabase);
+/// An open database; none where nothing may be kept.
+pub struct Database(Option<IdbDatabase>);
 
 /// An open transaction.
-pub struct Transaction {
+pub struct Transaction(Option<Open>);
+
+struct Open {
     inner: IdbTransaction,
     end: Promise,
 }
 
 impl Database {
+    /// One that keeps nothing.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
     /// Opens a database; `stores` are those of `version`, made where they lack.
     pub async fn open(
         name: &str,
@@ -91,7 +100,7 @@ impl Database {
             move || database.close()
         });
         database.set_onversionchange(Some(give_way.unchecked_ref()));
-        Ok(Self(database))
+        Ok(Self(Some(database)))
     }
 
     /// Opens a transaction that writes.
@@ -115,12 +124,15 @@ impl Database {
         mode: &str,
         options: &JsValue,
     ) -> Result<Transaction, Trouble> {
+        let Some(database) = &self.0 else {
+            return Ok(Transaction(None));
+        };
         let stores: Array = stores
             .iter()
             .map(|store| JsValue::from_str(store))
             .collect();
         let inner: IdbTransaction = js::call(
-            &self.0,
+            database,
             "transaction",
             &Array::of3(&stores, &mode.into(), options),
         )
@@ -130,49 +142,62 @@ impl Database {
             inner.set_oncomplete(Some(&done));
             inner.set_onabort(Some(&aborted));
         });
-        Ok(Transaction { inner, end })
+        Ok(Transaction(Some(Open { inner, end })))
     }
 }
 
 impl Transaction {
-    fn store(&self, name: &str) -> Result<IdbObjectStore, Trouble> {
-        self.inner.object_store(name).map_err(|error| named(&error))
+    fn store(&self, name: &str) -> Result<Option<IdbObjectStore>, Trouble> {
+        let store = self.0.as_ref().map(|open| open.inner.object_store(name));
+        store.transpose().map_err(|error| named(&error))
+    }
+
+    /// What is asked of a store, where there is one.
+    fn ask<T>(
+        &self,
+        store: &str,
+        ask: impl FnOnce(IdbObjectStore) -> Result<T, JsValue>,
+    ) -> Result<Option<T>, Trouble> {
+        let asked = self.store(store)?.map(ask);
+        asked.transpose().map_err(|error| named(&error))
     }
 
     /// Adds; if the key is there already the transaction ends as [`Trouble::Constraint`].
     pub fn add(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), Trouble> {
-        let request = self.store(store)?.add_with_key(value, key);
-        request.map(drop).map_err(|error| named(&error))
+        self.ask(store, |store| store.add_with_key(value, key))
+            .map(drop)
     }
 
     /// Puts, in the place of what was there.
     pub fn put(&self, store: &str, key: &JsValue, value: &JsValue) -> Result<(), Trouble> {
-        let request = self.store(store)?.put_with_key(value, key);
-        request.map(drop).map_err(|error| named(&error))
+        self.ask(store, |store| store.put_with_key(value, key))
+            .map(drop)
     }
 
     /// Takes away.
     pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), Trouble> {
-        let request = self.store(store)?.delete(key);
-        request.map(drop).map_err(|error| named(&error))
+        self.ask(store, |store| store.delete(key)).map(drop)
     }
 
     /// Takes everything away.
     pub fn clear(&self, store: &str) -> Result<(), Trouble> {
-        let request = self.store(store)?.clear();
-        request.map(drop).map_err(|error| named(&error))
+        self.ask(store, |store| store.clear()).map(drop)
     }
 
     /// Reads one value.
     pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, Trouble> {
-        let request = self.store(store)?.get(key).map_err(|error| named(&error))?;
+        let Some(request) = self.ask(store, |store| store.get(key))? else {
+            return Ok(None);
+        };
         let value = settled(&request).await?;
         Ok((!value.is_undefined()).then_some(value))
     }
 
     /// Reads several values at once, in the order of the keys; those that lack are left out.
     pub async fn get_each(&self, store: &str, keys: &[JsValue]) -> Result<Vec<JsValue>, Trouble> {
-        let store = self.store(store)?;
+        let Some(store) = self.store(store)? else {
+            return Ok(Vec::new());
+        };
         let mut requests = Vec::new();
         for key in keys {
             requests.push(wait(&store.get(key).map_err(|error| named(&error))?));
@@ -188,25 +213,24 @@ impl Transaction {
 
     /// Reads all values in the order of their keys.
     pub async fn get_all(&self, store: &str) -> Result<Vec<JsValue>, Trouble> {
-        let request = self
-            .store(store)?
-            .get_all()
-            .map_err(|error| named(&error))?;
+        let Some(request) = self.ask(store, |store| store.get_all())? else {
+            return Ok(Vec::new());
+        };
         Ok(Array::from(&settled(&request).await?).to_vec())
     }
 
     /// Waits for the end: everything is kept, or nothing is.
     pub async fn done(self) -> Result<(), Trouble> {
-        match JsFuture::from(self.end.clone()).await {
+        let Some(open) = &self.0 else { return Ok(()) };
+        match JsFuture::from(open.end.clone()).await {
             Ok(_) => Ok(()),
             Err(_) => Err(self.trouble()),
         }
     }
 
     fn trouble(&self) -> Trouble {
-        self.inner
-            .error()
-            .map_or_else(|| Trouble::Other("aborted".into()), |error| named(&error))
+        let error = self.0.as_ref().and_then(|open| open.inner.error());
+        error.map_or_else(|| Trouble::Other("aborted".into()), |error| named(&error))
     }
 }
 

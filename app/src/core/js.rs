@@ -33,3 +33,9 @@ pub(super) fn fail(why: &str) {
     let error = js_sys::Error::new(why);
     let _ = call(&scope(), "reportError", &Array::of1(&error));
 }
+
+/// Whether the page came over plain http, from a relay in the room: it may vanish with all that
+/// browsers keep for its address.
+pub(super) fn is_guest() -> bool {
+    get(&scope(), "isSecureContext").is_falsy()
+}

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::carry::hub_code::HubCode;
 use shared::carry::row;
-use shared::identity::Role;
+use shared::identity::{Role, ScopeId};
+use shared::log::Envelope;
 use shared::replica::own::Belonging;
 use shared::sync::TransportSecret;
 
@@ -16,7 +17,7 @@ use crate::bridge::{Answer, Command, Nearby, Problem};
 use crate::bytes;
 
 /// Longest message of a channel: one of the link.
-const MAX_MESSAGE: usize = shared::sync::link::MAX_MESSAGE;
+const MAX_MESSAGE: usize = shared::sync::MAX_MESSAGE;
 
 /// The relay nearby that this phone talks to, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -78,13 +79,9 @@ impl Core {
         match command {
             Command::Nearby => return Some(self.nearby().ok_or(Problem::NotIn)),
             Command::MyWords { scope } => {
-                let answer = person.map(|person| {
-                    let chain = person.replica.log().chain(*scope, person.own.key().id());
-                    let own = chain.into_iter().flat_map(|chain| chain.all());
-                    Answer::Bytes {
-                        name: String::new(),
-                        bytes: row::write(own),
-                    }
+                let answer = person.map(|person| Answer::Bytes {
+                    name: String::new(),
+                    bytes: my_words(person, *scope),
                 });
                 return Some(answer.ok_or(Problem::NotIn));
             }
@@ -130,5 +127,20 @@ impl Core {
             places,
             hub,
         }))
+    }
+}
+
+/// What this phone wrote in a committee and no relay has; all of it when a relay has everything.
+fn my_words(person: &Person, scope: ScopeId) -> Vec<u8> {
+    let key = person.own.key().id();
+    let membership = &person.replica.derived().membership;
+    let received = membership.receipted.get(&(scope, key));
+    let received = received.map_or(0, |(seq, _)| *seq);
+    let chain = person.replica.log().chain(scope, key);
+    let own: Vec<&Envelope> = chain.into_iter().flat_map(|chain| chain.all()).collect();
+    let is_new = |one: &&&Envelope| one.header.seq > received;
+    match row::write(own.iter().filter(is_new).copied()) {
+        new if new.is_empty() => row::write(own),
+        new => new,
     }
 }

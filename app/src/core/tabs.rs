@@ -73,9 +73,10 @@ pub(super) struct Tabs {
 
 impl Tabs {
     /// Joins the other tabs. `jitter`: anything, so that two followers do not steal at once.
-    pub(super) fn join(jitter: u8, tell: impl Fn(TabEvent) + 'static) -> Self {
+    /// `alone`: there are none, each guest's page is somebody else's.
+    pub(super) fn join(jitter: u8, alone: bool, tell: impl Fn(TabEvent) + 'static) -> Self {
         let tell: std::rc::Rc<dyn Fn(TabEvent)> = std::rc::Rc::new(tell);
-        let channel = BroadcastChannel::new(NAME).ok();
+        let channel = BroadcastChannel::new(NAME).ok().filter(|_| !alone);
         if let Some(channel) = &channel {
             let ear = Closure::<dyn Fn(MessageEvent)>::new({
                 let tell = std::rc::Rc::clone(&tell);

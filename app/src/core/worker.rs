@@ -56,10 +56,15 @@ pub fn start() {
 }
 
 async fn work(queue: Queue<Event>) {
-    let opened = Vault::open().await;
+    let guest = js::is_guest();
+    let opened = if guest {
+        Ok(Vault::of_guest())
+    } else {
+        Vault::open().await
+    };
     let jitter = u8::try_from(chance::below(256)).unwrap_or(0);
     let tell = queue.clone();
-    let tabs = Tabs::join(jitter, move |event| tell.push(Event::Tab(event)));
+    let tabs = Tabs::join(jitter, guest, move |event| tell.push(Event::Tab(event)));
     let (vault, trouble) = match opened {
         Ok(vault) => (Some(vault), None),
         Err(trouble) => (None, Some(trouble)),

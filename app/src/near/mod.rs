@@ -1,4 +1,85 @@
 //! Sharing without the Internet: a program apart, asked for when somebody shares.
+//!
+//! In the page it draws inside of a container that the interface gives it, and talks to the same
+//! core Worker with the same [`crate::bridge`]. It owns what only a page can own: the camera, and
+//! the channels to other phones. In a Worker the same program is the lens, which looks at
+//! pictures ([`lens`]).
+//!
+//! - [`talk`] commands to the core, and what it says by itself.
+//! - [`state`] what the screens read; [`screens`] one step of sharing a file.
+//! - [`channel`] channels to other phones; [`camera`] pictures for the lens.
+//! - [`arrive`] what a code is, whichever way it was read.
+//! - [`browser`] the few names of JavaScript reached by hand.
+//!
+//! It knows no key and no envelope's meaning, and nothing here decides what is admitted.
 
-/// Starts it, in the page or in a Worker.
-pub fn start() {}
+mod arrive;
+mod browser;
+mod camera;
+mod channel;
+pub mod lens;
+mod lens_link;
+mod screens;
+mod state;
+mod talk;
+
+use std::cell::OnceCell;
+
+use js_sys::{Function, Reflect};
+use leptos::prelude::*;
+use shared::text::Lang;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, Worker};
+
+use crate::drawing;
+use state::Near;
+
+/// In the page: leaves the way in on `globalThis.porteVoixShare`. In a Worker: becomes the lens.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        let error = js_sys::Error::new(&info.to_string());
+        // Where nobody hears errors, the drawing stays as it is.
+        let _ = browser::call(&js_sys::global(), "reportError", &[error.into()]);
+    }));
+    if web_sys::window().is_none() {
+        lens_link::serve();
+        return;
+    }
+    let share = Closure::<dyn Fn(HtmlElement, Worker, String, Function) -> JsValue>::new(open);
+    // The page always takes a new property.
+    let _ = Reflect::set(
+        &js_sys::global(),
+        &"porteVoixShare".into(),
+        &share.into_js_value(),
+    );
+}
+
+thread_local! {
+    /// Alive as long as the page: phones go on talking while other screens are looked at.
+    static NEAR: OnceCell<(Owner, Near)> = const { OnceCell::new() };
+}
+
+fn begin() -> (Owner, Near) {
+    let owner = Owner::new();
+    let near = owner.with(Near::new);
+    state::follow(near);
+    (owner, near)
+}
+
+/// Draws in a container until the function that it answers is called. `found` hears the text
+/// of a code that is for the interface: an invitation, the code of another phone of one's own.
+fn open(container: HtmlElement, worker: Worker, lang: String, found: Function) -> JsValue {
+    drawing::lang::speak(Lang::of(&lang));
+    talk::attach(worker);
+    let near = NEAR.with(|kept| kept.get_or_init(begin).1);
+    near.open(container.has_attribute("data-scan"), found);
+    let drawn = mount_to(container, move || screens::draw(near));
+    let mut drawn = Some(drawn);
+    Closure::<dyn FnMut()>::new(move || {
+        camera::stop();
+        drop(drawn.take());
+    })
+    .into_js_value()
+    .unchecked_into()
+}

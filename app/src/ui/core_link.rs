@@ -71,6 +71,11 @@ pub(crate) fn start(app: App) {
     listen("pagehide", |_| keep_view());
 }
 
+/// The Worker of the moment, once it answers.
+pub(crate) fn worker() -> Option<Worker> {
+    with(|link| link.worker.clone().filter(|_| link.ready))
+}
+
 /// Starts the core once more, because the person asked.
 pub(crate) fn again(app: App) {
     with(|link| link.falls = 0);
@@ -158,6 +163,8 @@ fn heard(app: App, written: Vec<u8>) {
                 set_timeout(keep_view, KEEP_VIEW);
             }
         }
+        // For the program that shares, which hears them too.
+        FromCore::Leaves { .. } | FromCore::Meeting { .. } => {}
         FromCore::Reply { id, result } => {
             let then = with(|link| {
                 let at = link

@@ -6,6 +6,7 @@ use shared::text::Key;
 use shared::view::LinkPhase;
 
 use super::core_link;
+use super::keep::is_guest;
 use super::location::{focus_title, listen};
 use super::parts::{button, icon, link};
 use super::screens;
@@ -178,6 +179,7 @@ fn banners(app: App) -> AnyView {
             .collect_view()
         })
     };
+    let guest = is_guest().then(|| banner("banner", "door", t(Key::GuestSays), None));
     let core = move || match app.core.get() {
         CoreState::Again => Some(banner("banner", "reaching", t(Key::CoreAgain), None)),
         CoreState::Stopped => {
@@ -224,7 +226,7 @@ fn banners(app: App) -> AnyView {
         }
         _ => None,
     };
-    view! { {live(demonstration)}<div class="banners" role="status">{live(stored)}{live(core)}{live(update)}{live(away)}</div> }
+    view! { {live(demonstration)}<div class="banners" role="status">{guest}{live(stored)}{live(core)}{live(update)}{live(away)}</div> }
         .into_any()
 }
 

@@ -59,8 +59,18 @@ impl Kept {
 /// The language, shared with the page's own script under this name.
 const LANGUAGE: &str = "lang";
 
+/// None for a guest: tomorrow the same address may be somebody else's.
 fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    web_sys::window()?
+        .local_storage()
+        .ok()?
+        .filter(|_| !is_guest())
+}
+
+/// Whether the page came over plain http from a relay in the room: it lasts as long as it is
+/// open, and nothing of it stays.
+pub(crate) fn is_guest() -> bool {
+    web_sys::window().is_some_and(|window| !window.is_secure_context())
 }
 
 /// What is kept, if anything.
@@ -123,7 +133,7 @@ const MARK: &str = "porte-voix-kept=";
 
 /// Sets the mark, once something is kept on this phone.
 pub(crate) fn mark() {
-    if !was_marked() {
+    if !was_marked() && !is_guest() {
         let year = 60 * 60 * 24 * 365;
         set_cookie(&format!("{MARK}; Path=/; Max-Age={year}; SameSite=Strict"));
     }

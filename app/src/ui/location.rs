@@ -9,9 +9,16 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, MouseEvent, Url};
 
+use super::core_link::send;
 use super::keep::{self, Kept};
 use super::state::{App, t};
+use crate::address::socket_address;
+use crate::bridge::Command;
 use crate::routes::{Place, Screen};
+
+/// The code of a relay, in the address that its own page gives: not secret, and left there, so
+/// that a guest who reloads the page finds the relay again.
+const HUB: &str = "PV-R.";
 
 /// Tells the journeys every route, as `window.__routes`.
 pub(crate) fn publish_routes() {
@@ -92,6 +99,14 @@ fn read_invitation(app: App) -> bool {
     let code = fragment.trim_start_matches('#');
     // Short fragments are places in the page, such as the link that skips to the content.
     if code.len() < 24 {
+        return false;
+    }
+    if code.starts_with(HUB) {
+        let origin = window().location().origin().unwrap_or_default();
+        let address = socket_address(&origin).unwrap_or_default();
+        let code = code.to_owned();
+        // Whoever reads nothing of it goes on as without a relay.
+        send(Command::UseHub { code, address }, |_| ());
         return false;
     }
     keep::set_text(Kept::Invitation, code);

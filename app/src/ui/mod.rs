@@ -4,6 +4,7 @@
 //! - [`core_link`]: the Worker behind the screens, started again whenever it falls.
 //! - [`location`]: addresses, the back button, focus and title on each move.
 //! - [`keep`]: drafts and the last view, in `localStorage`; never a key, never a contribution.
+//! - [`near`]: the way to the program for sharing without the Internet.
 //! - [`frame`]: header, navigation, banners; [`parts`]: pieces shared by screens; [`screens`].
 //!
 //! Texts are taken from the catalogue when a screen is drawn; changing the language draws the
@@ -15,6 +16,7 @@ mod frame;
 mod invitation;
 mod keep;
 mod location;
+mod near;
 mod parts;
 mod screens;
 mod settled;

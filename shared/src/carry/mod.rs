@@ -7,6 +7,8 @@
 
 pub mod bundle;
 pub mod code;
+#[cfg(feature = "film")]
+pub mod film;
 pub mod hub_code;
 pub mod near_code;
 pub mod parcel;
@@ -19,6 +21,8 @@ pub mod still;
 
 pub use bundle::{BundleError, pack, unpack};
 pub use code::{Code, CodeError, Consulted, Letter};
+#[cfg(feature = "film")]
+pub use film::{Film, FilmReader};
 pub use hub_code::HubCode;
 pub use near_code::NearCode;
 pub use still::{StillError, StillReader};

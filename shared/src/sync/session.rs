@@ -158,6 +158,17 @@ impl Session {
             && !self.scopes.values().any(|told| told.due)
     }
 
+    /// Contributions that are still to be given.
+    pub fn left(&self) -> usize {
+        self.outbox.waiting()
+    }
+
+    /// Whether a committee that both name stays closed between them: neither proved to the other
+    /// that it reads it.
+    pub fn is_apart(&self) -> bool {
+        self.scopes.values().any(|told| !told.begun)
+    }
+
     /// Whether what is held of a scope goes to this peer by itself.
     pub fn shares(&self, scope: ScopeId) -> bool {
         self.scopes.get(&scope).is_some_and(|told| told.begun)

@@ -6,6 +6,7 @@
 //! the browser knows how to write them. Rules of writing are held by the tests of this module:
 //! short sentences, no-break spaces where French wants them, real apostrophes.
 
+pub mod nearby;
 pub mod screens;
 
 pub use screens::Key;
@@ -117,14 +118,17 @@ mod tests {
     /// Sentences longer than this are hard to read for many people.
     const LONGEST_SENTENCE: usize = 25;
 
-    fn texts(lang: Lang) -> impl Iterator<Item = (Key, &'static str)> {
-        Key::ALL.iter().map(move |key| (*key, key.text(lang)))
+    /// Every text of every catalogue, with its key's name.
+    fn texts(lang: Lang) -> impl Iterator<Item = (String, &'static str)> {
+        let screens = Key::ALL.iter();
+        let screens = screens.map(move |key| (format!("{key:?}"), key.text(lang)));
+        let nearby = nearby::Near::ALL.iter();
+        screens.chain(nearby.map(move |key| (format!("Near::{key:?}"), key.text(lang))))
     }
 
     #[test]
     fn every_key_has_words_in_both_languages_with_the_same_places() {
-        for key in Key::ALL {
-            let (fr, en) = (key.text(Lang::Fr), key.text(Lang::En));
+        for ((key, fr), (_, en)) in texts(Lang::Fr).zip(texts(Lang::En)) {
             assert!(!fr.trim().is_empty() && !en.trim().is_empty(), "{key:?}");
             assert_eq!(
                 fr.matches("{}").count(),

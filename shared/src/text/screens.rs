@@ -268,22 +268,9 @@ Key {
 
     // Files that are carried.
     ShareTitle: "Partager sans Internet", "Share without the Internet";
-    ShareSays: "Un fichier porte les mots du comité là où il n’y a pas de réseau.", "A file carries the committee’s words where there is no network.";
-    ShareGive: "Donner un fichier", "Give a file";
-    ShareGiveSays: "Il contient ce que ce téléphone a vu du comité. Seule la personne choisie peut l’ouvrir. N’importe qui peut le porter.", "It holds what this phone has seen of the committee. Only the person you choose can open it. Anyone can carry it.";
-    ShareFor: "Pour qui ?", "For whom?";
-    ShareMake: "Faire le fichier", "Make the file";
-    ShareMade: "Le fichier est dans vos téléchargements.", "The file is in your downloads.";
-    ShareNobody: "Ce téléphone ne connaît encore personne à qui le donner.", "This phone knows nobody to give it to yet.";
-    ShareTake: "Recevoir un fichier", "Receive a file";
-    ShareTakeSays: "On ajoute ce qui manque ici. Rien n’est remplacé.", "What is missing here is added. Nothing is replaced.";
-    ShareChoose: "Choisir le fichier", "Choose the file";
-    ShareInside: "Dans ce fichier", "In this file";
-    ShareNumbers: "Personnes : {}. Besoins : {}. Classements fermés à clé : {}.", "People: {}. Needs: {}. Locked rankings: {}.";
-    ShareNew: "Nouveau pour ce téléphone : {}.", "New for this phone: {}.";
-    ShareNothingNew: "Ce téléphone a déjà tout.", "This phone has it all already.";
-    ShareAdd: "Ajouter à ce téléphone", "Add to this phone";
-    ShareAdded: "C’est ajouté à ce téléphone.", "Added to this phone.";
+    ScanInstead: "Scanner avec la caméra", "Scan with the camera";
+    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Ce que vous écrivez part tout de suite à la borne. Gardez cette page ouverte jusqu’à la fin.", "You are visiting: nothing is kept in this phone. What you write goes to the hub at once. Keep this page open until the end.";
+    ShareUnready: "Cette partie n’est pas encore sur ce téléphone. Il faut le réseau une première fois.", "This part is not on this phone yet. It needs a network once.";
 
     // Another phone.
     DeviceTitle: "Un autre téléphone", "Another phone";

@@ -122,7 +122,8 @@ export class Server {
   }
 }
 
-async function freePort() {
+/** A port that nobody listens on just now. */
+export async function freePort() {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -6,6 +6,7 @@ use shared::text::Key;
 
 use crate::routes::Screen;
 use crate::ui::invitation::accept_code;
+use crate::ui::near::scanner;
 use crate::ui::parts::{icon, link, remark, title};
 use crate::ui::state::{App, Notice, t};
 
@@ -39,6 +40,7 @@ pub(super) fn draw(app: App) -> AnyView {
                 on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
             <div class="actions"><button class="first">{icon("next")}<span>{t(Key::CodeRead)}</span></button></div>
         </form>
+        {scanner(app, move |text| accept_code(app, code_of(&text)))}
         {remark("reaching", t(Key::CodeFirstVisit))}
         <div class="actions">{link(Screen::Device, "plain", "phones", t(Key::OtherPhoneCode))}</div>
     }

@@ -11,6 +11,7 @@ use crate::routes::{Place, Screen};
 use crate::ui::code::{Code, shown};
 use crate::ui::core_link::send;
 use crate::ui::location::go;
+use crate::ui::near::scanner;
 use crate::ui::parts::{button, icon, remark, title};
 use crate::ui::state::{App, Notice, t};
 
@@ -79,8 +80,8 @@ fn continued(app: App, result: Result<Answer, Problem>, done: Key) {
 
 fn use_code(app: App) -> AnyView {
     let pasted = RwSignal::new(String::new());
-    let submit = move || {
-        let code: String = pasted.get_untracked().split_whitespace().collect();
+    let take = move |code: String| {
+        let code: String = code.split_whitespace().collect();
         if code.is_empty() {
             app.notice
                 .set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
@@ -90,6 +91,7 @@ fn use_code(app: App) -> AnyView {
             });
         }
     };
+    let submit = move || take(pasted.get_untracked());
     view! {
         <form on:submit=on_submit(submit)>
             <label for="device-code">{t(Key::DeviceCode)}</label>
@@ -98,6 +100,7 @@ fn use_code(app: App) -> AnyView {
                 on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
             <div class="actions"><button class="second">{icon("phones")}<span>{t(Key::DeviceUse)}</span></button></div>
         </form>
+        {scanner(app, take)}
     }
     .into_any()
 }

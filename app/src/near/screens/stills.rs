@@ -1,0 +1,79 @@
+//! One's own contributions as codes to be read one after the other.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::carry::{row, still};
+use shared::text::nearby::Near as Key;
+
+use super::{back, code, film};
+use crate::bridge::{Answer, Command};
+use crate::drawing::parts::button;
+use crate::near::browser;
+use crate::near::state::{Near, Shown, Step, t, tf};
+use crate::near::talk::send;
+
+/// The buttons that begin it: one for each committee.
+pub(super) fn start(near: Near) -> AnyView {
+    view! {
+        <div class="actions">{button("second", "qr", t(Key::ImagesMine), move || make(near))}</div>
+        {film::start(near)}
+    }
+    .into_any()
+}
+
+fn make(near: Near) {
+    let Some(known) = near.known.get_untracked() else {
+        near.trouble(Key::NotIn);
+        return;
+    };
+    // Somebody in several committees shows them one after the other: the first with words.
+    let Some((scope, ..)) = known.places.first() else {
+        near.trouble(Key::NotIn);
+        return;
+    };
+    send(Command::MyWords { scope: *scope }, move |result| {
+        let envelopes = match result {
+            Ok(Answer::Bytes { bytes, .. }) => row::read(&bytes).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        if envelopes.is_empty() {
+            near.trouble(Key::StillNone);
+            return;
+        }
+        match still::write(&known.consultation, &envelopes) {
+            Ok(codes) => {
+                let codes: Vec<Shown> = codes.into_iter().map(Shown::of).collect();
+                browser::stay_lit();
+                near.go(Step::Stills(Rc::new(codes), 0));
+            }
+            Err(_) => near.trouble(Key::StillTooLong),
+        }
+    });
+}
+
+/// The screen.
+pub(super) fn draw(near: Near, codes: &Rc<Vec<Shown>>, at: usize) -> AnyView {
+    let (number, of) = ((at + 1).to_string(), codes.len().to_string());
+    let to = |at: usize| {
+        let codes = Rc::clone(codes);
+        move || near.go(Step::Stills(Rc::clone(&codes), at))
+    };
+    let next = (at + 1 < codes.len())
+        .then(|| button("first", "next", t(Key::StillNext), to(at.saturating_add(1))));
+    let previous = (at > 0).then(|| {
+        button(
+            "second",
+            "back",
+            t(Key::StillPrevious),
+            to(at.saturating_sub(1)),
+        )
+    });
+    view! {
+        <h2>{tf(Key::StillTitle, &[&number, &of])}</h2>
+        <p>{t(Key::StillSays)}</p>
+        {codes.get(at).map(|one| code::shown(near, one))}
+        <div class="actions">{next}{previous}{back(near)}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+// A room without Internet: phones meet at a hub.
+import { expect, test } from './harness/index.mjs';
+import { CHROMIUM } from './harness/chromium.mjs';
+import { Hub } from './harness/hub.mjs';
+
+const BUS = 'Un autobus qui passe le soir';
+const HALL = 'Une salle chauffée pour se rencontrer';
+
+/** The app comes from a public address, the hub is on a private one. */
+function spaces(server, hub) {
+  const hosts = hub.sockets.map((socket) => new URL(socket).host.replace(/^\[.*\]/, ''));
+  const rules = [`127.0.0.1:${server.port}=public`, `[::1]:${server.port}=public`];
+  for (const host of hosts.filter((host) => !host.startsWith(':'))) rules.push(`${host}=private`);
+  return { args: [...CHROMIUM.args, `--ip-address-space-overrides=${rules.join(',')}`] };
+}
+
+async function share({ page }) {
+  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
+  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
+  await expect(page.getByRole('button', { name: 'Scanner un code' })).toBeVisible();
+}
+
+/** Gives the hub's code to a phone, as letters. */
+async function scan({ page }, hub) {
+  await page.getByRole('button', { name: 'Scanner un code' }).click();
+  await page.getByText('Coller un code en lettres').click();
+  await page.getByRole('textbox', { name: 'Le code en lettres' }).fill(hub.link);
+  await page.getByRole('button', { name: 'Lire ce code' }).click();
+  await page.getByRole('button', { name: 'Se relier à cette borne' }).click();
+}
+
+const test2 = test.extend({
+  hub: async ({ server }, use, info) => {
+    const hub = await Hub.start(server.invitation(), '--name', 'la borne');
+    await use(hub);
+    if (info.status !== info.expectedStatus) {
+      await info.attach('hub', { body: hub.said.join('\n'), contentType: 'text/plain' });
+    }
+    await hub.discard();
+  },
+});
+
+test2('phones meet at a hub with no Internet, and the table hears it later', async ({ server, hub, newPhone }) => {
+  test.slow();
+  const options = { cold: true, ...spaces(server, hub), permissions: ['local-network-access'] };
+  const anne = await newPhone(options);
+  const marc = await newPhone(options);
+  for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
+    await phone.invited();
+    await phone.join(name);
+    await share(phone);
+    await expect(phone.page.locator('html')).toHaveAttribute('data-offline', 'ready');
+  }
+  // The one who animates: the founder says so.
+  const committee = Object.keys(server.invitations)[0];
+  await server.command('facilitator', 'Anne', '--committee', committee, '--as', server.founderKey);
+  await anne.go('Accueil');
+  await server.kill();
+
+  await share(anne);
+  await scan(anne, hub);
+  await expect(anne.page.getByText('Cette borne garde seulement la partie publique.', { exact: false })).toBeVisible();
+  await anne.page.getByRole('button', { name: /^Confier/ }).click();
+  await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible();
+
+  await share(marc);
+  await scan(marc, hub);
+  await expect(marc.page.getByText('Les deux ont la même chose.')).toBeVisible();
+  await marc.propose(BUS);
+  await anne.propose(HALL);
+  await anne.go('Accueil');
+  await expect(anne.need(BUS)).toBeVisible();
+  await marc.go('Accueil');
+  await expect(marc.need(HALL)).toBeVisible();
+  await expect.poll(() => hub.page()).toContain('contributions');
+});

@@ -1,0 +1,77 @@
+// Phone to phone, with no server of any kind: two codes, then both hold the same.
+import { expect, test } from './harness/index.mjs';
+
+const BUS = 'Un autobus qui passe le soir';
+const HALL = 'Une salle chauffée pour se rencontrer';
+const LIGHT = 'De la lumière au bout du rang';
+
+async function share({ page }) {
+  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
+  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
+  await expect(page.getByRole('button', { name: 'Scanner un code' })).toBeVisible();
+}
+
+/** The code on screen, as letters. */
+async function letters({ page }) {
+  await page.getByText('Ou le code en lettres').click();
+  const code = await page.getByRole('textbox', { name: 'Ou le code en lettres' }).inputValue();
+  expect(code.length).toBeLessThanOrEqual(350);
+  return code;
+}
+
+/** Gives a code to a phone that looks for one. */
+async function paste({ page }, code) {
+  await page.getByText('Coller un code en lettres').click();
+  await page.getByRole('textbox', { name: 'Le code en lettres' }).fill(code);
+  await page.getByRole('button', { name: 'Lire ce code' }).click();
+}
+
+/** The second phone reads the first's code, the first the second's answer. */
+async function meet(one, other) {
+  await share(one);
+  await one.page.getByRole('button', { name: 'Montrer mon code' }).click();
+  const offer = await letters(one);
+  await share(other);
+  await other.page.getByRole('button', { name: 'Scanner un code' }).click();
+  await paste(other, offer);
+  await expect(other.page.getByRole('heading', { name: 'Montrez ce code à l’autre téléphone' })).toBeVisible();
+  const answer = await letters(other);
+  await one.page.getByRole('button', { name: 'Scanner son code' }).click();
+  await paste(one, answer);
+  for (const { page } of [one, other]) {
+    await expect(page.getByText('Les deux ont la même chose.').first()).toBeVisible();
+  }
+}
+
+async function committee(newPhone, names) {
+  const phones = [];
+  for (const name of names) {
+    const phone = await newPhone();
+    await phone.invited();
+    await phone.join(name);
+    await share(phone);
+    phones.push(phone);
+  }
+  return phones;
+}
+
+test('two phones agree with no server, and what one brought goes on by the other', async ({ server, newPhone }) => {
+  test.slow();
+  const [anne, marc, lise] = await committee(newPhone, ['Anne', 'Marc', 'Lise']);
+  await server.kill();
+  await anne.propose(BUS);
+  await marc.propose(HALL);
+  await lise.propose(LIGHT);
+
+  await meet(anne, marc);
+  await marc.go('Accueil');
+  await expect(marc.need(BUS)).toBeVisible();
+  await anne.go('Accueil');
+  await expect(anne.need(HALL)).toBeVisible();
+
+  // A star of three: what the third brings reaches the first two while they are connected.
+  await meet(anne, lise);
+  await lise.go('Accueil');
+  await expect(lise.need(HALL)).toBeVisible();
+  await expect(marc.need(LIGHT)).toBeVisible();
+});
