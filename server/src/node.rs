@@ -3,6 +3,8 @@
 //!
 //! One owner at a time: a command on a stopped server, or the [`crate::hub`] of a running one.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail};
 use shared::identity::{ConsultationId, EnvelopeHash, ScopeId};
 use shared::log::{Admission, Envelope, Position, Refusal, Verified};
@@ -117,6 +119,24 @@ impl Node {
     /// it to go on, what it acknowledges or signs next would rest on what is not stored.
     pub fn is_ahead(&self) -> bool {
         self.ahead
+    }
+
+    /// Whether a scope is a committee of the charter that this node relays.
+    pub fn relays(&self, scope: ScopeId) -> bool {
+        let charter = self.replica.charter();
+        let known = charter.is_some_and(|charter| charter.committees.contains_key(&scope));
+        let relays = &self.replica.derived().membership.relays;
+        known
+            && relays
+                .iter()
+                .any(|relay| relay.participant == self.own.participant && relay.covers(scope))
+    }
+
+    /// The committees that this node relays.
+    pub fn relayed(&self) -> BTreeSet<ScopeId> {
+        let charter = self.replica.charter().into_iter();
+        let committees = charter.flat_map(|charter| charter.committees.keys().copied());
+        committees.filter(|scope| self.relays(*scope)).collect()
     }
 
     /// Admits a batch and makes it durable in one commit. After an error see

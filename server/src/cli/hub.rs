@@ -11,11 +11,14 @@ use shared::replica::Own;
 use tokio::sync::watch;
 
 use super::life::{self, Running};
+use super::settings::Certificate;
 use super::{ListenAddress, PublicUrl, Settings, seed};
 use crate::data::DataFolder;
+use crate::founding::transport_key;
 use crate::metrics::Metrics;
 use crate::village::addresses::Reachable;
-use crate::village::upstream::Upstream;
+use crate::village::announced::Announced;
+use crate::village::upstream::{Table, Upstream, keep};
 use crate::village::{Village, first};
 use crate::web::{AppState, Slots};
 
@@ -40,6 +43,11 @@ pub(super) struct VillageHub {
     /// Serve metrics on another address, such as 127.0.0.1:9100
     #[arg(long, env = "PORTE_VOIX_METRICS")]
     metrics: Option<ListenAddress>,
+    /// Do not announce a name in the room
+    #[arg(long)]
+    no_mdns: bool,
+    #[command(flatten)]
+    certificate: Certificate,
 }
 
 impl VillageHub {
@@ -57,19 +65,35 @@ impl VillageHub {
                 Err(_) => life::listen(ListenAddress::HUB_WITHOUT_IPV6).await?,
             },
         };
-        let reachable = Reachable::new(address, false);
+        let certificate = self.certificate.read()?;
+        let mut reachable = Reachable::new(address, certificate.is_some());
+        if let (Some(_), Some(url)) = (&certificate, &settings.public_url) {
+            reachable = reachable.certified_as(url.host().to_owned(), url.port());
+        }
+        let announced = self.announced(&own, &reachable);
+        if let Some(announced) = &announced {
+            reachable = reachable.announced_as(announced.name().to_owned());
+        }
         let counters = Arc::new(Metrics::default());
         life::measure(self.metrics, counters.clone()).await?;
-        let url = PublicUrl::of_listener(address);
+        let url = PublicUrl::of_listener(address, certificate.is_some());
         let running = Running::start(&folder, node, url.as_str(), counters.clone()).await?;
 
-        let server = self.server(&own);
-        let (_upstream, seen) = watch::channel(match server {
+        let table = self.table(&own)?;
+        // The installed app comes from the address that the invitation named.
+        let invited = own.server.iter().map(|server| server.address.as_str());
+        let reached = table.iter().map(|table| table.address.as_str());
+        let origins = invited.chain(reached);
+        let origins = origins
+            .map(|one| one.trim_end_matches('/').to_owned())
+            .collect();
+        let (seen, upstream) = watch::channel(match table {
             Some(_) => Upstream::NotSeen,
             None => Upstream::Nowhere,
         });
+        let looking = table.map(|table| tokio::spawn(keep(running.hub.clone(), table, seen)));
         let held = running.hub.held();
-        let village = Village::new(&own, self.name.clone(), reachable, held, seen)
+        let village = Village::new(&own, self.name.clone(), reachable, held, upstream)
             .context("this data folder is not a hub's")?;
         self.announce(&village, address);
 
@@ -77,22 +101,43 @@ impl VillageHub {
         let state = AppState {
             public: running.hub.public(),
             hub: Some(running.hub.clone()),
-            origins: server.into_iter().collect(),
+            origins,
             village: Some(Arc::new(village)),
             slots: Slots::default(),
             forwarded: None,
             metrics: counters,
             stopping,
         };
-        life::serve(listener, state, stop, Some(running)).await
+        let served = life::serve(listener, certificate, state, stop, Some(running)).await;
+        if let Some(looking) = looking {
+            looking.abort();
+        }
+        drop(announced);
+        served
     }
 
-    /// The address of the table's server.
-    fn server(&self, own: &Own) -> Option<String> {
-        let asked = self.upstream.as_ref().map(|url| url.as_str().to_owned());
-        let invited = own.server.as_ref().map(|server| server.address.clone());
-        let address = asked.or(invited)?;
-        Some(address.trim_end_matches('/').to_owned())
+    /// A name in the room, where phones of the room can come; without one, addresses do.
+    fn announced(&self, own: &Own, reachable: &Reachable) -> Option<Announced> {
+        if self.no_mdns || !reachable.is_everywhere() {
+            return None;
+        }
+        Announced::start(&transport_key(own), reachable.port)
+            .inspect_err(|error| tracing::warn!("no name is announced in the room: {error:#}"))
+            .ok()
+    }
+
+    /// The table's server, when the invitation of the first start named one.
+    fn table(&self, own: &Own) -> Result<Option<Table>> {
+        let Some(server) = &own.server else {
+            anyhow::ensure!(
+                self.upstream.is_none(),
+                "the invitation of this hub's first start names no server: its key is not known"
+            );
+            return Ok(None);
+        };
+        let asked = self.upstream.as_ref().map(PublicUrl::as_str);
+        let address = asked.unwrap_or(&server.address).trim_end_matches('/');
+        Table::new(address.to_owned(), server.transport).map(Some)
     }
 
     fn announce(&self, village: &Village, address: std::net::SocketAddr) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::rustls::ServerConfig;
 
 use super::ListenAddress;
 use crate::control;
@@ -15,6 +16,7 @@ use crate::data::DataFolder;
 use crate::hub::{Hub, Owner};
 use crate::metrics::{self, Metrics};
 use crate::node::Node;
+use crate::web::tls::TlsListener;
 use crate::web::{self, AppState};
 
 /// How long the last commit may take once the server stops.
@@ -70,6 +72,7 @@ pub(super) async fn measure(address: Option<ListenAddress>, counters: Arc<Metric
 /// Serves until Ctrl-C or SIGTERM, then ends in order. `stop`: what `state` and others watch.
 pub(super) async fn serve(
     listener: TcpListener,
+    certificate: Option<Arc<ServerConfig>>,
     state: AppState,
     stop: watch::Sender<bool>,
     running: Option<Running>,
@@ -87,7 +90,15 @@ pub(super) async fn serve(
         // Receivers are the links: with none there is nothing to stop.
         let _ = stop.send(true);
     };
-    let web = web::run(listener, state, shutdown);
+    let web = async {
+        match certificate {
+            Some(config) => {
+                let listener = TlsListener::new(listener, config)?;
+                web::run(listener, state, shutdown).await
+            }
+            None => web::run(listener, state, shutdown).await,
+        }
+    };
     let fatal = tokio::select! {
         served = web => served.map_err(anyhow::Error::from).err(),
         stopped = until_owner_ends(owner.as_mut()) => Some(stopped),

@@ -11,6 +11,7 @@ use shared::identity::random::Randomness;
 use tokio::sync::watch;
 
 use super::life::{self, Running};
+use super::settings::Certificate;
 use super::{ListenAddress, PublicUrl, Settings, seed};
 use crate::acts::{self, Link};
 use crate::data::DataFolder;
@@ -37,6 +38,8 @@ pub(super) struct Serve {
     /// X-Forwarded-For: connections are then counted by it
     #[arg(long, env = "PORTE_VOIX_FORWARDED_HEADER")]
     forwarded_header: Option<HeaderName>,
+    #[command(flatten)]
+    certificate: Certificate,
 }
 
 impl Serve {
@@ -44,9 +47,10 @@ impl Serve {
         let folder = DataFolder::open_alone(&settings.data)?;
         let listen = settings.listen.unwrap_or(ListenAddress::SERVER);
         let (listener, address) = life::listen(listen).await?;
+        let certificate = self.certificate.read()?;
         let url = settings
             .public_url
-            .unwrap_or_else(|| PublicUrl::of_listener(address));
+            .unwrap_or_else(|| PublicUrl::of_listener(address, certificate.is_some()));
         let counters = Arc::new(Metrics::default());
         life::measure(self.metrics, counters.clone()).await?;
 
@@ -79,7 +83,7 @@ impl Serve {
             metrics: counters,
             stopping,
         };
-        life::serve(listener, state, stop, running).await
+        life::serve(listener, certificate, state, stop, running).await
     }
 
     fn announce(&self, url: &PublicUrl, address: SocketAddr, links: &[Link]) {

@@ -4,7 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use std::sync::Arc;
+
 use clap::Args;
+use tokio_rustls::rustls::ServerConfig;
+
+use crate::web::tls;
 
 /// See the page.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +28,27 @@ pub struct Settings {
     /// The address that phones type, such as https://table.example
     #[arg(long, global = true, env = "PORTE_VOIX_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
+}
+
+/// A certificate of one's own, for `serve` and `hub`.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Certificate {
+    /// A certificate chain in PEM, to serve https without a proxy
+    #[arg(long, requires = "tls_key", env = "PORTE_VOIX_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// Its key in PEM
+    #[arg(long, requires = "tls_cert", env = "PORTE_VOIX_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+}
+
+impl Certificate {
+    /// Reads it, when there is one.
+    pub(super) fn read(&self) -> anyhow::Result<Option<Arc<ServerConfig>>> {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(certificate), Some(key)) => tls::configure(certificate, key).map(Some),
+            _ => Ok(None),
+        }
+    }
 }
 
 /// An address and a port.
@@ -56,13 +82,14 @@ impl ListenAddress {
 
 impl PublicUrl {
     /// The address of a listener, when nothing better is known.
-    pub fn of_listener(address: SocketAddr) -> Self {
+    pub fn of_listener(address: SocketAddr, secure: bool) -> Self {
+        let scheme = if secure { "https" } else { "http" };
         let host = match address.ip() {
             ip if ip.is_unspecified() || ip.is_loopback() => "localhost".to_owned(),
             IpAddr::V6(ip) => format!("[{ip}]"),
             IpAddr::V4(ip) => ip.to_string(),
         };
-        Self(format!("http://{host}:{}", address.port()))
+        Self(format!("{scheme}://{host}:{}", address.port()))
     }
 
     /// The text, without a slash at the end.
@@ -77,6 +104,20 @@ impl PublicUrl {
             return bracketed.split(']').next().unwrap_or_default();
         }
         after.split(':').next().unwrap_or_default()
+    }
+
+    /// The port, its scheme's when none is written.
+    pub fn port(&self) -> u16 {
+        let default = if self.0.starts_with("https://") {
+            443
+        } else {
+            80
+        };
+        let after = self.0.rsplit(']').next().unwrap_or_default();
+        let port = after
+            .rsplit_once(':')
+            .and_then(|(_, port)| port.parse().ok());
+        port.unwrap_or(default)
     }
 
     /// What phones will not be able to do at this address, and what to do about it; none when
@@ -137,6 +178,20 @@ mod tests {
                 .unwrap()
                 .contains("camera")
         );
+    }
+
+    #[test]
+    fn a_port_is_its_schemes_unless_written() {
+        let port = |text: &str| text.parse::<PublicUrl>().unwrap().port();
+        assert_eq!(
+            (port("https://a.example"), port("http://a.example")),
+            (443, 80)
+        );
+        assert_eq!(
+            (port("https://a.example:8443"), port("http://[::1]:81")),
+            (8443, 81)
+        );
+        assert_eq!(port("http://[::1]"), 80);
     }
 
     #[test]

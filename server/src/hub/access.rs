@@ -40,17 +40,7 @@ impl Access for NodeAccess<'_> {
 
     /// A committee of the charter that this server relays: strangers cannot make it keep others.
     fn holds(&self, scope: ScopeId) -> bool {
-        let known = self
-            .node
-            .replica
-            .charter()
-            .is_some_and(|charter| charter.committees.contains_key(&scope));
-        let membership = &self.derived.membership;
-        known
-            && membership
-                .relays
-                .iter()
-                .any(|relay| relay.participant == self.own.participant && relay.covers(scope))
+        self.node.relays(scope)
     }
 
     fn knows(&self, key: &KeyId) -> bool {

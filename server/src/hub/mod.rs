@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use shared::identity::{ConsultationId, TransportKey};
-use shared::sync::TransportSecret;
+use shared::sync::{Role, TransportSecret};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use crate::acts::Request;
@@ -37,6 +37,7 @@ pub struct ConnectionId(u64);
 #[derive(Debug)]
 enum Command {
     Open {
+        role: Role,
         peer: TransportKey,
         out: mpsc::Sender<Vec<u8>>,
         reply: oneshot::Sender<ConnectionId>,
@@ -105,14 +106,44 @@ impl Hub {
         self.held.clone()
     }
 
-    /// A link is open: frames for the peer come through `out`, whose end ends the connection.
+    /// Somebody opened a link: frames for the peer come through `out`, whose end ends the
+    /// connection.
     pub async fn open(
         &self,
         peer: TransportKey,
         out: mpsc::Sender<Vec<u8>>,
     ) -> Result<ConnectionId> {
+        self.open_as(Role::Responder, peer, out).await
+    }
+
+    /// This node opened a link to another server: the same, for all that it relays.
+    pub async fn open_upstream(
+        &self,
+        peer: TransportKey,
+        out: mpsc::Sender<Vec<u8>>,
+    ) -> Result<ConnectionId> {
+        self.open_as(Role::Initiator, peer, out).await
+    }
+
+    /// Whether the owner ended.
+    pub fn is_over(&self) -> bool {
+        self.commands.is_closed()
+    }
+
+    async fn open_as(
+        &self,
+        role: Role,
+        peer: TransportKey,
+        out: mpsc::Sender<Vec<u8>>,
+    ) -> Result<ConnectionId> {
         let (reply, answer) = oneshot::channel();
-        self.send(Command::Open { peer, out, reply }).await?;
+        let open = Command::Open {
+            role,
+            peer,
+            out,
+            reply,
+        };
+        self.send(open).await?;
         answer.await.context("the server is stopping")
     }
 

@@ -1,6 +1,6 @@
 //! The one task that owns the node: takes commands, commits in groups, tells every session.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -57,6 +57,8 @@ pub(super) struct Owner {
     batches: Vec<Batch>,
     receipts: Receipts,
     shown: Shown,
+    /// The committees relayed, as of the last derivation.
+    relayed: BTreeSet<ScopeId>,
     started: Instant,
     /// Something was admitted since the last derivation.
     stale: bool,
@@ -74,6 +76,7 @@ impl Owner {
     ) -> Self {
         let started = Instant::now();
         Self {
+            relayed: node.relayed(),
             node,
             url,
             published,
@@ -124,14 +127,23 @@ impl Owner {
 
     async fn take(&mut self, command: Command) -> Result<()> {
         match command {
-            Command::Open { peer, out, reply } => {
+            Command::Open {
+                role,
+                peer,
+                out,
+                reply,
+            } => {
                 self.next += 1;
                 let id = ConnectionId(self.next);
+                let scopes = match role {
+                    Role::Initiator => self.node.relayed().into_iter().collect(),
+                    Role::Responder => Vec::new(),
+                };
                 let session = Session::new(Config {
                     consultation: self.node.own.consultation,
-                    role: Role::Responder,
+                    role,
                     peer,
-                    scopes: Vec::new(),
+                    scopes,
                     push: Vec::new(),
                 });
                 if reply.send(id).is_ok() {
@@ -306,6 +318,12 @@ impl Owner {
             changed
         });
         if village::first::is_hub(&self.node.own) {
+            let relayed = self.node.relayed();
+            if relayed != self.relayed {
+                // A session's scopes are named once: everybody comes back, and names these.
+                self.relayed = relayed;
+                self.connections.clear();
+            }
             self.holds
                 .send_replace(Held::of(&self.node.replica, &self.node.own));
         }

@@ -13,7 +13,7 @@ pub struct Reachable {
     /// Whether it has a certificate.
     pub secure: bool,
     listens: IpAddr,
-    /// A name that has a certificate.
+    /// A name that has a certificate; then nothing else is shown.
     certified: Option<String>,
     /// A name in the room, tried last.
     local: Option<String>,
@@ -31,9 +31,10 @@ impl Reachable {
         }
     }
 
-    /// Also under a name that has a certificate, tried first.
-    pub fn certified_as(mut self, name: String) -> Self {
+    /// Under a name that has a certificate, at a port, instead of addresses.
+    pub fn certified_as(mut self, name: String, port: u16) -> Self {
         self.certified = Some(name);
+        self.port = port;
         self
     }
 
@@ -43,23 +44,27 @@ impl Reachable {
         self
     }
 
+    /// Whether it listens on every network.
+    pub fn is_everywhere(&self) -> bool {
+        self.listens.is_unspecified()
+    }
+
     /// The hosts of this moment: networks come and go while a hub runs.
     pub fn hosts(&self) -> Vec<Host> {
+        if let Some(name) = &self.certified {
+            // The certificate is of no other.
+            return vec![Host::Name(name.clone())];
+        }
         let mut addresses = vec![self.listens];
-        if self.listens.is_unspecified() {
+        if self.is_everywhere() {
             let mut all = all_addresses();
             // What listens on every IPv6 address takes IPv4 too, not the other way.
             all.retain(|ip| ip.is_ipv4() || self.listens.is_ipv6());
             addresses = of_the_room(all);
         }
-        let name = |name: &Option<String>| name.clone().map(Host::Name);
-        let certified = name(&self.certified);
+        let local = self.local.clone().map(Host::Name);
         let addresses = addresses.into_iter().map(Host::Address);
-        certified
-            .into_iter()
-            .chain(addresses)
-            .chain(name(&self.local))
-            .collect()
+        addresses.chain(local).collect()
     }
 }
 

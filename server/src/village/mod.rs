@@ -6,10 +6,12 @@
 //!
 //! - [`first`]: its first start, from any invitation.
 //! - [`addresses`]: where phones in the room may reach it.
+//! - [`announced`]: its name in the room.
 //! - [`held`]: what it holds and what the table does not have yet, as numbers.
 //! - [`upstream`]: the way to the table's server.
 
 pub mod addresses;
+pub mod announced;
 pub mod first;
 pub mod held;
 pub mod upstream;

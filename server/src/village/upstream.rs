@@ -1,6 +1,36 @@
-//! Towards the table's server.
+//! Towards the table's server: whenever a hub sees it, they sync both ways over the session that
+//! phones use, the hub as initiator, for what the hub relays.
+//!
+//! Nothing is remembered of where a connection stopped: what is durable on either side is
+//! compared again by the next one. So a link may be cut anywhere, and either side be killed.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use axum::http::Uri;
+use futures_util::{SinkExt as _, StreamExt as _};
+use shared::identity::TransportKey;
+use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+
+use crate::hub::{Hub, WAITING_FRAMES};
+
+/// Time to reach the server and open the link.
+const REACHING: Duration = Duration::from_secs(15);
+/// Longest wait for the server to take a message.
+const SENDING: Duration = Duration::from_secs(20);
+/// Longest silence; sessions ping well before.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// Whether the table's server is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,4 +43,208 @@ pub enum Upstream {
     Gone(Instant),
     /// The link is open.
     Here,
+}
+
+/// The server, and how often to look for it.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its address, such as `https://table.example`.
+    pub address: String,
+    /// Its transport key, as the invitation pinned it.
+    pub transport: TransportKey,
+    /// How certificates are checked. The link inside proves the server by its key anyway.
+    pub tls: Arc<ClientConfig>,
+    /// Wait after the first failure; doubled by each one that follows.
+    pub shortest: Duration,
+    /// Longest wait.
+    pub longest: Duration,
+}
+
+impl Table {
+    /// A server by its address and key, looked for every second at first, every minute at last.
+    pub fn new(address: String, transport: TransportKey) -> Result<Self> {
+        let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let tls = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Self {
+            address,
+            transport,
+            tls: Arc::new(tls),
+            shortest: Duration::from_secs(1),
+            longest: Duration::from_secs(60),
+        })
+    }
+}
+
+/// Looks for the server, and syncs with it whenever it is there, until the hub stops.
+pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
+    let mut wait = table.shortest;
+    loop {
+        let opened = match timeout(REACHING, open(&hub, &table)).await {
+            Ok(opened) => opened,
+            Err(_) => Err(anyhow!("no answer")),
+        };
+        match opened {
+            Ok(link) => {
+                seen.send_replace(Upstream::Here);
+                tracing::info!("in contact with the table");
+                carry(link, &hub).await;
+                seen.send_replace(Upstream::Gone(Instant::now()));
+                wait = table.shortest;
+            }
+            Err(error) => {
+                if error.downcast_ref() == Some(&LinkError::WrongKey) {
+                    tracing::warn!(
+                        "{} is not the server that the invitation named",
+                        table.address
+                    );
+                } else {
+                    tracing::debug!("the table is not seen: {error:#}");
+                }
+            }
+        }
+        tokio::time::sleep(with_jitter(wait)).await;
+        wait = wait.saturating_mul(2).min(table.longest);
+        if hub.is_over() {
+            return;
+        }
+    }
+}
+
+/// Between half of a wait and all of it: hubs that lost the same network do not come back in the
+/// same second.
+fn with_jitter(wait: Duration) -> Duration {
+    let mut random = [0; 1];
+    // Without randomness it is half.
+    let _ = getrandom::fill(&mut random);
+    let [random] = random;
+    wait / 2 + wait / 2 * u32::from(random) / 255
+}
+
+/// Any stream of bytes.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+type Socket = WebSocketStream<Box<dyn Stream>>;
+
+/// An open link, whose session the hub holds.
+struct Open {
+    socket: Socket,
+    link: Link,
+    connection: crate::hub::ConnectionId,
+    frames: mpsc::Receiver<Vec<u8>>,
+}
+
+async fn open(hub: &Hub, table: &Table) -> Result<Open> {
+    let mut socket = reach(table).await?;
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| anyhow!("no random bytes: {error}"))?;
+    let consultation = hub.consultation();
+    let (mut link, greeting) =
+        Link::initiator(hub.transport(), &table.transport, &consultation, &[], seed)?;
+    socket.send(Message::Binary(greeting.into())).await?;
+    let answer = loop {
+        match socket.next().await.context("hung up")?? {
+            Message::Binary(bytes) => break bytes,
+            Message::Close(_) => bail!("hung up"),
+            _ => {}
+        }
+    };
+    let LinkEvent::Opened { peer, .. } = link.receive(&answer)? else {
+        bail!("not a link");
+    };
+    let (out, frames) = mpsc::channel(WAITING_FRAMES);
+    let connection = hub.open_upstream(peer, out).await?;
+    Ok(Open {
+        socket,
+        link,
+        connection,
+        frames,
+    })
+}
+
+async fn reach(table: &Table) -> Result<Socket> {
+    let uri: Uri = table.address.parse().context("not an address")?;
+    let host = uri.host().context("an address without a host")?;
+    let secure = uri.scheme_str() == Some("https");
+    let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let stream = TcpStream::connect((bare, port)).await?;
+    stream.set_nodelay(true)?;
+    let (stream, scheme): (Box<dyn Stream>, _) = if secure {
+        let name = ServerName::try_from(bare.to_owned())?;
+        let connector = TlsConnector::from(table.tls.clone());
+        (Box::new(connector.connect(name, stream).await?), "wss")
+    } else {
+        (Box::new(stream), "ws")
+    };
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE));
+    let request = format!("{scheme}://{host}:{port}/sync");
+    let (socket, _) =
+        tokio_tungstenite::client_async_with_config(request, stream, Some(config)).await?;
+    Ok(socket)
+}
+
+/// Frames both ways, until either side ends it.
+async fn carry(open: Open, hub: &Hub) {
+    let Open {
+        mut socket,
+        mut link,
+        connection,
+        mut frames,
+    } = open;
+    loop {
+        tokio::select! {
+            frame = frames.recv() => {
+                let Some(frame) = frame else { break };
+                let Ok(messages) = link.seal_frame(&frame) else { break };
+                let mut sent = true;
+                for message in messages {
+                    let sending = socket.send(Message::Binary(message.into()));
+                    sent &= matches!(timeout(SENDING, sending).await, Ok(Ok(())));
+                }
+                if !sent {
+                    break;
+                }
+            }
+            message = timeout(SILENCE, socket.next()) => {
+                let Ok(Some(Ok(message))) = message else { break };
+                let Message::Binary(bytes) = message else {
+                    if matches!(message, Message::Close(_) | Message::Text(_)) {
+                        break;
+                    }
+                    continue;
+                };
+                match link.receive(&bytes) {
+                    Ok(LinkEvent::Frame(frame)) => {
+                        if hub.frame(connection, frame).await.is_err() {
+                            break;
+                        }
+                    }
+                    Ok(LinkEvent::Part) => {}
+                    Ok(LinkEvent::Opened { .. }) | Err(_) => break,
+                }
+            }
+        }
+    }
+    // The owner may be gone: then there is nobody to tell.
+    let _stopping = hub.closed(connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_at_least_half_of_itself_and_never_more() {
+        for _ in 0..100 {
+            let wait = with_jitter(Duration::from_secs(60));
+            assert!(wait >= Duration::from_secs(30) && wait <= Duration::from_secs(60));
+        }
+    }
 }

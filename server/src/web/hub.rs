@@ -28,10 +28,13 @@ pub(super) async fn hub(State(state): State<AppState>) -> Response {
     };
     let code = village.code();
     let link = code.link();
+    let upstream = village.upstream();
+    let all = state.metrics.open_connections();
     let seen = Seen {
-        connected: state.metrics.open_connections(),
+        // The table is no phone.
+        connected: all.saturating_sub(usize::from(upstream == Upstream::Here)),
         held: village.held(),
-        upstream: village.upstream(),
+        upstream,
     };
     let index = assets::text("index.html").unwrap_or_default();
     let mut html = format!(

@@ -11,19 +11,23 @@ mod headers;
 mod health;
 mod hub;
 mod index;
+mod peer;
 mod qr;
 mod router;
 mod slots;
 mod state;
 mod sync;
 mod table;
+pub mod tls;
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 
+pub use peer::Peer;
 pub use router::router;
 pub use slots::Slots;
 pub use state::{AppState, Front, Words};
@@ -32,12 +36,16 @@ pub use state::{AppState, Front, Words};
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
 /// Serves until `shutdown` ends, then lets open requests finish, for a while.
-pub async fn run(
-    listener: TcpListener,
+pub async fn run<L>(
+    listener: L,
     state: AppState,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+) -> std::io::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let service = router(state).into_make_service_with_connect_info::<Peer>();
     let (ended, mut end) = tokio::sync::watch::channel(false);
     let signal = async move {
         shutdown.await;

@@ -1,7 +1,7 @@
 //! `/sync`: a WebSocket that carries the link. Everything inside is sealed by Noise; here are
 //! only the limits: size of messages, time to greet, connections in all and per address.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -12,8 +12,8 @@ use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE, WRONG_KEY_REFUSAL};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::AppState;
 use super::slots::Slot;
+use super::{AppState, Peer};
 use crate::hub::{ConnectionId, Hub, WAITING_FRAMES};
 
 /// Time to open the link.
@@ -30,7 +30,7 @@ const A_SECOND: u64 = 128 * 1024;
 /// `GET /sync`.
 pub(super) async fn sync(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {

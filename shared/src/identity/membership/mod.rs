@@ -299,12 +299,12 @@ impl Membership {
         by.map_or(0, |(_, seq)| *seq)
     }
 
-    /// The relay that receipted a place of a chain, if any: the table's, of all committees,
-    /// rather than another.
+    /// The relay that receipted a place of a chain, if any: the table's, which the founding
+    /// named, of all committees, rather than another.
     pub fn received_by(&self, scope: ScopeId, key: &KeyId, seq: u64) -> Option<&RelayGrant> {
         let relays = self.relays.iter();
         relays
             .filter(|relay| self.receipted_by(&relay.participant, scope, *key) >= seq)
-            .max_by_key(|relay| relay.scopes.is_none())
+            .min_by_key(|relay| relay.scopes.is_some())
     }
 }

@@ -1,0 +1,390 @@
+//! A hub in a village hall: it learns the consultation from a phone, relays what it is entrusted
+//! with and nothing else, and brings it to the table whatever is cut or killed on the way.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod support;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use server::acts::Request;
+use server::data::DataFolder;
+use server::founding::{KeyFile, transport_key};
+use server::node::Node;
+use server::village::addresses::Reachable;
+use server::village::upstream::{Table, Upstream, keep};
+use server::village::{Village, first};
+use shared::carry::HubCode;
+use shared::identity::random::Randomness;
+use shared::identity::{EnvelopeHash, Invitation, Role, ScopeId};
+use shared::log::{Kind, Log};
+use shared::replica::Own;
+use support::{PATIENCE, Phone, Place, Running, folder, found, listener, serve, serve_on};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio_tungstenite::tungstenite::Message;
+
+/// A hub in this process, looking for a table's server.
+struct Hall {
+    running: Running,
+    village: Village,
+    looking: tokio::task::JoinHandle<()>,
+}
+
+impl Hall {
+    async fn open(node: Node, upstream: Option<Table>) -> Self {
+        let own = node.own.clone();
+        let (listener, url) = listener().await;
+        let address = listener.local_addr().unwrap();
+        let running = serve_on(listener, url, node).await;
+        let (seen, upstream_seen) = watch::channel(Upstream::NotSeen);
+        let looking = match upstream {
+            Some(table) => tokio::spawn(keep(running.hub.clone(), table, seen)),
+            None => tokio::spawn(async {}),
+        };
+        let reachable = Reachable::new(address, false);
+        let held = running.hub.held();
+        let village = Village::new(&own, None, reachable, held, upstream_seen).unwrap();
+        Self {
+            running,
+            village,
+            looking,
+        }
+    }
+
+    async fn until(&self, what: impl Fn(&Village) -> bool) {
+        let started = Instant::now();
+        while !what(&self.village) {
+            assert!(started.elapsed() < PATIENCE, "{:?}", self.village.held());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn stop(self) {
+        self.looking.abort();
+        self.running.stop().await;
+    }
+}
+
+/// A server that is looked for without much patience.
+fn table(place: &Place) -> Table {
+    Table {
+        shortest: Duration::from_millis(5),
+        longest: Duration::from_millis(50),
+        ..Table::new(place.url.clone(), place.transport).unwrap()
+    }
+}
+
+async fn new_hub(folder: &DataFolder, invitation: &Invitation) -> Node {
+    let mut random = Randomness::from_seed([77; 32]);
+    first::begin(folder, invitation, "la borne", &mut random)
+        .await
+        .unwrap()
+}
+
+fn code(node: &Node) -> HubCode {
+    let reachable = Reachable::new("127.0.0.1:8787".parse().unwrap(), false);
+    let (_, held) = watch::channel(Default::default());
+    let (_, upstream) = watch::channel(Upstream::Nowhere);
+    Village::new(&node.own, None, reachable, held, upstream)
+        .unwrap()
+        .code()
+}
+
+/// What a node holds of the public scope and one committee, but receipts.
+fn written(log: &Log, committee: ScopeId) -> BTreeSet<EnvelopeHash> {
+    let chains = [ScopeId::PUBLIC, committee].map(|scope| log.scope(scope));
+    let all = chains.into_iter().flatten();
+    all.flat_map(|(_, chain)| chain.all())
+        .filter(|one| one.header.kind != Kind::RECEIPT)
+        .map(|one| one.hash())
+        .collect()
+}
+
+async fn reopen(folder: &DataFolder) -> Node {
+    let mut node = Node::open(folder).await.unwrap().unwrap();
+    node.settle().await.unwrap();
+    node
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
+    let parent = tempfile::tempdir().unwrap();
+    let (data, hall_data) = (folder(&parent, "table"), folder(&parent, "hall"));
+    let (founder, node) = found(&data).await;
+    let (listening, url) = listener().await;
+    let address = listening.local_addr().unwrap();
+    let running = serve_on(listening, url.clone(), node).await;
+    let (invitation, place) = (running.invitation(), running.place());
+
+    // Ana came in while the table could be seen, and was named facilitator of her committee.
+    let mut ana = Phone::new(1, &invitation);
+    ana.sync_until(Phone::is_level).await;
+    let key = parent.path().join("founder.keyfile");
+    KeyFile { own: founder }.write(&key).unwrap();
+    let committee = ana.replica.charter().unwrap().committees[&ana.scope()]
+        .name
+        .clone();
+    let id = ana.own.participant.to_string();
+    let name = |undo| Request::Facilitator {
+        key: key.clone(),
+        name: id.clone(),
+        committee: committee.clone(),
+        undo,
+    };
+    let lines = running.hub.perform(name(false)).await.unwrap();
+    assert!(lines[0].contains("runs"), "{lines:?}");
+    let runs = |phone: &Phone| {
+        let membership = &phone.replica.derived().membership;
+        let invited = membership.opener(phone.scope()).is_some();
+        invited
+            && membership.role_in(&phone.own.participant, phone.scope()) == Some(Role::Facilitator)
+    };
+    ana.sync_until(runs).await;
+    running.stop().await;
+
+    // In the hall there is no table. The hub learns the consultation from her phone.
+    let hall = Hall::open(new_hub(&hall_data, &invitation).await, Some(table(&place))).await;
+    assert!(!hall.village.held().founded);
+    let there = hall.running.place();
+    ana.propose("Un autobus le soir");
+    ana.meet_until(&there, Phone::is_level).await;
+    hall.until(|village| village.held().founded).await;
+    assert!(hall.village.held().committees.is_empty(), "not entrusted");
+
+    // She entrusts it with her committee, by its code.
+    let code = HubCode::parse(&hall.village.code().link()).unwrap();
+    let entrusted = ana
+        .replica
+        .make_relay(&ana.own, Some(vec![ana.scope()]), &code);
+    ana.write(entrusted);
+    ana.meet_until(&there, |phone| {
+        phone.received_by().as_deref() == Some("la borne")
+    })
+    .await;
+
+    // Luc comes in by the invitation alone: he never saw the table.
+    let mut luc = Phone::new(2, &invitation);
+    luc.propose("Des aliments abordables");
+    luc.meet_until(&there, |phone| phone.sentences().len() == 2)
+        .await;
+    luc.rank_all();
+    luc.meet_until(&there, |phone| phone.acknowledged.len() >= 3)
+        .await;
+    ana.meet_until(&there, |phone| phone.sentences().len() == 2)
+        .await;
+    hall.until(|village| village.held().not_upstream > 0).await;
+    assert_eq!(hall.village.upstream(), Upstream::NotSeen);
+
+    // It counts nothing: it holds no opener's secret, and is no officer.
+    let close = Request::Close { key: None };
+    let refused = hall.running.hub.perform(close).await.unwrap_err();
+    assert!(format!("{refused:#}").contains("officer"), "{refused:#}");
+
+    // The table is seen again: everything is there, and its receipts come back to the hall.
+    let node = reopen(&data).await;
+    let listening = TcpListener::bind(address).await.unwrap();
+    let running = serve_on(listening, url, node).await;
+    hall.until(|village| village.held().not_upstream == 0).await;
+    assert_eq!(hall.village.upstream(), Upstream::Here);
+    let mut eve = Phone::new(3, &invitation);
+    eve.sync_until(|phone| phone.sentences().len() == 2).await;
+    luc.meet_until(&there, |phone| {
+        phone.received_by().as_deref() == Some("la table")
+    })
+    .await;
+
+    // Her role ends, and with it what she entrusted: the hub is sent the committee no more.
+    running.hub.perform(name(true)).await.unwrap();
+    let relays = |phone: &Phone| phone.replica.derived().membership.relays.len();
+    eve.sync_until(|phone| relays(phone) == 1).await;
+    hall.stop().await;
+    running.stop().await;
+    let held = reopen(&hall_data).await;
+    assert_eq!(
+        held.replica.opening_secrets(&held.own, eve.scope()).len(),
+        0
+    );
+    assert_eq!(
+        held.replica
+            .opening_secrets(&held.own, ScopeId::PUBLIC)
+            .len(),
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_nobody_entrusted_never_holds_a_committee() {
+    let parent = tempfile::tempdir().unwrap();
+    let hall_data = folder(&parent, "hall");
+    let (_, node) = found(&folder(&parent, "table")).await;
+    let running = serve(node).await;
+    let (invitation, place) = (running.invitation(), running.place());
+    let hall = Hall::open(new_hub(&hall_data, &invitation).await, Some(table(&place))).await;
+    let mut ana = Phone::new(1, &invitation);
+    ana.propose("Un autobus le soir");
+    ana.sync_until(Phone::is_received).await;
+    let there = hall.running.place();
+    ana.meet_until(&there, Phone::is_level).await;
+    // One who is not honest says that an invitation named it.
+    let said = ana.talk(&there, true, Phone::is_level).await;
+    said.unwrap();
+    // A participant's word is not enough.
+    let code = hall.village.code();
+    let entrusted = ana
+        .replica
+        .make_relay(&ana.own, Some(vec![ana.scope()]), &code);
+    ana.write(entrusted);
+    ana.meet_until(&there, |phone| phone.acknowledged.len() >= 3)
+        .await;
+    hall.until(|village| village.held().founded).await;
+    hall.stop().await;
+    running.stop().await;
+    let held = reopen(&hall_data).await;
+    assert_eq!(held.replica.log().scopes(), [ScopeId::PUBLIC]);
+    let receipts = held.replica.log().all();
+    let own = held.own.key().id();
+    let mut own = receipts.filter(|one| one.header.key == own);
+    assert_eq!(own.next().unwrap().header.kind, Kind::JOIN);
+    assert!(own.next().is_none(), "it receipts nothing");
+}
+
+/// Folders of a table and of a hub that relays everything, each with words that the other lacks,
+/// closed.
+async fn apart(parent: &tempfile::TempDir) -> (Invitation, Own) {
+    let (data, hall_data) = (folder(parent, "table"), folder(parent, "hall"));
+    let (founder, mut node) = found(&data).await;
+    let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
+    let invitation = support::invitation(&node.own, &nowhere);
+    let mut hub = new_hub(&hall_data, &invitation).await;
+    let public = node.replica.log().scope(ScopeId::PUBLIC);
+    let founding = public
+        .flat_map(|(_, chain)| chain.all())
+        .map(|one| one.clone().verify(&founder.consultation).unwrap())
+        .collect();
+    hub.write(founding).await.unwrap();
+    hub.settle().await.unwrap();
+    let entrusted = hub.replica.make_relay(&founder, None, &code(&hub));
+    hub.write(entrusted).await.unwrap();
+    hub.settle().await.unwrap();
+    for (number, node) in [(1, &mut node), (2, &mut hub)] {
+        let mut phone = Phone::new(number, &invitation);
+        phone.propose(&format!("Besoin numéro {number}"));
+        let log = phone.replica.log().all();
+        let said = log.map(|one| one.clone().verify(&founder.consultation).unwrap());
+        node.write(said.collect()).await.unwrap();
+        node.settle().await.unwrap();
+    }
+    node.close().await;
+    hub.close().await;
+    (invitation, founder)
+}
+
+fn copied(from: &Path, to: &Path) -> DataFolder {
+    std::fs::create_dir_all(to).unwrap();
+    for file in ["porte-voix.sqlite", "server.key"] {
+        std::fs::copy(from.join(file), to.join(file)).unwrap();
+    }
+    DataFolder::open_alone(to).unwrap()
+}
+
+/// A way to a server that is cut after so many messages, one number for each connection, then
+/// holds. It counts the messages of the connection that goes through it.
+async fn cutting(to: String, cuts: Vec<usize>) -> (String, Arc<Mutex<usize>>) {
+    let (listening, url) = listener().await;
+    let passed = Arc::new(Mutex::new(0));
+    let counter = passed.clone();
+    tokio::spawn(async move {
+        let mut cuts = VecDeque::from(cuts);
+        while let Ok((stream, _)) = listening.accept().await {
+            let most = cuts.pop_front().unwrap_or(usize::MAX);
+            let Ok(mut near) = tokio_tungstenite::accept_async(stream).await else {
+                continue;
+            };
+            let address = to.replace("http://", "ws://") + "/sync";
+            let Ok((mut far, _)) = tokio_tungstenite::connect_async(&address).await else {
+                continue;
+            };
+            let counter = counter.clone();
+            *counter.lock().unwrap() = 0;
+            tokio::spawn(async move {
+                for _ in 0..most {
+                    let sent = tokio::select! {
+                        message = near.next() => pass(message, &mut far).await,
+                        message = far.next() => pass(message, &mut near).await,
+                    };
+                    if sent.is_none() {
+                        return;
+                    }
+                    *counter.lock().unwrap() += 1;
+                }
+            });
+        }
+    });
+    (url, passed)
+}
+
+async fn pass<S>(
+    message: Option<Result<Message, tokio_tungstenite::tungstenite::Error>>,
+    to: &mut S,
+) -> Option<()>
+where
+    S: futures_util::Sink<Message> + Unpin,
+{
+    to.send(message?.ok()?).await.ok()
+}
+
+/// A table and a hub sync through a link that is cut; how many messages an uncut link took.
+async fn synced(parent: &tempfile::TempDir, cuts: Vec<usize>) -> usize {
+    let name = |what: &str| parent.path().join(format!("{what}-{cuts:?}"));
+    let (places, halls) = (name("table"), name("hall"));
+    let data = copied(&parent.path().join("table"), &places);
+    let hall_data = copied(&parent.path().join("hall"), &halls);
+    let (node, hub) = (reopen(&data).await, reopen(&hall_data).await);
+    let committee = node.own.belongings[1].scope;
+    let held = |node: &Node| written(node.replica.log(), committee);
+    let all: BTreeSet<EnvelopeHash> = held(&node).union(&held(&hub)).copied().collect();
+    assert!(held(&node) != all && held(&hub) != all);
+    let running = serve(node).await;
+    let place = running.place();
+    let (url, passed) = cutting(place.url.clone(), cuts.clone()).await;
+    let through = Place::new(&url, place.transport);
+    let hall = Hall::open(hub, Some(table(&through))).await;
+    let invitation = running.invitation();
+    let whole = |phone: &Phone| all.is_subset(&written(phone.replica.log(), committee));
+    Phone::new(3, &invitation).sync_until(whole).await;
+    let there = hall.running.place();
+    Phone::new(4, &invitation).meet_until(&there, whole).await;
+    let passed = *passed.lock().unwrap();
+    hall.stop().await;
+    running.stop().await;
+    let (node, hub) = (reopen(&data).await, reopen(&hall_data).await);
+    assert!(
+        all.is_subset(&held(&node)) && all.is_subset(&held(&hub)),
+        "{cuts:?}"
+    );
+    node.close().await;
+    hub.close().await;
+    passed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_cut_after_any_message_loses_nothing() {
+    let parent = tempfile::tempdir().unwrap();
+    apart(&parent).await;
+    let uncut = synced(&parent, Vec::new()).await;
+    assert!(uncut > 8, "{uncut}");
+    for cut in 1..=uncut {
+        synced(&parent, vec![cut; 3]).await;
+    }
+}
