@@ -7,6 +7,8 @@
 pub mod courier;
 pub mod fixture;
 pub mod hostile;
+#[allow(unsafe_code)]
+pub mod meter;
 pub mod network;
 pub mod random;
 pub mod seeds;

@@ -9,6 +9,9 @@ use shared::sync::{
     Access, Config, Effect, Event, Item, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
 };
 
+/// What names the channel below the link, as a carrier that has one gives it.
+const CHANNEL: &[u8] = &[7; 32];
+
 /// What a talk cost.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
@@ -81,11 +84,11 @@ pub fn talk(ends: &mut [End<'_>; 2]) -> Result<Cost, String> {
         &secrets[0],
         &secrets[1].public(),
         &consultation,
-        &[],
+        CHANNEL,
         [5; 32],
     )
     .map_err(|error| error.to_string())?;
-    let mut second = Link::responder(&secrets[1], &consultation, &[], [6; 32])
+    let mut second = Link::responder(&secrets[1], &consultation, CHANNEL, [6; 32])
         .map_err(|error| error.to_string())?;
     let mut cost = Cost {
         up: hello.len(),

@@ -1,6 +1,5 @@
 //! Hostile bytes cost nothing but themselves: no panic, little memory, and everybody else's words
 //! stay where they were.
-#![allow(unsafe_code)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,11 +7,8 @@
     clippy::panic
 )]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use shared::documents::chunk;
 use shared::documents::{
@@ -23,46 +19,19 @@ use shared::identity::EnvelopeHash;
 use tests::hostile::corpus::orphans;
 use tests::hostile::stories::{ID, Story, key, stories, writer};
 use tests::hostile::{corpus, mutants};
+use tests::meter::{Meter, measured};
 use tests::random::Random;
 
 const SEED: u64 = 20_261_122;
 const MUTANTS: usize = 20_000;
 const MEMORY: usize = 64 << 20;
 
-/// Counts what is allocated, and the most that it ever was.
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-/// One test at a time, or they would count each other's memory.
-static ALONE: Mutex<()> = Mutex::new(());
-
-// SAFETY: every call goes to the system's allocator with the same arguments.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = NOW.fetch_add(layout.size(), Relaxed) + layout.size();
-        PEAK.fetch_max(now, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static METER: Meter = Meter;
 
 /// Runs something and checks that it never held more than [`MEMORY`] more than before.
 fn within_memory<T>(run: impl FnOnce() -> T) -> T {
-    let _alone = ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let before = NOW.load(Relaxed);
-    PEAK.store(before, Relaxed);
-    let result = run();
-    let peak = PEAK.load(Relaxed).saturating_sub(before);
+    let (result, peak) = measured(run);
     println!("peak: {} KiB", peak >> 10);
     assert!(peak < MEMORY, "{peak} bytes");
     result

@@ -1,7 +1,7 @@
 //! Mutants of honest traffic, with checksum, signature and chain repaired by a valid member: each
 //! ends refused, set aside with a named reason, or applied; nothing panics, memory stays small,
 //! and nobody else's words move.
-#![allow(unsafe_code, missing_docs)]
+#![allow(missing_docs)]
 #![allow(clippy::cast_possible_truncation, clippy::manual_is_multiple_of)]
 #![allow(
     clippy::unwrap_used,
@@ -10,9 +10,7 @@
     clippy::panic
 )]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use shared::documents::{ChangeBody, NeedEdit};
 use shared::identity::DocumentId;
@@ -21,6 +19,7 @@ use shared::log::{Envelope, Kind};
 use shared::replica::{Content, Own};
 use tests::fixture::{Consultation, admit, scope};
 use tests::hostile::mutants;
+use tests::meter::{Meter, measured};
 use tests::random::Random;
 
 const MUTANTS: usize = 20_000;
@@ -28,25 +27,8 @@ const WORLDS: usize = 40;
 const EVES: usize = 10;
 const MEMORY: usize = 64 << 20;
 
-struct Counting;
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call goes to the system's allocator with the same arguments.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = NOW.fetch_add(layout.size(), Relaxed) + layout.size();
-        PEAK.fetch_max(now, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static METER: Meter = Meter;
 
 /// What became of the mutants.
 #[derive(Debug, Default)]
@@ -216,13 +198,13 @@ fn run_world(seed: u64, tally: &mut Tally) {
 
 #[test]
 fn mutants_signed_by_members_are_refused_set_aside_or_applied_and_move_nobody_else() {
-    let mut tally = Tally::default();
-    let before = NOW.load(Relaxed);
-    PEAK.store(before, Relaxed);
-    for world in 0..WORLDS as u64 {
-        run_world(20_261_122 + world, &mut tally);
-    }
-    let peak = PEAK.load(Relaxed).saturating_sub(before);
+    let (tally, peak) = measured(|| {
+        let mut tally = Tally::default();
+        for world in 0..WORLDS as u64 {
+            run_world(20_261_122 + world, &mut tally);
+        }
+        tally
+    });
     println!("{tally:?}, peak {} KiB", peak >> 10);
     let total = tally.refused + tally.admitted;
     assert_eq!(total, MUTANTS);
