@@ -4,8 +4,6 @@
 //! The browser's word on the network is not trusted: the carrier tries, with growing pauses and
 //! jitter, and the session notices a silent socket by itself.
 
-use std::collections::BTreeMap;
-
 use shared::identity::TransportKey;
 use shared::log::{Envelope, Refusal};
 use shared::sync::{Event as Said, Item, LinkError, Role};
@@ -77,11 +75,12 @@ struct Hub {
 pub(super) struct Carrier {
     queue: Queue<Event>,
     next: u32,
-    connections: BTreeMap<u32, Connection>,
+    /// By their numbers: a few, so not a map.
+    connections: Vec<(u32, Connection)>,
     server: Station,
     hub: Option<Hub>,
     /// What was last said of each meeting.
-    said: BTreeMap<u32, Meeting>,
+    said: Vec<(u32, Meeting)>,
 }
 
 impl Carrier {
@@ -90,10 +89,10 @@ impl Carrier {
         Self {
             queue,
             next: FIRST_SOCKET,
-            connections: BTreeMap::new(),
+            connections: Vec::new(),
             server: Station::new(),
             hub: None,
-            said: BTreeMap::new(),
+            said: Vec::new(),
         }
     }
 
@@ -106,6 +105,10 @@ impl Carrier {
         self.server.phase
     }
 
+    fn numbers(&self) -> Vec<u32> {
+        self.connections.iter().map(|(number, _)| *number).collect()
+    }
+
     fn stations(&mut self) -> impl Iterator<Item = &mut Station> {
         let hub = self.hub.as_mut().map(|hub| &mut hub.station);
         std::iter::once(&mut self.server).chain(hub)
@@ -116,14 +119,15 @@ impl Carrier {
         for station in self.stations() {
             *station = Station::new();
         }
-        self.connections.retain(|number, _| *number < FIRST_SOCKET);
+        self.connections
+            .retain(|(number, _)| *number < FIRST_SOCKET);
     }
 
     /// Gives up everything, other phones too.
     pub(super) fn stop_all(&mut self) {
         self.stop();
         self.hub = None;
-        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+        for number in self.numbers() {
             self.give_up(number, &LinkError::Dead);
         }
     }
@@ -143,7 +147,7 @@ impl Carrier {
     /// Talks to this relay from now on, or to none.
     pub(super) fn use_hub(&mut self, hub: Option<(String, TransportKey)>) {
         if let Some(at) = self.hub.take().and_then(|hub| hub.station.at) {
-            self.connections.remove(&at);
+            self.connections.retain(|(number, _)| *number != at);
         }
         self.hub = hub.map(|(address, peer)| Hub {
             address,
@@ -158,9 +162,10 @@ impl Carrier {
     }
 
     fn give_up(&mut self, number: u32, error: &LinkError) {
-        let Some(connection) = self.connections.remove(&number) else {
+        let Some(place) = self.connections.iter().position(|(one, _)| *one == number) else {
             return;
         };
+        let (_, connection) = self.connections.swap_remove(place);
         let (link, phase) = match error {
             LinkError::WrongKey => (LinkPhase::WrongKey, MeetingPhase::WrongKey),
             _ => (LinkPhase::Away, MeetingPhase::Over),
@@ -185,7 +190,9 @@ impl Carrier {
     /// Tells the page how a meeting goes, when it goes otherwise than was said.
     fn announce(&mut self, road: Option<u32>, meeting: Meeting) {
         let Some(road) = road else { return };
-        if self.said.insert(road, meeting) != Some(meeting) {
+        if !self.said.contains(&(road, meeting)) {
+            self.said.retain(|(one, _)| *one != road);
+            self.said.push((road, meeting));
             mailbox::say(&FromCore::Meeting { road, meeting });
         }
     }
@@ -198,7 +205,7 @@ impl Carrier {
         if leads {
             self.reach(person);
         }
-        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+        for number in self.numbers() {
             self.with(number, |connection| connection.beat(person));
         }
     }
@@ -236,7 +243,7 @@ impl Carrier {
             binding: Vec::new(),
         };
         self.connections
-            .insert(self.next, Connection::new(road, towards));
+            .push((self.next, Connection::new(road, towards)));
         Some(self.next)
     }
 
@@ -249,8 +256,9 @@ impl Carrier {
         begins: bool,
         person: &Person,
     ) {
-        let channels = self.connections.range(..FIRST_SOCKET).count();
-        if road >= FIRST_SOCKET || channels >= MAX_CHANNELS {
+        let numbers = self.numbers();
+        let channels = numbers.iter().filter(|number| **number < FIRST_SOCKET);
+        if road >= FIRST_SOCKET || numbers.contains(&road) || channels.count() >= MAX_CHANNELS {
             return;
         }
         let towards = Towards {
@@ -264,7 +272,7 @@ impl Carrier {
             binding: binding.to_vec(),
         };
         let connection = Connection::new(Road::Channel(road), towards);
-        self.connections.insert(road, connection);
+        self.connections.push((road, connection));
         self.heard(road, RoadSaid::Open, Some(person));
     }
 
@@ -314,7 +322,7 @@ impl Carrier {
     }
 
     fn tell_others(&mut self, but: Option<u32>, items: &[Item], person: &Person) {
-        for number in self.connections.keys().copied().collect::<Vec<_>>() {
+        for number in self.numbers() {
             if Some(number) != but {
                 self.with(number, |connection| {
                     connection.tell(Said::LocalChange(items.to_vec()), person)
@@ -329,7 +337,8 @@ impl Carrier {
         number: u32,
         then: impl FnOnce(&mut Connection) -> Result<Vec<Batch>, LinkError>,
     ) {
-        let Some(connection) = self.connections.get_mut(&number) else {
+        let mut all = self.connections.iter_mut();
+        let Some((_, connection)) = all.find(|(one, _)| *one == number) else {
             return;
         };
         match then(connection) {
