@@ -97,14 +97,18 @@ impl Near {
         }
     }
 
-    /// A screen begins to draw. What was shown before goes on, but a look for a code.
+    /// A screen begins to draw. A code that was shown before is shown on; a look for a code, or
+    /// at a meeting, is over.
     pub(super) fn open(self, only_scan: bool, found: Function) {
         self.found.set_value(Some(found));
         self.notice.set(None);
         self.only_scan.set(only_scan);
         if only_scan {
             self.step.set(Step::Scan);
-        } else if self.step.with_untracked(|step| matches!(step, Step::Scan)) {
+        } else if self
+            .step
+            .with_untracked(|step| matches!(step, Step::Scan | Step::Meeting(_)))
+        {
             self.step.set(Step::Menu);
         }
         self.refresh();
