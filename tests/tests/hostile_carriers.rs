@@ -10,11 +10,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use shared::carry::film::{Film, FilmReader, Watched};
 use shared::carry::hub_code::{Host, HubCode, HubIdentity};
 use shared::carry::near_code::{Address, Candidate};
 use shared::carry::parcel::{Label, hint_of};
 use shared::carry::still::{StillReader, Taken};
-use shared::carry::{Code, Consulted, Letter, NearCode, pack, row, still, unpack};
+use shared::carry::{Code, Consulted, NearCode, pack, row, still, unpack};
 use shared::documents::ChangeBody;
 use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, KeyId, ParticipantId, TransportKey};
@@ -170,6 +171,22 @@ fn the_corpus_is_set_aside_whatever_carries_it() {
         talk(&mut ends).unwrap();
         all.check("link", &mut phone, SET_ASIDE);
     });
+    within("film", || {
+        let film = Film::new(&all.parcel()).unwrap();
+        let mut reader = FilmReader::default();
+        let seen = (7..).step_by(2).find_map(|number| {
+            let Ok(Code::Film(frame)) = Code::read(&film.frame(number)) else {
+                panic!("a frame");
+            };
+            match reader.take(&frame).unwrap() {
+                Watched::All(bundle) => Some(bundle),
+                Watched::Some { .. } => None,
+            }
+        });
+        let opened: Result<Vec<Envelope>, _> =
+            unpack(&seen.unwrap(), &consultation, &secret).collect();
+        all.take("film", opened.unwrap());
+    });
     within("still codes", || {
         // One by one, those that fit; the chain's others are brought by a file.
         let mut brought = Vec::new();
@@ -318,9 +335,31 @@ fn broken_files_codes_frames_and_greetings_bring_nothing_down() {
         code.is_ok_and(|code| code.sockets().count() > 0)
     };
     break_all("broken hub codes", hub_code().to_text().as_bytes(), is_hub);
-    let film = Letter::Film.text(&[9; 300]);
-    let is_film = |text: &[u8]| Code::read(&String::from_utf8_lossy(text)).is_ok();
-    break_all("broken texts of codes", film.as_bytes(), is_film);
+    let film = Film::new(&bundle).unwrap();
+    let is_code = |text: &[u8]| Code::read(&String::from_utf8_lossy(text)).is_ok();
+    break_all("broken texts of codes", film.frame(3).as_bytes(), is_code);
+    let Ok(Code::Film(frame)) = Code::read(&film.frame(3)) else {
+        panic!("a frame");
+    };
+    // One reader for all of them: what it gathers of frames that lie stays bounded too.
+    let reader = std::cell::RefCell::new(FilmReader::default());
+    let watches = |frame: &[u8]| reader.borrow_mut().take(frame).is_ok();
+    break_all("broken frames of a film", &frame, watches);
+    let watches = |frame: &[u8]| {
+        // What the name of a film, its length or a number says is anything.
+        let mut random = Random::new(frame.len() as u64);
+        let mut reader = FilmReader::default();
+        (0..40).all(|_| {
+            let mut frame = frame.to_vec();
+            let at = random.below(4) + 4;
+            if let Some(byte) = frame.get_mut(at) {
+                *byte = random.bits() as u8;
+            }
+            let _taken = reader.take(&frame);
+            true
+        })
+    };
+    break_all("films that lie", &frame, watches);
 
     let [phone, hub] = [1, 2].map(|seed| TransportSecret::from_seed([seed; 32]));
     let binding = &[5; 32];

@@ -13,6 +13,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod attack;
+mod carried;
 mod carrier;
 mod check;
 mod life;

@@ -13,7 +13,7 @@ use shared::sync::{
 use super::carrier::{Carrier, End};
 use super::node::{Commit, Known, Node, Part, item};
 use super::world::{COMMITTEE, World};
-use super::{attack, check, life};
+use super::{attack, carried, check, life};
 use crate::random::Random;
 
 /// Virtual milliseconds of trouble, before everything heals.
@@ -36,6 +36,8 @@ pub struct Report {
     pub closed: BTreeMap<String, usize>,
     /// Envelopes refused by admit, by reason.
     pub refused: BTreeMap<String, usize>,
+    /// Envelopes that came first by a file or a film.
+    pub carried: usize,
     /// Virtual milliseconds until all was the same after healing.
     pub healed_in: u64,
 }
@@ -47,6 +49,12 @@ enum Action {
         message: Vec<u8>,
     },
     Flushed(Flush),
+    /// Something is carried from somebody to somebody, one way.
+    Carry,
+    Carried {
+        to: usize,
+        bundle: Vec<u8>,
+    },
     Tick,
     Act,
     Connect,
@@ -190,6 +198,9 @@ impl Network {
         for time in (1_000..TROUBLE).step_by(1_500) {
             self.at(time, Action::Attack);
         }
+        for time in (700..TROUBLE).step_by(1_900) {
+            self.at(time, Action::Carry);
+        }
         let split = self.random.between(4_000, 9_000);
         self.at(split, Action::Partition);
         let healed = split + self.random.between(3_000, 9_000);
@@ -244,6 +255,8 @@ impl Network {
                 message,
             } => self.deliver(carrier, to, &message),
             Action::Flushed(flush) => self.flushed(flush),
+            Action::Carry => self.carry(),
+            Action::Carried { to, bundle } => self.carried(to, &bundle),
             Action::Tick => self.tick(),
             Action::Act => self.act(),
             Action::Connect => self.connect_somebody(),
@@ -315,6 +328,54 @@ impl Network {
         if let Some((carrier, side)) = found {
             self.send_frame(carrier, side, frame);
         }
+    }
+
+    // What goes one way.
+
+    /// A file, or a film, from an honest installation to another.
+    fn carry(&mut self) {
+        let honest = self.nodes.len() - 1;
+        let (from, to) = (self.random.below(honest), self.random.below(honest));
+        if from == to || !self.nodes[from].up {
+            return;
+        }
+        let random = &mut self.random;
+        let mut bundle = carried::bundle(&self.nodes[from], &self.nodes[to], random);
+        let times: Vec<u64> = if random.one_in(2) {
+            let Some((seen, frames)) = carried::watch(&bundle, random) else {
+                return;
+            };
+            bundle = seen;
+            vec![frames * 100]
+        } else {
+            if random.one_in(6) {
+                carried::damage(&mut bundle, random);
+            }
+            // Lost, once, or twice; by the end it came.
+            let most = TROUBLE - self.now;
+            let times = 0..random.below(3);
+            times.map(|_| random.between(0, most.min(12_000))).collect()
+        };
+        for time in times {
+            let bundle = bundle.clone();
+            self.at(self.now + time, Action::Carried { to, bundle });
+        }
+    }
+
+    fn carried(&mut self, to: usize, bundle: &[u8]) {
+        let node = &mut self.nodes[to];
+        if !node.up {
+            return;
+        }
+        let envelopes = carried::open(bundle, node);
+        let (commit, refused) = node.admit(envelopes, &mut self.known);
+        for refusal in &refused {
+            *self.report.refused.entry(refusal.to_string()).or_default() += 1;
+        }
+        let gained: Vec<Item> = commit.fresh.iter().map(item).collect();
+        self.report.carried += gained.len();
+        node.flush(commit);
+        self.tell_others(to, usize::MAX, &gained);
     }
 
     // Carriers.
