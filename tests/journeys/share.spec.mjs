@@ -9,7 +9,7 @@ async function file({ page }, reader) {
   await page.getByLabel(/^Pour qui/).selectOption({ label: reader });
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Faire le fichier' }).click(),
+    page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('comite.porte-voix');
   await expect(page.getByText('Le fichier est dans vos téléchargements.')).toBeVisible();
@@ -56,7 +56,7 @@ test('two phones with no network agree by file, and the table hears it from eith
   // Made for somebody else: said in plain words, nothing changes.
   await share(lise);
   await choose(lise, forMarc);
-  await expect(lise.page.getByText('Ce fichier est fermé à clé pour quelqu’un d’autre. Demandez-en un pour vous.')).toBeVisible();
+  await expect(lise.page.getByText('C’est fait pour quelqu’un d’autre. Rien n’a changé sur ce téléphone.', { exact: false })).toBeVisible();
 
   // Marc was only passing by: what Anne wrote reaches the table through him.
   await marc.online();
@@ -74,7 +74,7 @@ test('what is no file of Porte-Voix is refused in plain words', async ({ phone }
     mimeType: 'image/jpeg',
     buffer: Buffer.from('not a file of ours'),
   });
-  await expect(phone.page.getByText('Ce fichier ne se lit pas. Rien n’a changé ici.', { exact: false })).toBeVisible();
+  await expect(phone.page.getByText('Ce qui a été lu est abîmé, coupé ou autre chose. Rien n’a changé sur ce téléphone.', { exact: false })).toBeVisible();
 });
 
 test('a file for the table is taken by the server’s own command', async ({ server, newPhone }) => {

@@ -163,10 +163,11 @@ impl Session {
         self.outbox.waiting()
     }
 
-    /// Whether a committee that both name stays closed between them: neither proved to the other
-    /// that it reads it.
+    /// Whether no committee that this side is in is open between the two: neither proved to the
+    /// other that it reads one, or the peer holds none of them.
     pub fn is_apart(&self) -> bool {
-        self.scopes.values().any(|told| !told.begun)
+        let mut ours = self.config.scopes.iter();
+        !self.config.scopes.is_empty() && !ours.any(|scope| self.shares(*scope))
     }
 
     /// Whether what is held of a scope goes to this peer by itself.
