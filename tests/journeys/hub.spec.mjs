@@ -29,7 +29,7 @@ async function scan({ page }, hub) {
   await page.getByRole('button', { name: 'Se relier à cette borne' }).click();
 }
 
-const test2 = test.extend({
+const inRoom = test.extend({
   hub: async ({ server }, use, info) => {
     const hub = await Hub.start(server.invitation(), '--name', 'la borne');
     await use(hub);
@@ -40,7 +40,7 @@ const test2 = test.extend({
   },
 });
 
-test2('phones meet at a hub with no Internet, and the table hears it later', async ({ server, hub, newPhone }) => {
+inRoom('phones meet at a hub with no Internet, and the table hears it later', async ({ server, hub, newPhone }) => {
   test.slow();
   const options = { cold: true, ...spaces(server, hub), permissions: ['local-network-access'] };
   const anne = await newPhone(options);
@@ -73,4 +73,48 @@ test2('phones meet at a hub with no Internet, and the table hears it later', asy
   await marc.go('Accueil');
   await expect(marc.need(HALL)).toBeVisible();
   await expect.poll(() => hub.page()).toContain('contributions');
+});
+
+inRoom('a guest with nothing installed takes part as long as the page is open', async ({ server, hub, newPhone }) => {
+  test.slow();
+  const anne = await newPhone({ cold: true, ...spaces(server, hub), permissions: ['local-network-access'] });
+  await anne.invited();
+  await anne.join('Anne');
+  await server.command('relay', hub.code, '--as', server.founderKey);
+  await share(anne);
+  await expect(anne.page.locator('html')).toHaveAttribute('data-offline', 'ready');
+  await server.kill();
+  await scan(anne, hub);
+  await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible();
+
+  const guest = await newPhone();
+  await guest.open(hub.link);
+  await expect(guest.page.getByText('Vous êtes en visite', { exact: false })).toBeVisible();
+  await guest.page.getByRole('link', { name: 'J’ai un code' }).click();
+  await guest.page.getByLabel('Votre code ou votre lien').fill(server.invitation());
+  await guest.page.getByRole('button', { name: 'Lire mon invitation' }).click();
+  await guest.join('Rita');
+  await guest.propose(BUS);
+  await anne.go('Accueil');
+  await expect(anne.need(BUS)).toBeVisible();
+  const kept = await guest.page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    local: localStorage.length,
+    cookies: document.cookie,
+  }));
+  expect(kept).toEqual({ databases: 0, local: 0, cookies: '' });
+  await guest.page.reload();
+  await expect(guest.page.getByRole('heading', { name: 'Votre parole, jusqu’à la table où l’on décide' })).toBeVisible();
+});
+
+inRoom('a refusal of the local network leads to the next way, and another hub is named as such', async ({ server, hub, newPhone }) => {
+  test.slow();
+  const anne = await newPhone({ cold: true, ...spaces(server, hub), permissions: [] });
+  await anne.invited();
+  await anne.join('Anne');
+  await share(anne);
+  await scan(anne, hub);
+  await expect(anne.page.getByText(/Wi-Fi.*(téléphone à côté|fichier)/).last()).toBeVisible({ timeout: 60_000 });
+  await anne.page.getByRole('button', { name: 'Retour' }).click();
+  await expect(anne.page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
 });

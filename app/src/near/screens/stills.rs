@@ -4,35 +4,45 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::carry::{row, still};
+use shared::identity::ScopeId;
 use shared::text::nearby::Near as Key;
 
 use super::{back, code, film};
 use crate::bridge::{Answer, Command};
-use crate::drawing::parts::button;
+use crate::drawing::live::{live, on_click};
+use crate::drawing::parts::{button, icon};
 use crate::near::browser;
 use crate::near::state::{Near, Shown, Step, t, tf};
 use crate::near::talk::send;
 
-/// The buttons that begin it: one for each committee.
+/// The buttons that begin it: one for each committee, named when there are several.
 pub(super) fn start(near: Near) -> AnyView {
-    view! {
-        <div class="actions">{button("second", "qr", t(Key::ImagesMine), move || make(near))}</div>
-        {film::start(near)}
-    }
-    .into_any()
+    let buttons = move || {
+        let places = near.known.with(|known| {
+            let known = known.as_ref();
+            known.map_or_else(Vec::new, |known| known.places.clone())
+        });
+        let several = places.len() > 1;
+        let of = move |(scope, name, _): (ScopeId, String, bool)| {
+            let name = several.then(|| view! { <small>{name}</small> }.into_any());
+            view! {
+                <button type="button" class="second" on:click=on_click(move |_| make(near, scope))>
+                    {icon("qr")}<span>{t(Key::ImagesMine)}</span>{name}
+                </button>
+            }
+            .into_any()
+        };
+        places.into_iter().map(of).collect::<Vec<_>>()
+    };
+    view! { <div class="actions">{live(buttons)}</div>{film::start(near)} }.into_any()
 }
 
-fn make(near: Near) {
+fn make(near: Near, scope: ScopeId) {
     let Some(known) = near.known.get_untracked() else {
         near.trouble(Key::NotIn);
         return;
     };
-    // Somebody in several committees shows them one after the other: the first with words.
-    let Some((scope, ..)) = known.places.first() else {
-        near.trouble(Key::NotIn);
-        return;
-    };
-    send(Command::MyWords { scope: *scope }, move |result| {
+    send(Command::MyWords { scope }, move |result| {
         let envelopes = match result {
             Ok(Answer::Bytes { bytes, .. }) => row::read(&bytes).unwrap_or_default(),
             _ => Vec::new(),
