@@ -5,7 +5,13 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::cast_possible_truncation
+    )
 )]
 
 pub mod address;
@@ -15,6 +21,8 @@ pub mod bytes;
 pub mod core;
 #[cfg(any(feature = "ui", feature = "near"))]
 mod drawing;
+#[cfg(any(feature = "near", test))]
+pub mod lens;
 #[cfg(feature = "near")]
 pub mod near;
 pub mod order;

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::browser::get;
-use super::lens::Lens;
+use crate::lens::Lens;
 use crate::bytes;
 
 /// A picture to look at: four bytes a point.

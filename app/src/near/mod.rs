@@ -3,7 +3,7 @@
 //! In the page it draws inside of a container that the interface gives it, and talks to the same
 //! core Worker with the same [`crate::bridge`]. It owns what only a page can own: the camera, and
 //! the channels to other phones. In a Worker the same program is the lens, which looks at
-//! pictures ([`lens`]).
+//! pictures ([`crate::lens`]).
 //!
 //! - [`talk`] commands to the core, and what it says by itself.
 //! - [`state`] what the screens read; [`screens`] one step of sharing a file.
@@ -17,7 +17,6 @@ mod arrive;
 mod browser;
 mod camera;
 mod channel;
-pub mod lens;
 mod lens_link;
 mod screens;
 mod state;
