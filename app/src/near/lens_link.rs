@@ -13,8 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::browser::get;
-use crate::lens::Lens;
 use crate::bytes;
+use crate::lens::Lens;
 
 /// A picture to look at: four bytes a point.
 pub(super) struct Picture {
