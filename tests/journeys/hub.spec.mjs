@@ -103,7 +103,7 @@ inRoom('a guest with nothing installed takes part as long as the page is open', 
     cookies: document.cookie,
   }));
   expect(kept).toEqual({ databases: 0, local: 0, cookies: '' });
-  await guest.page.reload();
+  await guest.open(hub.link);
   await expect(guest.page.getByRole('heading', { name: 'Votre parole, jusqu’à la table où l’on décide' })).toBeVisible();
 });
 
