@@ -19,19 +19,23 @@ use std::time::{Duration, Instant};
 use futures_util::{SinkExt as _, StreamExt as _};
 use server::acts::Request;
 use server::data::DataFolder;
-use server::founding::{KeyFile, transport_key};
+use server::founding::KeyFile;
 use server::node::Node;
+use server::village::Village;
 use server::village::addresses::Reachable;
 use server::village::upstream::{Table, Upstream, keep};
-use server::village::{Village, first};
+use server::web::tls::{self, TlsListener};
 use shared::carry::HubCode;
-use shared::identity::random::Randomness;
-use shared::identity::{EnvelopeHash, Invitation, Role, ScopeId};
+use shared::identity::{EnvelopeHash, Role, ScopeId};
 use shared::log::{Kind, Log};
-use shared::replica::Own;
-use support::{PATIENCE, Phone, Place, Running, folder, found, listener, serve, serve_on};
+use support::{
+    PATIENCE, Phone, Place, Running, apart, folder, found, listener, new_hub, reopen, serve,
+    serve_on,
+};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use tokio_tungstenite::tungstenite::Message;
 
 /// A hub in this process, looking for a table's server.
@@ -85,22 +89,6 @@ fn table(place: &Place) -> Table {
     }
 }
 
-async fn new_hub(folder: &DataFolder, invitation: &Invitation) -> Node {
-    let mut random = Randomness::from_seed([77; 32]);
-    first::begin(folder, invitation, "la borne", &mut random)
-        .await
-        .unwrap()
-}
-
-fn code(node: &Node) -> HubCode {
-    let reachable = Reachable::new("127.0.0.1:8787".parse().unwrap(), false);
-    let (_, held) = watch::channel(Default::default());
-    let (_, upstream) = watch::channel(Upstream::Nowhere);
-    Village::new(&node.own, None, reachable, held, upstream)
-        .unwrap()
-        .code()
-}
-
 /// What a node holds of the public scope and one committee, but receipts.
 fn written(log: &Log, committee: ScopeId) -> BTreeSet<EnvelopeHash> {
     let chains = [ScopeId::PUBLIC, committee].map(|scope| log.scope(scope));
@@ -109,12 +97,6 @@ fn written(log: &Log, committee: ScopeId) -> BTreeSet<EnvelopeHash> {
         .filter(|one| one.header.kind != Kind::RECEIPT)
         .map(|one| one.hash())
         .collect()
-}
-
-async fn reopen(folder: &DataFolder) -> Node {
-    let mut node = Node::open(folder).await.unwrap().unwrap();
-    node.settle().await.unwrap();
-    node
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -259,37 +241,6 @@ async fn a_hub_that_nobody_entrusted_never_holds_a_committee() {
     assert!(own.next().is_none(), "it receipts nothing");
 }
 
-/// Folders of a table and of a hub that relays everything, each with words that the other lacks,
-/// closed.
-async fn apart(parent: &tempfile::TempDir) -> (Invitation, Own) {
-    let (data, hall_data) = (folder(parent, "table"), folder(parent, "hall"));
-    let (founder, mut node) = found(&data).await;
-    let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
-    let invitation = support::invitation(&node.own, &nowhere);
-    let mut hub = new_hub(&hall_data, &invitation).await;
-    let public = node.replica.log().scope(ScopeId::PUBLIC);
-    let founding = public
-        .flat_map(|(_, chain)| chain.all())
-        .map(|one| one.clone().verify(&founder.consultation).unwrap())
-        .collect();
-    hub.write(founding).await.unwrap();
-    hub.settle().await.unwrap();
-    let entrusted = hub.replica.make_relay(&founder, None, &code(&hub));
-    hub.write(entrusted).await.unwrap();
-    hub.settle().await.unwrap();
-    for (number, node) in [(1, &mut node), (2, &mut hub)] {
-        let mut phone = Phone::new(number, &invitation);
-        phone.propose(&format!("Besoin numéro {number}"));
-        let log = phone.replica.log().all();
-        let said = log.map(|one| one.clone().verify(&founder.consultation).unwrap());
-        node.write(said.collect()).await.unwrap();
-        node.settle().await.unwrap();
-    }
-    node.close().await;
-    hub.close().await;
-    (invitation, founder)
-}
-
 fn copied(from: &Path, to: &Path) -> DataFolder {
     std::fs::create_dir_all(to).unwrap();
     for file in ["porte-voix.sqlite", "server.key"] {
@@ -387,4 +338,51 @@ async fn a_link_cut_after_any_message_loses_nothing() {
     for cut in 1..=uncut {
         synced(&parent, vec![cut; 3]).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_reaches_a_server_that_has_a_certificate_of_its_own() {
+    let parent = tempfile::tempdir().unwrap();
+    let (_, node) = found(&folder(&parent, "table")).await;
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (chain, key) = (
+        parent.path().join("chain.pem"),
+        parent.path().join("key.pem"),
+    );
+    std::fs::write(&chain, certified.cert.pem()).unwrap();
+    std::fs::write(&key, certified.signing_key.serialize_pem()).unwrap();
+    assert!(
+        tls::configure(&key, &chain).is_err(),
+        "one in the place of the other"
+    );
+    let config = tls::configure(&chain, &key).unwrap();
+    let (listening, plain) = listener().await;
+    let secure = plain.replace("http://127.0.0.1", "https://localhost");
+    let listening = TlsListener::new(listening, config).unwrap();
+    let running = serve_on(listening, secure, node).await;
+    let place = running.place();
+
+    let mut roots = RootCertStore::empty();
+    roots.add(certified.cert.der().clone()).unwrap();
+    let provider = Arc::new(ring::default_provider());
+    let checking = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let upstream = Table {
+        tls: Arc::new(checking),
+        ..table(&place)
+    };
+    let node = new_hub(&folder(&parent, "hall"), &running.invitation()).await;
+    let hall = Hall::open(node, Some(upstream)).await;
+    hall.until(|village| village.held().founded).await;
+    assert_eq!(hall.village.upstream(), Upstream::Here);
+    // A hub that knows no authority for it does not see it.
+    let stranger = new_hub(&folder(&parent, "other"), &running.invitation()).await;
+    let other = Hall::open(stranger, Some(table(&place))).await;
+    assert_eq!(other.village.upstream(), Upstream::NotSeen);
+    other.stop().await;
+    hall.stop().await;
+    running.stop().await;
 }

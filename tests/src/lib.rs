@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::cast_possible_truncation)]
 
 pub mod courier;
+pub mod crowd;
 pub mod fixture;
 pub mod hostile;
 #[allow(unsafe_code)]

@@ -28,8 +28,9 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
         "--",
     ])
     .args(&args.rest))?;
+    let server = build::server(true)?;
+    run(cargo(&["run", "--release", "--workspace", "--bin", "room", "--"]).arg(&server))?;
     if browser {
-        let server = build::server(true)?;
         run(&mut cargo(&[
             "build",
             "--release",

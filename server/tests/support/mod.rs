@@ -12,21 +12,29 @@
 )]
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use futures_util::{SinkExt as _, StreamExt as _};
 use server::data::DataFolder;
-use server::founding::{self, Described};
+use server::founding::{self, Described, transport_key};
 use server::hub::Hub;
 use server::metrics::Metrics;
 use server::node::Node;
-use server::web::{self, AppState, Slots};
+use server::village::addresses::Reachable;
+use server::village::upstream::Upstream;
+use server::village::{Village, first};
+use server::web::{self, AppState, Peer, Slots};
+use shared::carry::HubCode;
 use shared::documents::NeedEdit;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, TransportKey};
-use shared::log::Verified;
+use shared::log::{Envelope, Kind, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
+use shared::records::{Receipt, Record as _};
 use shared::replica::{Own, Replica};
 use shared::sync::{
     Access, Config, Effect, Event, Item, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
@@ -39,7 +47,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 pub const DESCRIPTION: &str = include_str!("../../../tests/fixtures/consultation.toml");
 /// A phone that waits longer fails the test.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A node behind the web, in this process.
 pub struct Running {
@@ -62,7 +70,11 @@ pub async fn serve(node: Node) -> Running {
     serve_on(listener, url, node).await
 }
 
-pub async fn serve_on(listener: TcpListener, url: String, node: Node) -> Running {
+pub async fn serve_on<L>(listener: L, url: String, node: Node) -> Running
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
     let own = node.own.clone();
     let metrics = Arc::new(Metrics::default());
     let (hub, owner) = Hub::start(node, Some(url.clone()), metrics.clone())
@@ -178,7 +190,8 @@ pub struct Phone {
     pub random: Randomness,
     /// What a node said that it holds durably.
     pub acknowledged: BTreeSet<Item>,
-    /// A crowd on one machine: takes all that comes without checking it again, derives nothing.
+    /// A crowd on one machine: takes all that comes without checking it again, derives nothing,
+    /// and believes that whom it meets relays its committee.
     pub is_hasty: bool,
 }
 
@@ -294,6 +307,36 @@ impl Phone {
         Some(relay.name.clone())
     }
 
+    /// All that it wrote itself in its committee.
+    pub fn own_words(&self) -> BTreeSet<Item> {
+        let chain = self.replica.log().chain(self.scope(), self.own.key().id());
+        let own = chain.into_iter().flat_map(|chain| chain.all());
+        own.map(|one| (one.header.position(), one.hash())).collect()
+    }
+
+    /// Whether all that it wrote itself was acknowledged: in the link, or by a receipt when the
+    /// link was cut in between.
+    pub fn is_kept(&self) -> bool {
+        let log = self.replica.log();
+        let key = self.own.key().id();
+        let Some(chain) = log.chain(self.scope(), key) else {
+            return false;
+        };
+        let named = |one: &Envelope| {
+            self.acknowledged
+                .contains(&(one.header.position(), one.hash()))
+        };
+        if chain.all().all(named) {
+            return true;
+        }
+        let tip = chain.tip();
+        let all = log.scope(self.scope()).flat_map(|(_, chain)| chain.all());
+        all.filter(|one| one.header.kind == Kind::RECEIPT)
+            .filter_map(|one| Receipt::from_body(one.body.as_deref()?).ok())
+            .flat_map(|receipt| receipt.chains)
+            .any(|held| held.key == key && Some((held.seq, held.hash)) == tip)
+    }
+
     /// Whether a relay said that it holds all that this phone wrote.
     pub fn is_received(&self) -> bool {
         self.received_by().is_some()
@@ -321,7 +364,7 @@ impl Phone {
     /// The same with a hub, come what may: connects again when the connection ends.
     pub async fn meet_until(&mut self, place: &Place, done: impl Fn(&Self) -> bool) {
         let started = Instant::now();
-        while let Err(Lost(reason)) = self.talk(place, false, &done).await {
+        while let Err(Lost(reason)) = self.talk(place, self.is_hasty, &done).await {
             assert!(started.elapsed() < PATIENCE, "lost for too long: {reason}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -429,4 +472,58 @@ impl Phone {
         }
         Ok(())
     }
+}
+
+pub async fn new_hub(folder: &DataFolder, invitation: &Invitation) -> Node {
+    let mut random = Randomness::from_seed([77; 32]);
+    first::begin(folder, invitation, "la borne", &mut random)
+        .await
+        .unwrap()
+}
+
+fn code(node: &Node) -> HubCode {
+    let reachable = Reachable::new("127.0.0.1:8787".parse().unwrap(), false);
+    let (_, held) = watch::channel(Default::default());
+    let (_, upstream) = watch::channel(Upstream::Nowhere);
+    Village::new(&node.own, None, reachable, held, upstream)
+        .unwrap()
+        .code()
+}
+
+pub async fn reopen(folder: &DataFolder) -> Node {
+    let mut node = Node::open(folder).await.unwrap().unwrap();
+    node.settle().await.unwrap();
+    node
+}
+
+/// Folders of a table and of a hub that relays everything, each with words that the other lacks,
+/// closed; the way into a committee, the table's key and the hub's.
+pub async fn apart(parent: &tempfile::TempDir) -> (Invitation, TransportKey, TransportKey) {
+    let (data, hall_data) = (folder(parent, "table"), folder(parent, "hall"));
+    let (founder, mut node) = found(&data).await;
+    let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
+    let invitation = invitation(&node.own, &nowhere);
+    let mut hub = new_hub(&hall_data, &invitation).await;
+    let founding = node.replica.log().all();
+    let founding = founding
+        .map(|one| one.clone().verify(&founder.consultation).unwrap())
+        .collect();
+    hub.write(founding).await.unwrap();
+    hub.settle().await.unwrap();
+    let entrusted = hub.replica.make_relay(&founder, None, &code(&hub));
+    hub.write(entrusted).await.unwrap();
+    hub.settle().await.unwrap();
+    for (number, node) in [(1, &mut node), (2, &mut hub)] {
+        let mut phone = Phone::new(number, &invitation);
+        phone.propose(&format!("Besoin numéro {number}"));
+        let log = phone.replica.log().all();
+        let said = log.map(|one| one.clone().verify(&founder.consultation).unwrap());
+        node.write(said.collect()).await.unwrap();
+        node.settle().await.unwrap();
+    }
+    let keys = [&node, &hub].map(|node| transport_key(&node.own));
+    node.close().await;
+    hub.close().await;
+    let [table, hub] = keys;
+    (invitation, table, hub)
 }
