@@ -1,5 +1,5 @@
 // Sharing without the Internet, asked for by the interface: see app/src/near. Once it runs it
-// leaves its way in on globalThis.porteVoixShare.
+// leaves its ways in on globalThis, porteVoixShare and porteVoixQr.
 import init from '/near.js';
 
 globalThis.porteVoixLens = '/lens-boot.js';

@@ -315,13 +315,8 @@ pub enum Answer {
     Made(DocumentId),
     /// An invitation, read.
     Invitation(Invitation),
-    /// A code to show, with its QR as an SVG text.
-    Code {
-        /// The code or link.
-        code: String,
-        /// The same as a QR code (SVG).
-        qr: String,
-    },
+    /// A code or link to show; it is drawn by the program for sharing.
+    Code(String),
     /// Whom a carried file can be made for.
     Readers(Vec<FileReader>),
     /// A carried file.

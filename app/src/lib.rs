@@ -1,6 +1,7 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
 //! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`]
-//! are the interface's pure parts, [`address`], [`qr`] and [`trap`] the core's: they build, and are tested, on
+//! are the interface's pure parts, [`address`] and [`trap`] the core's, [`qr`] and [`lens`] those of
+//! sharing (`bin/near.rs`): they build, and are tested, on
 //! any machine.
 
 #![cfg_attr(

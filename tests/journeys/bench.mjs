@@ -81,10 +81,10 @@ async function first(browser, server) {
   return { saved };
 }
 
-/** A crowd joins, proposes and ranks; what it said of the time it took. */
-async function crowd(server, people) {
+/** A crowd joins, proposes (one need each, or so many) and ranks; what it said of the time it took. */
+async function crowd(server, ...numbers) {
   const program = process.env.PORTE_VOIX_CROWD ?? fileURLToPath(new URL('../../target/release/crowd', import.meta.url));
-  const { stdout } = await promisify(execFile)(program, [server.invitation(), String(people)]);
+  const { stdout } = await promisify(execFile)(program, [server.invitation(), ...numbers.map(String)]);
   return stdout.trim();
 }
 
@@ -129,6 +129,75 @@ async function board(browser, server) {
   return { board: drawn };
 }
 
+/** Two phones of a committee of 30 that wrote 100 needs, one of which has seen none of it: from the
+ * second code read to both in sync, with no server. The codes are given as letters. */
+async function meeting(browser) {
+  const server = await Server.start();
+  const [anne, marc] = [await Phone.inBrowser(browser, server), await Phone.inBrowser(browser, server)];
+  for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
+    await phone.invited();
+    await phone.join(name);
+    await phone.kept();
+    await phone.page.goto('/partager');
+    await phone.page.getByRole('button', { name: 'Scanner un code' }).waitFor();
+  }
+  await marc.offline();
+  await crowd(server, 28, 100);
+  await anne.page.goto('/accueil');
+  await anne.page.locator('.bubbles > li').nth(99).waitFor({ state: 'attached' });
+  await server.kill();
+  await anne.page.goto('/partager');
+  await anne.page.getByRole('button', { name: 'Montrer mon code' }).click();
+  await marc.page.getByRole('button', { name: 'Scanner un code' }).click();
+  await paste(marc.page, await letters(anne.page));
+  const answer = await letters(marc.page);
+  await anne.page.getByRole('button', { name: 'Scanner son code' }).click();
+  const began = Date.now();
+  await paste(anne.page, answer);
+  for (const { page } of [anne, marc]) await page.locator('.meeting[data-phase=Same]').waitFor();
+  const met = Date.now() - began;
+  await marc.go('Accueil');
+  await marc.page.locator('.bubbles > li').nth(99).waitFor({ state: 'attached' });
+  for (const phone of [anne, marc]) await phone.discard();
+  await server.discard();
+  return { met };
+}
+
+async function letters(page) {
+  await page.getByText('Ou le code en lettres').click();
+  return page.getByRole('textbox', { name: 'Ou le code en lettres' }).inputValue();
+}
+
+async function paste(page, code) {
+  await page.getByText('Coller un code en lettres').click();
+  await page.getByRole('textbox', { name: 'Le code en lettres' }).fill(code);
+  await page.getByRole('button', { name: 'Lire ce code' }).click();
+}
+
+/** A file with a thousand participants, given to a phone that has seen none of them: looked into,
+ * verified, durable. */
+async function carried(browser) {
+  const server = await Server.start();
+  const phone = await Phone.inBrowser(browser, server);
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.page.goto('/partager');
+  await phone.page.getByRole('button', { name: 'Scanner un code' }).waitFor();
+  await phone.kept();
+  await phone.offline();
+  await crowd(server, 1_000);
+  const file = server.file('for-anne.porte-voix');
+  await server.command('export', file, '--to', 'Anne');
+  const began = Date.now();
+  await phone.page.getByLabel('Choisir le fichier').setInputFiles(file);
+  await phone.page.getByRole('button', { name: 'Ajouter à ce téléphone' }).click({ timeout: 60_000 });
+  await phone.page.getByText('C’est ajouté à ce téléphone.').waitFor({ timeout: 60_000 });
+  const taken = Date.now() - began;
+  await phone.discard();
+  await server.discard();
+  return { taken };
+}
+
 /** Figures of a server with a crowd of this many. */
 async function crowded(people, measure) {
   const server = await Server.start();
@@ -169,4 +238,6 @@ await server.discard();
 await crowded(300, (server) => row(server, board, { board: ['ms, a board of 300 needs, CPU 4x', 1500] }));
 await crowded(1_000, (server) => row(server, firstSync, { synced: ['ms, first sync of 1,000 participants', 6000] }));
 await crowded(10_000);
+await row(server, meeting, { met: ['ms, phone to phone: 30 people, 100 needs', 3000] });
+await row(server, carried, { taken: ['ms, file of 1,000 participants taken', 6000] });
 await browser.close();

@@ -178,10 +178,7 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
             already_in: true,
             proposed_name: text(),
         }),
-        Answer::Code {
-            code: text(),
-            qr: text(),
-        },
+        Answer::Code(text()),
         Answer::File {
             name: text(),
             text: text(),

@@ -20,7 +20,6 @@ use super::state::Core;
 use super::tabs::Said;
 use super::writing::{Act, Plan};
 use crate::bridge::{self, Answer, Command, NeedForm, Problem};
-use crate::qr;
 
 /// Longest sentence of a need, in characters.
 const MAX_SENTENCE: usize = 200;
@@ -135,7 +134,7 @@ impl Core {
         let person = self.person.as_ref().ok_or(Problem::NotIn)?;
         let invitation = person.own.invitation(scope).ok_or(Problem::NotIn)?;
         let link = invitation.to_link().map_err(|_| Problem::Broken)?;
-        Ok(code(link))
+        Ok(Answer::Code(link))
     }
 
     /// What an act comes to, with what is known now.
@@ -292,7 +291,7 @@ fn plan_as(
             Ok(Plan {
                 own: None,
                 envelopes,
-                answer: code(own.device_code(&one_time)),
+                answer: Answer::Code(own.device_code(&one_time)),
             })
         }
         Command::MakeBackup => {
@@ -384,12 +383,6 @@ fn has_left(person: Option<&Person>, scope: ScopeId) -> bool {
 fn code_in(written: &str) -> &str {
     let start = written.find("PV-A.").or_else(|| written.find("PV-S."));
     start.and_then(|at| written.get(at..)).unwrap_or(written)
-}
-
-fn code(code: String) -> Answer {
-    // What a code holds is far below the largest QR code.
-    let qr = qr::svg(&code).unwrap_or_default();
-    Answer::Code { code, qr }
 }
 
 /// A pleasant name that nobody in the committee goes by.

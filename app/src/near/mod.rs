@@ -24,17 +24,18 @@ mod talk;
 
 use std::cell::OnceCell;
 
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use leptos::prelude::*;
 use shared::text::Lang;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, Worker};
 
-use crate::drawing;
+use crate::{drawing, qr};
 use state::Near;
 
-/// In the page: leaves the way in on `globalThis.porteVoixShare`. In a Worker: becomes the lens.
+/// In the page: leaves its ways in on `globalThis`, `porteVoixShare` and `porteVoixQr`, which
+/// draws a code for the interface. In a Worker: becomes the lens.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         let error = js_sys::Error::new(&info.to_string());
@@ -46,12 +47,10 @@ pub fn start() {
         return;
     }
     let share = Closure::<dyn Fn(HtmlElement, Worker, String, Function) -> JsValue>::new(open);
-    // The page always takes a new property.
-    let _ = Reflect::set(
-        &js_sys::global(),
-        &"porteVoixShare".into(),
-        &share.into_js_value(),
-    );
+    let draw = Closure::<dyn Fn(String) -> Option<String>>::new(|text: String| qr::svg(&text));
+    let global = js_sys::global();
+    browser::set(&global, "porteVoixShare", &share.into_js_value());
+    browser::set(&global, "porteVoixQr", &draw.into_js_value());
 }
 
 thread_local! {

@@ -1,30 +1,39 @@
-//! A code to show: its QR, made by the core, and its text with a button to copy it.
+//! A code to show: its QR, drawn by the program for sharing once that is here, and its text with
+//! a button to copy it.
 
 use leptos::prelude::*;
 use shared::text::Key;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use super::near;
 use super::parts::button;
 use super::state::{App, t};
-
-/// A code as the core gives it.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Code {
-    /// The code or link.
-    pub(crate) text: String,
-    /// The same, as SVG.
-    pub(crate) qr: String,
-}
+use crate::drawing::live::live;
 
 /// The code on screen.
-pub(crate) fn shown(app: App, code: &Code) -> AnyView {
-    let text = code.text.clone();
+pub(crate) fn shown(app: App, code: &str) -> AnyView {
+    let text = code.to_owned();
+    let drawn = RwSignal::new(None::<String>);
+    spawn_local({
+        let text = text.clone();
+        async move {
+            let svg = near::draw_code(&text).await;
+            // The screen may have been left meanwhile.
+            drawn.try_set(svg.ok());
+        }
+    });
+    let qr = move || {
+        drawn.get().map(|svg| {
+            view! { <div class="qr" role="img" aria-label=t(Key::DeviceQr) inner_html=svg></div> }
+                .into_any()
+        })
+    };
     view! {
         <div class="code">
-            <div class="qr" role="img" aria-label=t(Key::DeviceQr) inner_html=code.qr.clone()></div>
+            {live(qr)}
             <label for="shown-code">{t(Key::DeviceCode)}</label>
-            <textarea id="shown-code" readonly rows="4" prop:value=code.text.clone()></textarea>
+            <textarea id="shown-code" readonly rows="4" prop:value=code.to_owned()></textarea>
             {button("second", "copy", t(Key::Copy), move || copy(app, &text))}
         </div>
     }

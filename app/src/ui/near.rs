@@ -81,18 +81,31 @@ fn close() {
 }
 
 async fn draw(place: HtmlElement, found: impl Fn(String) + 'static) -> Result<(), JsValue> {
-    let global = js_sys::global();
-    let method = |name: &str| -> Result<Function, JsValue> {
-        Reflect::get(&global, &name.into())?.dyn_into()
-    };
-    let asked: Promise = method("porteVoixNear")?.call0(&global)?.dyn_into()?;
-    JsFuture::from(asked).await?;
+    let share = method("porteVoixShare").await?;
     let worker = core_link::worker().ok_or(JsValue::NULL)?;
     close();
     place.set_inner_html("");
     let hear = Closure::<dyn Fn(String)>::new(found).into_js_value();
     let arguments = Array::of4(&place, &worker, &lang().code().into(), &hear);
-    let end = Reflect::apply(&method("porteVoixShare")?, &global, &arguments)?;
+    let end = Reflect::apply(&share, &JsValue::NULL, &arguments)?;
     CLOSE.set(end.dyn_into().ok());
     Ok(())
+}
+
+/// A code as a drawing (SVG).
+pub(crate) async fn draw_code(text: &str) -> Result<String, JsValue> {
+    let draw = method("porteVoixQr").await?;
+    let svg = draw.call1(&JsValue::NULL, &text.into())?;
+    svg.as_string().ok_or(JsValue::NULL)
+}
+
+/// One of the program's ways in, once the program is there.
+async fn method(name: &str) -> Result<Function, JsValue> {
+    let global = js_sys::global();
+    let get = |name: &str| -> Result<Function, JsValue> {
+        Reflect::get(&global, &name.into())?.dyn_into()
+    };
+    let asked: Promise = get("porteVoixNear")?.call0(&global)?.dyn_into()?;
+    JsFuture::from(asked).await?;
+    get(name)
 }

@@ -2,7 +2,7 @@
 //! is durable there.
 //!
 //! ```text
-//! crowd LINK PEOPLE     each joins, proposes one need and ranks five
+//! crowd LINK PEOPLE [NEEDS]     each joins and ranks five; they propose so many needs, or one each
 //! ```
 //!
 //! All are signed and sealed by the real code, then carried by the first of them, as a courier
@@ -24,6 +24,7 @@ fn main() {
         .next()
         .and_then(|number| number.parse().ok())
         .expect("a number of people");
+    let needs = arguments.next().and_then(|number| number.parse().ok());
     let invitation = Invitation::parse(&link).expect("an invitation");
     let mut random = Randomness::from_seed([9; 32]);
     let mut first = Person::new(&invitation, &mut random);
@@ -33,7 +34,7 @@ fn main() {
         session.is_quiet() && first.replica.charter().is_some()
     });
     let before = first.replica.log().all().count();
-    first.gather(&invitation, people, people, &mut random);
+    first.gather(&invitation, people, needs.unwrap_or(people), &mut random);
     let written = first.replica.log().all().count() - before;
     let began = Instant::now();
     first.received = 0;

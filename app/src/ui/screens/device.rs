@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::bridge::{Answer, Command, Problem};
 use crate::drawing::files::{chosen, download};
 use crate::routes::{Place, Screen};
-use crate::ui::code::{Code, shown};
+use crate::ui::code::shown;
 use crate::ui::core_link::send;
 use crate::ui::location::go;
 use crate::ui::near::scanner;
@@ -48,10 +48,10 @@ pub(super) fn draw(app: App) -> AnyView {
 }
 
 fn make_code(app: App) -> AnyView {
-    let code = RwSignal::new(None::<Code>);
+    let code = RwSignal::new(None::<String>);
     let make = move || {
         send(Command::MakeDeviceCode, move |result| match result {
-            Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
+            Ok(Answer::Code(text)) => code.set(Some(text)),
             Ok(_) => {}
             Err(problem) => app.trouble(problem),
         });

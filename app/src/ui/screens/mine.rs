@@ -12,7 +12,7 @@ use super::no_committee;
 use super::rank::ballot_view;
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
-use crate::ui::code::{Code, shown};
+use crate::ui::code::shown;
 use crate::ui::core_link::send;
 use crate::ui::location::go;
 use crate::ui::parts::{button, confirm, icon, link, need_card, remark, says, state, title};
@@ -155,13 +155,13 @@ fn name(app: App) -> AnyView {
 }
 
 fn invite(app: App) -> AnyView {
-    let code = RwSignal::new(None::<Code>);
+    let code = RwSignal::new(None::<String>);
     let show = move || {
         let Some(scope) = app.scope() else { return };
         send(
             Command::ShowInvitation { scope },
             move |result| match result {
-                Ok(Answer::Code { code: text, qr }) => code.set(Some(Code { text, qr })),
+                Ok(Answer::Code(text)) => code.set(Some(text)),
                 Ok(_) => {}
                 Err(problem) => app.trouble(problem),
             },
