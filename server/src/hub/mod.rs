@@ -82,7 +82,8 @@ impl Hub {
             public,
             held,
         };
-        let owner = owner::Owner::new(node, url, published, holds, metrics);
+        let parcels = owner::parcels::Parcels::open(&node).await?;
+        let owner = owner::Owner::new(node, parcels, url, published, holds, metrics);
         Ok((hub, tokio::spawn(owner.run(received))))
     }
 

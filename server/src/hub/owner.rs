@@ -1,5 +1,7 @@
 //! The one task that owns the node: takes commands, commits in groups, tells every session.
 
+pub(in crate::hub) mod parcels;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,6 +10,7 @@ use anyhow::{Result, bail};
 use shared::identity::ScopeId;
 use shared::log::{Envelope, Refusal};
 use shared::replica::staff;
+use shared::sync::parcels::{Exchange, is_about_parcels};
 use shared::sync::{Config, Effect, Event, Role, Session};
 use tokio::sync::{mpsc, watch};
 
@@ -35,6 +38,11 @@ const RECEIPTED: usize = 500;
 
 struct Connection {
     session: Session,
+    exchange: Exchange,
+    /// What is carried was offered.
+    offered: bool,
+    /// Envelopes of nobody known that parcels brought.
+    strangers: usize,
     out: mpsc::Sender<Vec<u8>>,
 }
 
@@ -57,6 +65,7 @@ pub(super) struct Owner {
     batches: Vec<Batch>,
     receipts: Receipts,
     shown: Shown,
+    parcels: parcels::Parcels,
     /// The committees relayed, as of the last derivation.
     relayed: BTreeSet<ScopeId>,
     started: Instant,
@@ -69,6 +78,7 @@ pub(super) struct Owner {
 impl Owner {
     pub(super) fn new(
         node: Node,
+        parcels: parcels::Parcels,
         url: Option<String>,
         published: watch::Sender<Arc<Public>>,
         holds: watch::Sender<Held>,
@@ -78,6 +88,7 @@ impl Owner {
         Self {
             relayed: node.relayed(),
             node,
+            parcels,
             url,
             published,
             holds,
@@ -102,6 +113,8 @@ impl Owner {
         for scope in self.node.replica.log().scopes() {
             self.receipts.note(scope);
         }
+        self.know_relays();
+        self.say_held();
         while !self.stopped {
             tokio::select! {
                 command = commands.recv() => {
@@ -147,9 +160,19 @@ impl Owner {
                     push: Vec::new(),
                 });
                 if reply.send(id).is_ok() {
-                    self.connections.insert(id, Connection { session, out });
+                    let connection = Connection {
+                        session,
+                        exchange: Exchange::new(self.node.replica.relay_at(&peer)),
+                        offered: false,
+                        strangers: 0,
+                        out,
+                    };
+                    self.connections.insert(id, connection);
                     self.handle(id, Event::Opened);
                 }
+            }
+            Command::Frame(id, frame, _room) if is_about_parcels(&frame) => {
+                self.about_parcels(id, &frame).await?;
             }
             Command::Frame(id, frame, _room) => self.handle(id, Event::Frame(frame)),
             Command::Stop => self.stopped = true,
@@ -178,12 +201,17 @@ impl Owner {
         Ok(())
     }
 
+    /// Milliseconds since the start.
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// Gives a session an event, and carries out what it asks for.
     fn handle(&mut self, id: ConnectionId, event: Event) {
+        let now = self.now();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let access = NodeAccess::of(&self.node, &self.shown);
         let effects = connection
             .session
@@ -326,8 +354,20 @@ impl Owner {
             }
             self.holds
                 .send_replace(Held::of(&self.node.replica, &self.node.own));
+            self.say_held();
         }
+        self.know_relays();
         Ok(())
+    }
+
+    /// Says what is carried besides.
+    fn say_held(&self) {
+        let parcels = self.parcels.carried();
+        self.holds.send_if_modified(|held| {
+            let changed = held.parcels != parcels;
+            held.parcels = parcels;
+            changed
+        });
     }
 
     /// An officer takes back the excerpts of needs that were erased since.
@@ -375,6 +415,7 @@ impl Owner {
         let signed = self.node.replica.sign(&own.key(), drafts);
         let new = self.node.write(signed).await?;
         self.stale = true;
+        self.parcels.is_due = true;
         self.tell(&new, None);
         Ok(())
     }
@@ -386,6 +427,7 @@ impl Owner {
             self.tell(&[], None);
         }
         self.receipt().await?;
+        self.offer_parcels();
         let ids: Vec<ConnectionId> = self.connections.keys().copied().collect();
         for id in ids {
             self.handle(id, Event::Tick);

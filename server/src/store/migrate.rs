@@ -5,7 +5,10 @@ use sqlx::{Connection, Row, SqliteConnection};
 use super::StoreError;
 
 /// Every step, oldest first; a released one never changes.
-const STEPS: &[&str] = &[include_str!("migrations/0001_envelopes.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_envelopes.sql"),
+    include_str!("migrations/0002_parcels.sql"),
+];
 
 /// Applies what is missing.
 pub(super) async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@
 pub mod conformance;
 mod error;
 mod migrate;
+mod parcels;
 mod sqlite;
 
 use std::future::Future;

@@ -57,6 +57,11 @@ impl SqliteStore {
         self.writer.close().await;
     }
 
+    /// The connection that writes.
+    pub(super) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
     async fn add(
         connection: &mut SqliteConnection,
         envelope: &Envelope,

@@ -19,6 +19,8 @@ pub struct Held {
     pub committees: Vec<HeldCommittee>,
     /// Contributions held outside of them.
     pub elsewhere: usize,
+    /// Parcels carried for others, which it cannot open.
+    pub parcels: usize,
     /// Contributions held that the table did not acknowledge.
     pub not_upstream: usize,
 }

@@ -108,6 +108,10 @@ impl Seen {
         }
         let elsewhere = counted(held.elsewhere, "contribution", "contributions");
         term(&mut html, "Dans ce qui est public", &elsewhere);
+        if held.parcels > 0 {
+            let parcels = counted(held.parcels, "enveloppe fermée", "enveloppes fermées");
+            term(&mut html, "Portées pour d’autres", &parcels);
+        }
         if self.upstream != Upstream::Nowhere {
             let left = counted(held.not_upstream, "contribution", "contributions");
             term(&mut html, "Pas encore remis à la table", &left);
@@ -149,6 +153,10 @@ impl Seen {
         }
         let elsewhere = counted(held.elsewhere, "contribution", "contributions");
         term(&mut html, "In what is public", &elsewhere);
+        if held.parcels > 0 {
+            let parcels = counted(held.parcels, "sealed envelope", "sealed envelopes");
+            term(&mut html, "Carried for others", &parcels);
+        }
         if self.upstream != Upstream::Nowhere {
             let left = counted(held.not_upstream, "contribution", "contributions");
             term(&mut html, "Not yet with the table", &left);

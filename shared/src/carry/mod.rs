@@ -11,6 +11,8 @@ pub mod code;
 pub mod film;
 pub mod hub_code;
 pub mod near_code;
+#[cfg(feature = "engine")]
+pub mod outgoing;
 pub mod parcel;
 #[cfg(feature = "engine")]
 pub mod post;

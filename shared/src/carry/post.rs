@@ -7,7 +7,7 @@
 
 use super::parcel::{Hint, hint_of};
 use super::row::length;
-use crate::identity::{KeyId, ReadingKey, ScopeId};
+use crate::identity::{KeyId, ReadingKey, ScopeId, TransportKey};
 use crate::log::{Chain, Envelope, Position};
 use crate::replica::Replica;
 
@@ -41,6 +41,11 @@ impl Sender {
         })
     }
 
+    /// Whether another parcel is of the same person about the same committee.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.key, self.scope) == (other.key, other.scope)
+    }
+
     /// How far they hold a chain.
     fn holds(&self, key: KeyId) -> u64 {
         let places = self.held.iter().filter(|at| at.key == key);
@@ -59,8 +64,8 @@ impl Replica {
             let person = membership.people.get(&relay.participant)?;
             Some((relay, person.reading?))
         });
-        // The one of all committees is the table's.
-        let (relay, reader) = relays.max_by_key(|(relay, _)| relay.scopes.is_none())?;
+        // The first of all committees is the table's.
+        let (relay, reader) = relays.min_by_key(|(relay, _)| relay.scopes.is_some())?;
         let log = self.log();
         let mine = log.chain(scope, own).or(log.chain(ScopeId::PUBLIC, own))?;
         let mut filling = Filling::default();
@@ -120,6 +125,15 @@ impl Replica {
         }
         let news = filling.envelopes;
         (!news.is_empty()).then_some((reader, news))
+    }
+
+    /// The hint of a relay's reading key, by its transport key.
+    pub fn relay_at(&self, transport: &TransportKey) -> Option<Hint> {
+        let membership = &self.derived().membership;
+        let mut relays = membership.relays.iter();
+        let relay = relays.find(|relay| relay.transport == *transport)?;
+        let reading = membership.people.get(&relay.participant)?.reading?;
+        Some(hint_of(&reading))
     }
 
     /// The hints of the relays: what is sealed to one of them is dropped only at its own word.

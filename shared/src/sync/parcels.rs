@@ -124,6 +124,11 @@ impl Post {
         self.relays = relays;
     }
 
+    /// Whether this side carries for others.
+    pub fn carries(&self) -> bool {
+        self.room > 0
+    }
+
     /// What is carried for others, oldest first.
     pub fn carried(&self) -> &[Label] {
         &self.carried

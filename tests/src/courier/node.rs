@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Hint, Label, ParcelId, hint_of};
-use shared::carry::post::Sender;
-use shared::carry::{pack, unpack};
+use shared::carry::unpack;
 use shared::identity::random::Randomness;
-use shared::identity::{KeyId, ReadingKey, ScopeId, TransportKey};
+use shared::identity::{KeyId, ScopeId, TransportKey};
 use shared::log::{Envelope, Kind, Verified};
 use shared::replica::{Own, Replica, staff};
 use shared::sync::parcels::Post;
@@ -35,12 +35,9 @@ pub(super) struct Node {
     proofs: Vec<ReadProof>,
     pub(super) replica: Replica,
     pub(super) post: Post,
-    /// Parcels carried, and those written here.
+    /// Parcels carried.
     kept: BTreeMap<ParcelId, Vec<u8>>,
-    /// What was written here last for a committee or an answer, so that it is sealed once.
-    written: BTreeMap<(KeyId, ScopeId), (Vec<Item>, Label)>,
-    /// Who is owed an answer.
-    owed: BTreeMap<(KeyId, ScopeId), Sender>,
+    outgoing: Outgoing,
     random: Randomness,
     /// Counts what was learnt: when nothing was on either side, a meeting brings nothing.
     pub(super) news: u64,
@@ -71,8 +68,7 @@ impl Node {
             replica,
             post: Post::new(hint_of(&own.reading().public()), room, Vec::new()),
             kept: BTreeMap::new(),
-            written: BTreeMap::new(),
-            owed: BTreeMap::new(),
+            outgoing: Outgoing::default(),
             random: Randomness::from_seed(seed),
             own: own.clone(),
             news: 0,
@@ -129,39 +125,10 @@ impl Node {
     /// anyway, and answers.
     pub(super) fn what_to_offer(&mut self, is_shared: impl Fn(ScopeId) -> bool) -> Vec<Label> {
         self.replica.derive();
-        let mut labels = Vec::new();
-        for scope in self.scopes.clone() {
-            if self.part != Part::Server && !is_shared(scope) {
-                let content = self.replica.to_post(self.key, scope);
-                labels.extend(self.seal((self.key, scope), content));
-            }
-        }
-        for sender in self.owed.values().cloned().collect::<Vec<_>>() {
-            let content = self.replica.to_answer(&sender);
-            labels.extend(self.seal((sender.key, sender.scope), content));
-        }
-        labels
-    }
-
-    fn seal(
-        &mut self,
-        about: (KeyId, ScopeId),
-        content: Option<(ReadingKey, Vec<Envelope>)>,
-    ) -> Option<Label> {
-        let (reader, envelopes) = content?;
-        let items: Vec<Item> = envelopes.iter().map(item).collect();
-        if let Some((written, label)) = self.written.get(&about) {
-            if *written == items {
-                return Some(*label);
-            }
-            self.kept.remove(&label.id);
-        }
-        let consultation = &self.own.consultation;
-        let parcel = pack(consultation, &[reader], &envelopes, &mut self.random).expect("sealed");
-        let label = Label::of(&parcel).expect("a parcel");
-        self.kept.insert(label.id, parcel);
-        self.written.insert(about, (items, label));
-        Some(label)
+        let mut scopes = self.scopes.clone();
+        scopes.retain(|scope| self.part != Part::Server && !is_shared(*scope));
+        self.outgoing
+            .write(&self.replica, self.key, &scopes, &mut self.random)
     }
 
     pub(super) fn keep(&mut self, label: Label, parcel: Vec<u8>) {
@@ -170,21 +137,14 @@ impl Node {
     }
 
     pub(super) fn parcel(&self, id: &ParcelId) -> Option<Vec<u8>> {
-        self.kept.get(id).cloned()
+        let written = self.outgoing.parcel(id).map(<[u8]>::to_vec);
+        written.or_else(|| self.kept.get(id).cloned())
     }
 
     /// It arrived, or there was no room for it.
     pub(super) fn let_go(&mut self, id: &ParcelId) {
         self.kept.remove(id);
-        let written = self.written.iter();
-        let about = written
-            .filter(|(_, (_, label))| label.id == *id)
-            .map(|(about, _)| *about)
-            .next();
-        if let Some(about) = about {
-            self.written.remove(&about);
-            self.owed.remove(&about);
-        }
+        self.outgoing.arrived(id);
         self.news += 1;
     }
 
@@ -194,10 +154,8 @@ impl Node {
         let opened: Result<Vec<Envelope>, _> =
             unpack(parcel, &self.own.consultation, &secret).collect();
         let envelopes = opened.ok()?;
-        if self.is_relay()
-            && let Some(sender) = Sender::of(&envelopes)
-        {
-            self.owed.insert((sender.key, sender.scope), sender);
+        if self.is_relay() {
+            self.outgoing.heard(&envelopes);
             self.news += 1;
         }
         Some(self.admit(envelopes, known))
@@ -205,8 +163,7 @@ impl Node {
 
     /// Starts again without what is in memory only.
     pub(super) fn forget(&mut self) {
-        self.owed.clear();
-        self.written.clear();
+        self.outgoing = Outgoing::default();
     }
 
     /// The hint of what a relay opens.

@@ -1,0 +1,238 @@
+//! Parcels: a hub that relays nothing carries what it cannot read to the table, and what the
+//! table answers back, whatever is stopped on the way.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use server::data::DataFolder;
+use server::node::Node;
+use server::village::first;
+use server::village::upstream::{Table, Upstream, keep};
+use shared::carry::outgoing::Outgoing;
+use shared::carry::parcel::hint_of;
+use shared::carry::unpack;
+use shared::identity::random::Randomness;
+use shared::identity::{ScopeId, TransportKey};
+use shared::log::Envelope;
+use shared::sync::parcels::{Act, Exchange, Post, is_about_parcels, parcel};
+use shared::sync::{
+    Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
+};
+use support::{PATIENCE, Phone, Place, folder, found, serve};
+use tokio::sync::watch;
+use tokio_tungstenite::tungstenite::Message;
+
+/// A phone that gives parcels to who carries them, and opens those that are for it.
+struct Villager {
+    phone: Phone,
+    post: Post,
+    outgoing: Outgoing,
+    handed: usize,
+}
+
+struct Rights<'a>(&'a Phone);
+
+impl Access for Rights<'_> {
+    fn may_read(&self, _: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
+        let membership = &self.0.replica.derived().membership;
+        let mut proofs = proofs.iter();
+        proofs.any(|proof| proof.scope == scope && membership.may_read(&proof.key, scope))
+    }
+    fn holds(&self, scope: ScopeId) -> bool {
+        scope == self.0.scope()
+    }
+    fn proofs(&self, _: ScopeId) -> Vec<ReadProof> {
+        Vec::new()
+    }
+}
+
+impl Villager {
+    fn new(phone: Phone) -> Self {
+        let reader = hint_of(&phone.own.reading().public());
+        Self {
+            phone,
+            post: Post::new(reader, 0, Vec::new()),
+            outgoing: Outgoing::default(),
+            handed: 0,
+        }
+    }
+
+    /// One connection to a hub, until something is true.
+    async fn meet_until(&mut self, place: &Place, done: impl Fn(&Self) -> bool) {
+        let address = place.url.replace("http://", "ws://") + "/sync";
+        let (mut socket, _) = tokio_tungstenite::connect_async(&address).await.unwrap();
+        let secret = TransportSecret::from_seed(*self.phone.own.transport());
+        let consultation = self.phone.own.consultation;
+        let seed = self.phone.random.bytes();
+        let (mut link, greeting) =
+            Link::initiator(&secret, &place.transport, &consultation, &[], seed).unwrap();
+        socket.send(Message::Binary(greeting.into())).await.unwrap();
+        let mut session = Session::new(Config {
+            consultation,
+            role: Role::Initiator,
+            peer: place.transport,
+            scopes: vec![self.phone.scope()],
+            push: Vec::new(),
+        });
+        let mut exchange = Exchange::default();
+        let started = Instant::now();
+        while !done(self) {
+            let left = PATIENCE.saturating_sub(started.elapsed());
+            let message = tokio::time::timeout(left, socket.next()).await.unwrap();
+            let Message::Binary(bytes) = message.unwrap().unwrap() else {
+                continue;
+            };
+            let mut out = Vec::new();
+            match link.receive(&bytes).unwrap() {
+                LinkEvent::Frame(frame) if is_about_parcels(&frame) => {
+                    let acts = self.post.hear(0, &mut exchange, &frame).unwrap();
+                    for act in acts {
+                        self.act(act, &mut out);
+                    }
+                }
+                LinkEvent::Frame(frame) => self.said(&mut session, Event::Frame(frame), &mut out),
+                LinkEvent::Opened { .. } => self.said(&mut session, Event::Opened, &mut out),
+                LinkEvent::Part => {}
+            }
+            for frame in out {
+                for message in link.seal_frame(&frame).unwrap() {
+                    socket.send(Message::Binary(message.into())).await.unwrap();
+                }
+            }
+        }
+    }
+
+    fn said(&mut self, session: &mut Session, event: Event, out: &mut Vec<Vec<u8>>) {
+        let log = self.phone.replica.log();
+        for effect in session.handle(0, event, log, &Rights(&self.phone)) {
+            match effect {
+                Effect::Send(frame) => out.push(frame),
+                Effect::Admit { token, envelopes } => {
+                    let places = envelopes.iter();
+                    let durable = places.map(|one| (one.header.position(), one.hash()));
+                    let durable = durable.collect();
+                    self.take(envelopes);
+                    let refused = Vec::new();
+                    let stored = Event::Stored {
+                        token,
+                        durable,
+                        refused,
+                    };
+                    self.said(session, stored, out);
+                }
+                Effect::Close(reason) => panic!("{reason}"),
+                Effect::Received(_) | Effect::InSync(_) => {}
+            }
+        }
+    }
+
+    fn take(&mut self, envelopes: Vec<Envelope>) {
+        for envelope in envelopes {
+            let verified = envelope.verify(&self.phone.own.consultation).unwrap();
+            self.phone.write(vec![verified]);
+        }
+    }
+
+    fn act(&mut self, act: Act, out: &mut Vec<Vec<u8>>) {
+        let own = &self.phone.own;
+        match act {
+            Act::Send(frame) => out.push(frame),
+            Act::Passing => {
+                let (key, scope) = (own.key().id(), self.phone.scope());
+                let random = &mut self.phone.random;
+                let replica = &self.phone.replica;
+                let labels = self.outgoing.write(replica, key, &[scope], random);
+                out.push(self.post.offer_own(&labels));
+            }
+            Act::Hand(id) => {
+                self.handed += 1;
+                out.push(parcel(self.outgoing.parcel(&id).unwrap().to_vec()));
+            }
+            Act::Open(label, bytes) => {
+                let opened: Result<Vec<Envelope>, _> =
+                    unpack(&bytes, &own.consultation, &own.reading()).collect();
+                self.take(opened.unwrap());
+                out.push(self.post.opened(label.id));
+            }
+            Act::Arrived(id) => self.outgoing.arrived(&id),
+            Act::Keep(..) | Act::Dropped(_) => panic!("a villager carries nothing"),
+        }
+    }
+}
+
+async fn reopened(folder: &DataFolder) -> Node {
+    let mut node = Node::open(folder).await.unwrap().unwrap();
+    node.settle().await.unwrap();
+    node
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
+    let parent = tempfile::tempdir().unwrap();
+    let table = serve(found(&folder(&parent, "table")).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let way = || Table {
+        shortest: Duration::from_millis(5),
+        longest: Duration::from_millis(50),
+        ..Table::new(place.url.clone(), place.transport).unwrap()
+    };
+
+    // In the town, the hub learns the consultation; it is made relay of nothing.
+    let carried = folder(&parent, "hub");
+    let mut random = Randomness::from_seed([77; 32]);
+    let node = first::begin(&carried, &invitation, "la borne", &mut random);
+    let hub = serve(node.await.unwrap()).await;
+    let (seen, _upstream) = watch::channel(Upstream::NotSeen);
+    let looking = tokio::spawn(keep(hub.hub.clone(), way(), seen));
+    let mut held = hub.hub.held();
+    let founded = held.wait_for(|held| held.founded);
+    tokio::time::timeout(PATIENCE, founded)
+        .await
+        .unwrap()
+        .unwrap();
+    looking.abort();
+    hub.stop().await;
+
+    // In the village, without the table.
+    let hub = serve(reopened(&carried).await).await;
+    let mut phone = Phone::new(1, &invitation);
+    phone.propose("Un autobus le soir");
+    let mut villager = Villager::new(phone);
+    villager
+        .meet_until(&hub.place(), |one| one.handed > 0)
+        .await;
+    let mut held = hub.hub.held();
+    let kept = held.wait_for(|held| held.parcels == 1);
+    tokio::time::timeout(PATIENCE, kept).await.unwrap().unwrap();
+    hub.stop().await;
+    let node = reopened(&carried).await;
+    let committee = villager.phone.scope();
+    assert_eq!(node.store().parcels().await.unwrap().len(), 1);
+    assert_eq!(node.replica.log().scope(committee).count(), 0);
+    assert!(!villager.phone.is_received());
+
+    // Back in the town, then in the village again.
+    let hub = serve(node).await;
+    let (seen, _upstream) = watch::channel(Upstream::NotSeen);
+    let looking = tokio::spawn(keep(hub.hub.clone(), way(), seen));
+    villager
+        .meet_until(&hub.place(), |one| one.phone.is_received())
+        .await;
+    assert_eq!(villager.phone.received_by().as_deref(), Some("la table"));
+    let mut held = hub.hub.held();
+    let gone = held.wait_for(|held| held.parcels == 0);
+    tokio::time::timeout(PATIENCE, gone).await.unwrap().unwrap();
+    looking.abort();
+    hub.stop().await;
+    table.stop().await;
+}

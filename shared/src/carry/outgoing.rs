@@ -1,0 +1,125 @@
+//! The parcels that this installation writes itself, each sealed once as long as it says the
+//! same: those for a relay, and the answers that it owes when it is one.
+//!
+//! All of it is in memory only. What is forgotten is written again: whoever was not answered
+//! says so with their next parcel.
+
+use super::pack;
+use super::parcel::{Label, ParcelId};
+use super::post::Sender;
+use crate::identity::random::Randomness;
+use crate::identity::{KeyId, ReadingKey, ScopeId};
+use crate::log::{Envelope, Position};
+use crate::replica::Replica;
+
+/// Most parcels in memory, and most senders who wait for an answer.
+const MOST: usize = 1_024;
+/// Bytes of parcels in memory at most.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Outgoing {
+    /// Oldest first.
+    written: Vec<Written>,
+    /// Who waits for an answer, those who asked first before the others.
+    waiting: Vec<Sender>,
+}
+
+#[derive(Debug)]
+struct Written {
+    key: KeyId,
+    scope: ScopeId,
+    says: Vec<Position>,
+    label: Label,
+    parcel: Vec<u8>,
+}
+
+impl Outgoing {
+    /// A relay opened a parcel: who sent it is to be answered.
+    pub fn heard(&mut self, envelopes: &[Envelope]) {
+        let Some(sender) = Sender::of(envelopes) else {
+            return;
+        };
+        self.waiting.retain(|one| !one.is_same(&sender));
+        if self.waiting.len() >= MOST {
+            self.waiting.remove(0);
+        }
+        self.waiting.push(sender);
+    }
+
+    /// What to offer to who passes: for the relay, of these committees; and answers. Looks at
+    /// what was derived last.
+    pub fn write(
+        &mut self,
+        replica: &Replica,
+        own: KeyId,
+        scopes: &[ScopeId],
+        random: &mut Randomness,
+    ) -> Vec<Label> {
+        let mut content: Vec<_> = scopes
+            .iter()
+            .map(|scope| (own, *scope, replica.to_post(own, *scope)))
+            .collect();
+        let answers = self.waiting.iter();
+        content.extend(answers.map(|one| (one.key, one.scope, replica.to_answer(one))));
+        content
+            .into_iter()
+            .filter_map(|(key, scope, content)| {
+                let (reader, envelopes) = content?;
+                self.seal(replica, (key, scope), (reader, &envelopes), random)
+            })
+            .collect()
+    }
+
+    fn seal(
+        &mut self,
+        replica: &Replica,
+        (key, scope): (KeyId, ScopeId),
+        (reader, envelopes): (ReadingKey, &[Envelope]),
+        random: &mut Randomness,
+    ) -> Option<Label> {
+        let says: Vec<Position> = envelopes.iter().map(|one| one.header.position()).collect();
+        let about = |one: &Written| one.key == key && one.scope == scope;
+        if let Some(place) = self.written.iter().position(about) {
+            let known = self.written.get(place).filter(|known| known.says == says);
+            if let Some(known) = known {
+                return Some(known.label);
+            }
+            self.written.remove(place);
+        }
+        let parcel = pack(&replica.consultation(), &[reader], envelopes, random).ok()?;
+        let label = Label::of(&parcel)?;
+        self.written.push(Written {
+            key,
+            scope,
+            says,
+            label,
+            parcel,
+        });
+        while self.written.len() > MOST || self.bytes() > MOST_BYTES {
+            self.written.remove(0);
+        }
+        Some(label)
+    }
+
+    fn bytes(&self) -> usize {
+        self.written.iter().map(|one| one.parcel.len()).sum()
+    }
+
+    /// One of those written here, if it is still there.
+    pub fn parcel(&self, id: &ParcelId) -> Option<&[u8]> {
+        let one = self.written.iter().find(|one| one.label.id == *id)?;
+        Some(&one.parcel)
+    }
+
+    /// One of them arrived: if there is still something to say, it is said anew.
+    pub fn arrived(&mut self, id: &ParcelId) {
+        let place = self.written.iter().position(|one| one.label.id == *id);
+        if let Some(place) = place {
+            let Written { key, scope, .. } = self.written.remove(place);
+            self.waiting
+                .retain(|one| (one.key, one.scope) != (key, scope));
+        }
+    }
+}
