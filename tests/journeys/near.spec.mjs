@@ -75,3 +75,60 @@ test('two phones agree with no server, and what one brought goes on by the other
   await expect(lise.need(HALL)).toBeVisible();
   await expect(marc.need(LIGHT)).toBeVisible();
 });
+
+test('a meeting that is cut is said, and goes on where it stopped', async ({ server, newPhone }) => {
+  test.slow();
+  const [anne, marc] = await committee(newPhone, ['Anne', 'Marc']);
+  await server.kill();
+  await meet(anne, marc);
+  await marc.reload();
+  await expect(anne.page.getByText('La liaison est coupée. Rien n’est perdu', { exact: false })).toBeVisible({ timeout: 60_000 });
+  await anne.propose(BUS);
+  await marc.propose(HALL);
+  await share(anne);
+  await anne.page.getByRole('button', { name: 'Fermer' }).click();
+  await meet(anne, marc);
+  await marc.go('Accueil');
+  await expect(marc.need(BUS)).toBeVisible();
+});
+
+test('a stranger’s code, half a code and a code of something else are named, and change nothing', async ({ newPhone }) => {
+  const [anne] = await committee(newPhone, ['Anne']);
+  await anne.page.getByRole('button', { name: 'Scanner un code' }).click();
+  for (const [code, says] of [
+    ['https://example.com/menu', 'Ce code n’est pas de Porte-Voix.'],
+    ['PVN0', 'Ce code ne se lit pas.'],
+    ['PVS00', 'Ce code ne se lit pas.'],
+  ]) {
+    await anne.page.reload();
+    await anne.page.getByRole('button', { name: 'Scanner un code' }).click();
+    await paste(anne, code);
+    await expect(anne.page.getByText(says, { exact: false })).toBeVisible();
+  }
+});
+
+for (const language of ['fr', 'en']) {
+  test(`every step of sharing passes axe (${language})`, async ({ newPhone }) => {
+    test.slow();
+    const [anne] = await committee(newPhone, ['Anne']);
+    const { page } = anne;
+    const say = (fr, en) => (language === 'fr' ? fr : en);
+    await anne.propose(BUS);
+    if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
+    await page.goto('/partager');
+    const steps = [
+      ['Scanner un code', 'Scan a code'],
+      ['Montrer mon code', 'Show my code'],
+      ['Montrer mes contributions', 'Show my contributions'],
+      ['Montrer tout le comité', 'Show the whole committee'],
+    ];
+    for (const [fr, en] of steps) {
+      await expect(page.getByRole('button', { name: say(fr, en) })).toBeVisible();
+      expect(await anne.axe()).toEqual([]);
+      await page.getByRole('button', { name: say(fr, en) }).click();
+      await expect(page.getByRole('button', { name: say(/^(Retour|Annuler)$/, /^(Back|Cancel)$/) })).toBeVisible();
+      expect(await anne.axe()).toEqual([]);
+      await page.getByRole('button', { name: say(/^(Retour|Annuler)$/, /^(Back|Cancel)$/) }).click();
+    }
+  });
+}

@@ -7,22 +7,18 @@ Near {
     Intro: "Les mots du comité passent d’un téléphone à l’autre. Rien n’est remplacé : on ajoute ce qui manque.", "The committee’s words go from one phone to another. Nothing is replaced: what is missing is added.";
     Scan: "Scanner un code", "Scan a code";
     ScanSays: "Celui d’un téléphone, d’une borne, d’une invitation.", "A phone’s, a hub’s, an invitation’s.";
-    Others: "Autres façons", "Other ways";
     Back: "Retour", "Back";
     Cancel: "Annuler", "Cancel";
     Close: "Fermer", "Close";
     Copy: "Copier", "Copy";
     Copied: "C’est copié.", "Copied.";
-    Wait: "Un instant…", "One moment…";
-    Retry: "Réessayer", "Try again";
-    Done: "Terminé", "Done";
 
     // Phone to phone.
     PhoneTitle: "Avec un téléphone à côté", "With a phone beside you";
     PhoneSays: "Les deux téléphones sont sur le même Wi-Fi, même sans Internet.", "Both phones are on the same Wi-Fi, even without the Internet.";
     PhoneShow: "Montrer mon code", "Show my code";
     OfferTitle: "Faites scanner ce code", "Have this code scanned";
-    OfferSays: "1. L’autre personne touche « Scanner un code ». 2. Son téléphone montre un code à son tour.", "1. The other person taps “Scan a code”. 2. Their phone then shows a code.";
+    OfferSays: "L’autre personne touche « Scanner un code ». Son téléphone montre ensuite un code : scannez-le à votre tour.", "The other person taps “Scan a code”. Their phone then shows a code: scan it in turn.";
     OfferNext: "Scanner son code", "Scan their code";
     AnswerTitle: "Montrez ce code à l’autre téléphone", "Show this code to the other phone";
     AnswerSays: "Quand il l’a lu, les deux téléphones se parlent. Gardez cet écran ouvert.", "Once it is read, both phones talk. Keep this screen open.";
@@ -78,13 +74,11 @@ Near {
     FilmTitle: "Film du comité", "Film of the committee";
     FilmSays: "Les images défilent. L’autre téléphone peut en manquer : le film recommence sans fin. Seule la personne choisie peut le lire.", "The images go by. The other phone may miss some: the film goes on without end. Only the person you choose can read it.";
     FilmFor: "Film pour qui ?", "Film for whom?";
-    FilmStart: "Lancer le film", "Start the film";
     FilmSlower: "Plus lentement", "Slower";
     FilmFaster: "Plus vite", "Faster";
     FilmTooLong: "Il y a trop de choses pour un film. Prenez un fichier.", "There is too much for a film. Use a file.";
 
     // A hub in the room.
-    HubTitle: "Avec la borne de la salle", "With the hub of the room";
     HubSays: "Un ordinateur garde ce que tout le monde dit, même sans Internet.", "A computer keeps what everyone says, even without the Internet.";
     HubFound: "Borne « {} »", "Hub “{}”";
     HubAsk: "Votre téléphone va demander s’il peut parler aux appareils de ce Wi-Fi. Répondez oui pour joindre la borne.", "Your phone will ask whether it may talk to devices on this Wi-Fi. Answer yes to reach the hub.";

@@ -35,7 +35,6 @@ Key {
     WaitingOne: "{} envoi en attente", "{} item waiting to be sent";
     WaitingMany: "{} envois en attente", "{} items waiting to be sent";
     WrongKeySays: "L’adresse répond avec une autre clé que celle de votre invitation. Rien n’est envoyé. Parlez-en à la personne qui anime.", "The address answers with another key than your invitation’s. Nothing is sent. Tell the person who facilitates.";
-    AwaySays: "Le réseau ne répond pas. Vous pouvez tout faire quand même : l’envoi se fera plus tard.", "The network does not answer. You can still do everything: it will be sent later.";
 
     // Banners.
     UpdateReady: "Une nouvelle version est prête.", "A new version is ready.";
@@ -103,7 +102,6 @@ Key {
 
     // Home.
     HomeNeeds: "Les besoins du comité", "The committee’s needs";
-    HomeQuestion: "La question", "The question";
     HomeMore: "La question et vos droits", "The question and your rights";
     HomeNextPropose: "Dites ce dont vous avez besoin", "Say what you need";
     HomeNextRank: "Classez ce qui compte le plus", "Rank what matters most";
@@ -122,7 +120,6 @@ Key {
     HomeMembersMany: "{} personnes", "{} people";
     HomeNeedsOne: "{} besoin", "{} need";
     HomeNeedsMany: "{} besoins", "{} needs";
-    HomeCommittee: "Votre comité", "Your committee";
     HomeChoose: "Changer de comité", "Change committee";
     HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
     HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
@@ -185,7 +182,6 @@ Key {
     NeedGoneSays: "Il a été retiré, ou il n’est pas encore arrivé sur ce téléphone.", "It was taken back, or has not reached this phone yet.";
     Additions: "Ce que d’autres ajoutent", "What others add";
     AdditionsNone: "Personne n’a encore rien ajouté.", "Nobody has added anything yet.";
-    AddTitle: "Ajouter vos mots", "Add your words";
     AddLabel: "Que voulez-vous ajouter ?", "What would you like to add?";
     AddSend: "Ajouter", "Add";
     AddEmpty: "Écrivez d’abord quelques mots.", "First write a few words.";
@@ -215,7 +211,6 @@ Key {
     RankUp: "Monter « {} »", "Move up “{}”";
     RankDown: "Descendre « {} »", "Move down “{}”";
     RankTie: "À égalité avec le précédent", "Equal with the one before";
-    RankRemove: "Enlever", "Remove";
     RankMoved: "« {} » est maintenant à la place {}", "“{}” is now at place {}";
     RankSaved: "Votre classement est enregistré sur ce téléphone.", "Your ranking is saved on this phone.";
     RankPassed: "Vous passez votre tour. C’est enregistré.", "You pass. It is saved.";
@@ -299,7 +294,6 @@ Key {
     DataUnknown: "Ce navigateur ne dit pas s’il garde vos données. Faites une copie de secours.", "This browser does not say whether it keeps your data. Make a backup.";
     DataAsk: "Demander de les garder", "Ask to keep them";
     DataUsed: "Place utilisée : {}", "Space used: {}";
-    DataWaiting: "À envoyer", "To send";
     DataAllSent: "Tout ce que vous avez écrit est aussi gardé ailleurs.", "Everything you wrote is also kept elsewhere.";
     TablePage: "La page publique de la table", "The table’s public page";
     TableSays: "On y lit les résultats, sans nom.", "Results can be read there, without names.";
