@@ -5,14 +5,19 @@
 
 use std::fmt::Write;
 
-use fast_qr::QRBuilder;
+use fast_qr::{ECL, QRBuilder};
 
 /// White modules around a code, without which cameras do not find it (ISO/IEC 18004).
 const QUIET: usize = 4;
 
+/// Letters from which a code is better off with large modules than with much correction: on a
+/// screen nothing is scratched, and a camera misses small modules first.
+const LONG: usize = 400;
+
 /// The QR code of a text as an SVG; nothing when the text is too long for any.
 pub fn svg(text: &str) -> Option<String> {
-    let code = QRBuilder::new(text).build().ok()?;
+    let correction = if text.len() < LONG { ECL::Q } else { ECL::L };
+    let code = QRBuilder::new(text).ecl(correction).build().ok()?;
     let side = code.size.saturating_add(2 * QUIET);
     let mut dark = String::new();
     for y in 0..code.size {
@@ -59,7 +64,7 @@ mod tests {
     #[test]
     fn every_dark_module_is_drawn_once_inside_the_quiet_zone() {
         let text = "PV1.une invitation";
-        let code = QRBuilder::new(text).build().unwrap();
+        let code = QRBuilder::new(text).ecl(ECL::Q).build().unwrap();
         let expected: Vec<_> = (0..code.size)
             .flat_map(|y| (0..code.size).map(move |x| (x, y)))
             .filter(|&(x, y)| code[y][x].value())

@@ -66,8 +66,10 @@ pub(super) fn navigator() -> JsValue {
 pub(super) fn stay_lit() {
     let lock = get(&navigator(), "wakeLock");
     if !lock.is_undefined() {
-        // Without it the screen dims: nothing is lost.
-        let _ = call(&lock, "request", &["screen".into()]);
+        // Refused when the battery is low: then the screen dims, and nothing is lost.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = ask(&lock, "request", &["screen".into()]).await;
+        });
     }
 }
 

@@ -1,0 +1,139 @@
+// With no network at all: one phone's screen, another's camera. The camera is Chromium's own
+// stand-in, playing what the first phone really drew.
+import { expect, test as base } from './harness/index.mjs';
+import { CLEAN, Camera, DEGRADED, film, shown } from './harness/camera.mjs';
+
+const BUS = 'Un autobus qui passe le soir';
+const HALL = 'Une salle chauffée pour se rencontrer';
+
+const test = base.extend({
+  /** `newSeer()` is a phone with a camera: `{ phone, camera }`. */
+  newSeer: async ({ newPhone }, use) => {
+    const cameras = [];
+    await use(async () => {
+      const camera = await Camera.make();
+      cameras.push(camera);
+      return { camera, phone: await newPhone({ cold: true, ...camera.options }) };
+    });
+    for (const camera of cameras) await camera.discard();
+  },
+});
+
+async function share({ page }) {
+  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
+  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
+  await expect(page.getByRole('button', { name: 'Scanner un code' })).toBeVisible();
+}
+
+const scan = ({ page }) => page.getByRole('button', { name: 'Scanner un code' }).click();
+
+async function take({ page }, inside) {
+  await expect(page.getByText(inside)).toBeVisible();
+  await page.getByRole('button', { name: 'Ajouter à ce téléphone' }).click();
+  await expect(page.getByText('C’est ajouté à ce téléphone.')).toBeVisible();
+}
+
+/** Two phones in a committee, that know each other and need no network from now on. */
+async function committee(anne, marc) {
+  for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
+    await phone.invited();
+    await phone.join(name);
+    await phone.kept();
+  }
+  for (const { page } of [anne, marc]) await expect(page.getByText(/· 2\s+personnes/)).toBeVisible();
+}
+
+/** The same, the second with a camera. */
+async function apart(newPhone, newSeer) {
+  const anne = await newPhone();
+  const { phone: marc, camera } = await newSeer();
+  await committee(anne, marc);
+  return { anne, marc, camera };
+}
+
+test('an invitation is read by camera', async ({ newPhone, newSeer }) => {
+  test.slow();
+  const anne = await newPhone();
+  await anne.invited();
+  await anne.join('Anne');
+  await anne.go('Moi');
+  await anne.page.getByRole('button', { name: 'Inviter quelqu’un' }).click();
+  const invitation = await shown(anne.page);
+  for (const held of [CLEAN, DEGRADED]) {
+    const { phone: marc, camera } = await newSeer();
+    await camera.sees([invitation], held);
+    await marc.open('/code');
+    await marc.page.getByRole('button', { name: 'Scanner avec la caméra' }).click();
+    await marc.join('Marc');
+  }
+});
+
+for (const [name, held] of [['clean', CLEAN], ['degraded', DEGRADED]]) {
+  test(`what one person wrote goes by still codes, ${name}`, async ({ newPhone, newSeer }) => {
+    test.slow();
+    const { anne, marc, camera } = await apart(newPhone, newSeer);
+    for (const phone of [anne, marc]) await phone.offline();
+    await anne.propose(BUS);
+    await share(anne);
+    await anne.page.getByRole('button', { name: 'Montrer mes contributions' }).click();
+    const codes = [await shown(anne.page)];
+    const next = anne.page.getByRole('button', { name: 'Image suivante' });
+    while (await next.isVisible()) {
+      await next.click();
+      codes.push(await shown(anne.page));
+    }
+    expect(codes.length).toBeLessThanOrEqual(3);
+
+    // Shown in another order, each for a second.
+    await camera.sees(codes.reverse(), held, 10);
+    await share(marc);
+    await scan(marc);
+    await take(marc, /Besoins\s: 1\./);
+    await marc.go('Accueil');
+    await expect(marc.need(BUS)).toBeVisible();
+  });
+
+  test(`a whole committee goes by a film of codes, ${name}`, async ({ newPhone, newSeer }) => {
+    test.slow();
+    const { anne, marc, camera } = await apart(newPhone, newSeer);
+    await share(anne);
+    await expect(anne.page.getByLabel(/^Film pour qui/).getByRole('option', { name: 'Marc' })).toBeAttached();
+    for (const phone of [anne, marc]) await phone.offline();
+    await anne.propose(BUS);
+    await anne.propose(HALL);
+    await share(anne);
+    await anne.page.getByLabel(/^Film pour qui/).selectOption({ label: 'Marc' });
+    await anne.page.getByRole('button', { name: 'Montrer tout le comité' }).click();
+    await anne.page.getByRole('button', { name: 'Plus vite' }).click();
+    await camera.sees(await film(anne.page, 60), held);
+    await share(marc);
+    await scan(marc);
+    await expect(marc.page.getByText(/^Film\s: \d+\s% lu/)).toBeVisible();
+    await take(marc, /Besoins\s: 2\./);
+    await marc.go('Accueil');
+    await expect(marc.need(BUS)).toBeVisible();
+    await expect(marc.need(HALL)).toBeVisible();
+  });
+}
+
+test('two phones find each other by the codes that their cameras see', async ({ server, newSeer }) => {
+  test.slow();
+  const [anne, marc] = [await newSeer(), await newSeer()];
+  await committee(anne.phone, marc.phone);
+  await server.kill();
+  await anne.phone.propose(BUS);
+  await marc.phone.propose(HALL);
+  await share(anne.phone);
+  await anne.phone.page.getByRole('button', { name: 'Montrer mon code' }).click();
+  await marc.camera.sees([await shown(anne.phone.page)], DEGRADED);
+  await share(marc.phone);
+  await scan(marc.phone);
+  await expect(marc.phone.page.getByRole('heading', { name: 'Montrez ce code à l’autre téléphone' })).toBeVisible();
+  await anne.camera.sees([await shown(marc.phone.page)], DEGRADED);
+  await anne.phone.page.getByRole('button', { name: 'Scanner son code' }).click();
+  for (const { phone } of [anne, marc]) {
+    await expect(phone.page.getByText('Les deux ont la même chose.').first()).toBeVisible();
+  }
+  await marc.phone.go('Accueil');
+  await expect(marc.phone.need(BUS)).toBeVisible();
+});
