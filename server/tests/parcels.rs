@@ -19,11 +19,12 @@ use server::node::Node;
 use server::village::first;
 use server::village::upstream::{Table, Upstream, keep};
 use shared::carry::outgoing::Outgoing;
-use shared::carry::parcel::hint_of;
-use shared::carry::unpack;
+use shared::carry::parcel::{Label, hint_of};
+use shared::carry::{pack, unpack};
 use shared::identity::random::Randomness;
-use shared::identity::{ScopeId, TransportKey};
-use shared::log::Envelope;
+use shared::identity::{DocumentId, ScopeId, SigningKey, TransportKey};
+use shared::log::envelope::Draft;
+use shared::log::{Envelope, Kind};
 use shared::sync::parcels::{Act, Exchange, Post, is_about_parcels, parcel};
 use shared::sync::{
     Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
@@ -37,7 +38,10 @@ struct Villager {
     phone: Phone,
     post: Post,
     outgoing: Outgoing,
+    /// Others, made by hand.
+    gives: Vec<(Label, Vec<u8>)>,
     handed: usize,
+    arrived: usize,
 }
 
 struct Rights<'a>(&'a Phone);
@@ -63,7 +67,9 @@ impl Villager {
             phone,
             post: Post::new(reader, 0, Vec::new()),
             outgoing: Outgoing::default(),
+            gives: Vec::new(),
             handed: 0,
+            arrived: 0,
         }
     }
 
@@ -85,6 +91,7 @@ impl Villager {
             push: Vec::new(),
         });
         let mut exchange = Exchange::default();
+        let mut offered = false;
         let started = Instant::now();
         while !done(self) {
             let left = PATIENCE.saturating_sub(started.elapsed());
@@ -103,6 +110,10 @@ impl Villager {
                 LinkEvent::Frame(frame) => self.said(&mut session, Event::Frame(frame), &mut out),
                 LinkEvent::Opened { .. } => self.said(&mut session, Event::Opened, &mut out),
                 LinkEvent::Part => {}
+            }
+            if session.is_talking() && !std::mem::replace(&mut offered, true) {
+                let labels: Vec<Label> = self.gives.iter().map(|(label, _)| *label).collect();
+                out.push(self.post.offer_own(&labels));
             }
             for frame in out {
                 for message in link.seal_frame(&frame).unwrap() {
@@ -156,7 +167,10 @@ impl Villager {
             }
             Act::Hand(id) => {
                 self.handed += 1;
-                out.push(parcel(self.outgoing.parcel(&id).unwrap().to_vec()));
+                let given = self.gives.iter().find(|(label, _)| label.id == id);
+                let given = given.map(|(_, bytes)| bytes.clone());
+                let written = || self.outgoing.parcel(&id).unwrap().to_vec();
+                out.push(parcel(given.unwrap_or_else(written)));
             }
             Act::Open(label, bytes) => {
                 let opened: Result<Vec<Envelope>, _> =
@@ -164,7 +178,10 @@ impl Villager {
                 self.take(opened.unwrap());
                 out.push(self.post.opened(label.id));
             }
-            Act::Arrived(id) => self.outgoing.arrived(&id),
+            Act::Arrived(id) => {
+                self.arrived += 1;
+                self.outgoing.arrived(&id);
+            }
             Act::Keep(..) | Act::Dropped(_) => panic!("a villager carries nothing"),
         }
     }
@@ -235,4 +252,52 @@ async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
     looking.abort();
     hub.stop().await;
     table.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_fill_the_table_by_parcels_only_so_far() {
+    let parent = tempfile::tempdir().unwrap();
+    let data = folder(&parent, "table");
+    let table = serve(found(&data).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let phone = Phone::new(1, &invitation);
+    let (consultation, scope) = (phone.own.consultation, phone.scope());
+    let reader = [table.own.reading().public()];
+    let mut random = Randomness::from_seed([5; 32]);
+    let mut of_strangers = |first: u32, count: u32| {
+        let words: Vec<Envelope> = (first..first + count)
+            .map(|number| {
+                let mut seed = [9; 32];
+                seed[..4].copy_from_slice(&number.to_be_bytes());
+                let key = SigningKey::from_seed(&seed);
+                let draft = Draft {
+                    scope,
+                    kind: Kind::JOIN,
+                    document: DocumentId::ZERO,
+                    body: vec![0],
+                };
+                Envelope::next(&key, consultation, None, draft).into_inner()
+            })
+            .collect();
+        let bytes = pack(&consultation, &reader, &words, &mut random).unwrap();
+        (Label::of(&bytes).unwrap(), bytes)
+    };
+    // The second would be too much; the third is little enough.
+    let gives = vec![
+        of_strangers(0, 600),
+        of_strangers(600, 600),
+        of_strangers(1_200, 2),
+    ];
+    let mut stranger = Villager::new(phone);
+    stranger.gives = gives;
+    stranger
+        .meet_until(&place, |one| one.handed == 3 && one.arrived == 2)
+        .await;
+    table.stop().await;
+    let node = reopened(&data).await;
+    let strangers = node.replica.log().scope(scope).filter(|(_, chain)| {
+        let first = chain.straight().next().unwrap();
+        first.body.as_deref() == Some(&[0])
+    });
+    assert_eq!(strangers.count(), 602);
 }

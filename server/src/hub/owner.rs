@@ -352,9 +352,9 @@ impl Owner {
                 self.relayed = relayed;
                 self.connections.clear();
             }
-            self.holds
-                .send_replace(Held::of(&self.node.replica, &self.node.own));
-            self.say_held();
+            let mut held = Held::of(&self.node.replica, &self.node.own);
+            held.parcels = self.parcels.carried();
+            self.holds.send_replace(held);
         }
         self.know_relays();
         Ok(())

@@ -8,11 +8,14 @@
 use super::parcel::{Hint, hint_of};
 use super::row::length;
 use crate::identity::{KeyId, ReadingKey, ScopeId, TransportKey};
-use crate::log::{Chain, Envelope, Position};
+use crate::log::{Chain, Envelope};
 use crate::replica::Replica;
 
 /// Bytes of the envelopes of a parcel at most: the rest goes with another one.
 const MAX_ROW: usize = 180 * 1024;
+
+/// Chains of which it is remembered how far a sender holds them: of others they are told again.
+const MAX_CHAINS: usize = 256;
 
 /// What the sender of a parcel holds of its committee. It is answered when there is something to
 /// answer, and again with each passage, until it is said that the answer arrived.
@@ -22,8 +25,8 @@ pub struct Sender {
     pub scope: ScopeId,
     /// Who waits for an answer.
     pub key: KeyId,
-    /// Places up to which they hold chains of it.
-    held: Vec<Position>,
+    /// How far they hold chains of it.
+    held: Vec<(KeyId, u64)>,
 }
 
 impl Sender {
@@ -33,11 +36,24 @@ impl Sender {
             return None;
         };
         let scope = last.header.scope;
-        let held = envelopes.iter().map(|envelope| envelope.header.position());
-        (!scope.is_public()).then(|| Self {
+        if scope.is_public() {
+            return None;
+        }
+        let mut held: Vec<(KeyId, u64)> = Vec::new();
+        for header in envelopes.iter().map(|envelope| &envelope.header) {
+            if header.scope != scope {
+                continue;
+            }
+            if let Some((_, seq)) = held.iter_mut().find(|(key, _)| *key == header.key) {
+                *seq = header.seq.max(*seq);
+            } else if held.len() < MAX_CHAINS {
+                held.push((header.key, header.seq));
+            }
+        }
+        Some(Self {
             scope,
             key: first.header.key,
-            held: held.filter(|at| at.scope == scope).collect(),
+            held,
         })
     }
 
@@ -48,8 +64,8 @@ impl Sender {
 
     /// How far they hold a chain.
     fn holds(&self, key: KeyId) -> u64 {
-        let places = self.held.iter().filter(|at| at.key == key);
-        places.map(|at| at.seq).max().unwrap_or(0)
+        let known = self.held.iter().find(|(of, _)| *of == key);
+        known.map_or(0, |(_, seq)| *seq)
     }
 }
 

@@ -48,7 +48,7 @@ impl Parcels {
         })
     }
 
-    /// Parcels carried for others.
+    /// How many are carried for others.
     pub(super) fn carried(&self) -> usize {
         self.post.carried().len()
     }
@@ -126,17 +126,19 @@ impl Owner {
         else {
             return Ok(false);
         };
-        self.parcels.outgoing.heard(&envelopes);
-        self.parcels.is_due = true;
         let node = &self.node;
         envelopes.retain(|one| one.header.scope.is_public() || node.relays(one.header.scope));
         let membership = &self.node.replica.derived().membership;
         let unknown = |one: &&Envelope| membership.participant_of(&one.header.key).is_none();
         // As much of people who are nobody's yet as a session would bring.
-        connection.strangers += envelopes.iter().filter(unknown).count();
-        if connection.strangers > MAX_UNPROVEN {
+        let strangers = envelopes.iter().filter(unknown).count();
+        let strangers = connection.strangers.saturating_add(strangers);
+        if strangers > MAX_UNPROVEN {
             return Ok(false);
         }
+        connection.strangers = strangers;
+        self.parcels.outgoing.heard(&envelopes);
+        self.parcels.is_due = true;
         let answers = verify(consultation, envelopes).await;
         let mut verified = Vec::new();
         for answer in answers {
