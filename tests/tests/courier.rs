@@ -22,13 +22,22 @@ fn what_villages_write_reaches_the_table_once_and_its_receipt_comes_back() {
     let count = seeds::number("PORTE_VOIX_COURIERS").unwrap_or_else(usual);
     let reports: Vec<Report> = seeds::all(run, count).unwrap();
     let sum = |of: fn(&Report) -> usize| reports.iter().map(of).sum::<usize>();
-    let days = |of: fn(&Report) -> &[u64]| reports.iter().flat_map(of).copied().collect();
+    for narrow in [false, true] {
+        let some = || reports.iter().filter(|report| report.is_narrow == narrow);
+        let days = |of: fn(&Report) -> &[u64]| some().flat_map(of).copied().collect();
+        if some().next().is_some() {
+            println!(
+                "{} seeds whose couriers carry {}: days to the table: {}; until its author reads it: {}",
+                some().count(),
+                if narrow { "little" } else { "enough" },
+                spread(days(|report| &report.to_table)),
+                spread(days(|report| &report.to_author)),
+            );
+        }
+    }
     println!(
-        "{} seeds, {} contributions: days to the table: {}; until its author reads it: {}; {} meetings, {} cut; {} parcels gave way",
-        reports.len(),
+        "{} contributions, none lost or counted twice; {} meetings, {} cut; {} parcels gave way",
         sum(|report| report.written),
-        spread(days(|report| &report.to_table)),
-        spread(days(|report| &report.to_author)),
         sum(|report| report.meetings),
         sum(|report| report.cut),
         sum(|report| report.dropped),

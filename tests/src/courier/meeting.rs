@@ -151,7 +151,11 @@ impl Side<'_> {
                     waiting.push_back((at, Said::Event(Event::LocalChange(new))));
                 }
             }
-            Act::Arrived(id) => self.node.let_go(&id),
+            Act::Arrived(id) => {
+                self.node.let_go(&id);
+                // As long as there is something to say, it is said again.
+                self.shows = self.exchange.carries();
+            }
             Act::Dropped(id) => {
                 self.node.dropped += 1;
                 self.node.let_go(&id);

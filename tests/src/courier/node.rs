@@ -164,6 +164,7 @@ impl Node {
     /// Starts again without what is in memory only.
     pub(super) fn forget(&mut self) {
         self.outgoing = Outgoing::default();
+        self.post = Post::new(hint_of(&self.own.reading().public()), 0, Vec::new());
     }
 
     /// The hint of what a relay opens.

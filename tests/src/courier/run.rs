@@ -27,6 +27,8 @@ pub struct Report {
     pub to_table: Vec<u64>,
     /// Days from writing until its author reads that the table received it.
     pub to_author: Vec<u64>,
+    /// Whether couriers carry little in this seed.
+    pub is_narrow: bool,
     /// Parcels that gave way for want of room.
     pub dropped: usize,
     /// Meetings that had something to say, and those of them that were cut.
@@ -148,7 +150,10 @@ impl Country {
             said: BTreeMap::new(),
             known,
             day: 0,
-            report: Report::default(),
+            report: Report {
+                is_narrow: room == LITTLE_ROOM,
+                ..Report::default()
+            },
         }
     }
 

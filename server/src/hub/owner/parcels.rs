@@ -101,6 +101,8 @@ impl Owner {
             }
             Act::Arrived(named) => {
                 self.parcels.outgoing.arrived(&named);
+                // As long as there is something to say, it is said again.
+                self.parcels.is_due = true;
                 self.let_go(&named).await?;
             }
             Act::Dropped(named) => {
