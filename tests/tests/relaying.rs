@@ -171,4 +171,12 @@ fn a_coordinator_entrusts_every_committee_and_a_participant_none() {
     assert_eq!(entrusted.len(), 2, "whoever founded spoke in public before");
     world.admit(entrusted);
     assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+    let own_word = world.replica.unmake_relay(&luc, hub.participant);
+    world.admit(own_word);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+    let taken_back = world.replica.unmake_relay(&founder, hub.participant);
+    world.admit(taken_back);
+    assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
+    let again = world.replica.unmake_relay(&founder, hub.participant);
+    assert!(again.is_empty(), "nothing is left to take back");
 }

@@ -63,6 +63,8 @@ pub enum Request {
         code: String,
         /// The committees' names; none for all.
         committees: Vec<String>,
+        /// Take it back instead.
+        undo: bool,
     },
     /// Make somebody the facilitator of a committee.
     Facilitator {
@@ -113,8 +115,12 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             key,
             code,
             committees,
+            undo,
         } => {
             let own = signer(node, Some(key))?;
+            if undo {
+                return relay::unrelay(node, &own, &code).await;
+            }
             relay::relay(node, &own, &code, &committees).await
         }
         Request::Facilitator {

@@ -57,6 +57,45 @@ pub(super) async fn relay(
     })
 }
 
+/// Takes back all that was entrusted to a hub, by its code or by its name.
+pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Done> {
+    node.settle().await?;
+    let membership = &node.replica.derived().membership;
+    if membership.role_in(&own.participant, ScopeId::PUBLIC) < Some(Role::Coordinator) {
+        bail!("only a coordinator takes back what was entrusted to a hub");
+    }
+    let mut named: Vec<ParticipantId> = match HubCode::parse(hub) {
+        Ok(code) => vec![code.participant],
+        Err(_) => membership
+            .relays
+            .iter()
+            .filter(|relay| relay.name == hub)
+            .map(|relay| relay.participant)
+            .collect(),
+    };
+    named.sort_unstable();
+    named.dedup();
+    let [one] = named.as_slice() else {
+        bail!(
+            "{} relays are called {hub}: give the hub's code",
+            named.len()
+        );
+    };
+    if *one == node.own.participant {
+        bail!("that is this server itself");
+    }
+    let signed = node.replica.unmake_relay(own, *one);
+    if signed.is_empty() {
+        return Ok(said(format!("nothing is entrusted to {hub}")));
+    }
+    let new = node.write(signed).await?;
+    node.settle().await?;
+    Ok(Done {
+        new,
+        ..said("nothing is entrusted to that hub from now on".to_owned())
+    })
+}
+
 /// Makes a participant facilitator of a committee, or takes that back.
 pub(super) async fn facilitator(
     node: &mut Node,

@@ -12,7 +12,7 @@ use crate::acts::Request;
 /// Entrust committees to a hub: they are synced with it, and its receipts count.
 #[derive(Debug, Args)]
 pub(super) struct Relay {
-    /// The hub's code, or the link that it shows
+    /// The hub's code, or the link that it shows; its name also, to take back
     code: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -20,6 +20,9 @@ pub(super) struct Relay {
     /// One committee, several times for several; every committee when not given
     #[arg(long)]
     committee: Vec<String>,
+    /// Take back all that was entrusted to it
+    #[arg(long, conflicts_with = "committee")]
+    undo: bool,
 }
 
 impl Relay {
@@ -28,6 +31,7 @@ impl Relay {
             key: absolute(&self.key)?,
             code: self.code,
             committees: self.committee,
+            undo: self.undo,
         };
         reach(settings, request).await
     }

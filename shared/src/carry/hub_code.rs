@@ -12,7 +12,7 @@
 //! what they may read. `invitation` is the public half of the key by which the hub joined: who
 //! makes it a relay writes an `invite` of that key, so no secret travels.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 

@@ -54,6 +54,29 @@ impl Replica {
         self.sign(&own.key(), drafts)
     }
 
+    /// Takes back all that was entrusted to a hub; nothing when nothing was. Only a coordinator's
+    /// word holds.
+    pub fn unmake_relay(&self, own: &Own, hub: ParticipantId) -> Vec<Verified> {
+        let mut drafts = Vec::new();
+        for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
+            let relays = chain
+                .straight()
+                .filter(|one| one.header.kind == Kind::RELAY && self.derived.applies(one));
+            for envelope in relays {
+                let body = envelope.body.as_deref();
+                let relay = body.and_then(|body| Relay::from_body(body).ok());
+                if relay.is_some_and(|relay| relay.participant == hub) {
+                    let statement = envelope.hash();
+                    drafts.push(staff::revoke(
+                        ScopeId::PUBLIC,
+                        Target::Statement { statement },
+                    ));
+                }
+            }
+        }
+        self.sign(&own.key(), drafts)
+    }
+
     /// The join that shows a key in public, unless it spoke there before. A key that another one
     /// introduced cannot: who named its participant is then believed by those only who hold the
     /// committee.

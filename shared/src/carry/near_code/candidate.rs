@@ -1,6 +1,6 @@
 //! Where a phone can be reached: an address, or the name that a browser hides it behind.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Bytes;
 

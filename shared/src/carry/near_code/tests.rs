@@ -1,6 +1,6 @@
 //! Against what Chromium 156 says, and against whatever a camera may read.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
 
