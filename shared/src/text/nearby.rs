@@ -90,7 +90,7 @@ Near {
     HubLeave: "Ne plus passer par cette borne", "Stop using this hub";
     HubLeft: "Ce téléphone ne passe plus par la borne.", "This phone no longer uses the hub.";
     HubTrust: "Confier {} à cette borne", "Entrust {} to this hub";
-    HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings.";
+    HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements. La table peut revenir là-dessus.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings. The table can take this back.";
     HubTrusted: "Le comité est confié à cette borne.", "The committee is entrusted to this hub.";
 
     // A file.
