@@ -96,9 +96,11 @@ fn only_the_relay_itself_makes_a_courier_drop_what_is_for_it() {
     let (for_relay, for_somebody) = (to(1, 0), to(4, 1));
     let mut courier = Post::new(hint(3), ROOM, Vec::new());
     courier.relays(vec![hint(1)]);
-    let mut liar = Exchange::default();
-    given(&mut courier, &mut liar, &for_relay);
-    given(&mut courier, &mut liar, &for_somebody);
+    let (mut giver, mut liar) = (Exchange::default(), Exchange::default());
+    given(&mut courier, &mut giver, &for_relay);
+    given(&mut courier, &mut giver, &for_somebody);
+    let newer = to(1, 2);
+    given(&mut courier, &mut giver, &newer);
     let mut hear = |from: &mut Exchange, id| courier.hear(0, from, &taken(id)).unwrap();
     assert_eq!(hear(&mut liar, for_relay.0.id), []);
     assert_eq!(hear(&mut Exchange::new(Some(hint(9))), for_relay.0.id), []);
@@ -108,6 +110,10 @@ fn only_the_relay_itself_makes_a_courier_drop_what_is_for_it() {
     assert_eq!(hear(&mut liar, id), arrived(id));
     let id = for_relay.0.id;
     assert_eq!(hear(&mut Exchange::new(Some(hint(1))), id), arrived(id));
+    // Who gave it takes it back, when it says more by now.
+    let id = newer.0.id;
+    assert_eq!(hear(&mut liar, id), []);
+    assert_eq!(hear(&mut giver, id), arrived(id));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub struct Outgoing {
     written: Vec<Written>,
     /// Who waits for an answer, those who asked first before the others.
     waiting: Vec<Sender>,
+    /// Those that say less than a newer one.
+    replaced: Vec<ParcelId>,
 }
 
 #[derive(Debug)]
@@ -86,7 +88,7 @@ impl Outgoing {
             if let Some(known) = known {
                 return Some(known.label);
             }
-            self.written.remove(place);
+            self.replaced.push(self.written.remove(place).label.id);
         }
         let parcel = pack(&replica.consultation(), &[reader], envelopes, random).ok()?;
         let label = Label::of(&parcel)?;
@@ -101,6 +103,12 @@ impl Outgoing {
             self.written.remove(0);
         }
         Some(label)
+    }
+
+    /// Those that say less than a newer one, since the last call: whoever carries them may be
+    /// told ([`crate::sync::parcels::Post::opened`]).
+    pub fn take_replaced(&mut self) -> Vec<ParcelId> {
+        std::mem::take(&mut self.replaced)
     }
 
     fn bytes(&self) -> usize {

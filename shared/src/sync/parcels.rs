@@ -5,7 +5,8 @@
 //! 11 offer    carries (0 / 1) || label*      what may be asked for; whether the sender carries
 //! 12 ask      id                             one at a time
 //! 13 parcel   the bytes; none when it is no longer here
-//! 14 taken    id*                            opened by who could: nobody carries it any more
+//! 14 taken    id*                            opened by who could, or written anew: nobody carries it
+//!                                            any more
 //! ```
 //!
 //! A peer that knows nothing of parcels ignores these frames. Each side offers what it carries
@@ -13,8 +14,8 @@
 //! more: what this side wrote itself. A side asks for what may be for itself, and for what it
 //! carries, as far as there is room; the oldest of what it carries gives way to what comes.
 //!
-//! *Taken* of a parcel to a relay that is carried is believed of that relay alone. Of others it
-//! is believed of anyone: a liar delays an answer, and what is not answered is written again.
+//! *Taken* of a parcel to a relay that is carried is believed of that relay, and of who gave it
+//! over the same link. Of others it is believed of anyone: a liar delays an answer, and what is not answered is written again.
 //!
 //! Sans-IO, as the session: the host keeps the bytes.
 
@@ -77,6 +78,8 @@ pub struct Exchange {
     asked: Option<Label>,
     /// Bytes asked for that are carried for others.
     carried: usize,
+    /// What the peer gave: it may take it back.
+    gave: Vec<ParcelId>,
     relay: Option<Hint>,
 }
 
@@ -158,7 +161,8 @@ impl Post {
         self.offer(labels)
     }
 
-    /// A parcel was opened here and what it held is durable: the frame that says so.
+    /// A parcel was opened here and what it held is durable, or one that was written here says
+    /// less than a newer one: the frame that tells.
     pub fn opened(&mut self, id: ParcelId) -> Vec<u8> {
         self.went(id);
         plain(TAKEN, id.to_vec())
@@ -205,6 +209,7 @@ impl Post {
             PARCEL => {
                 let asked = from.asked.take().ok_or(CloseReason::OutOfTurn)?;
                 if Label::of(&body) == Some(asked) {
+                    from.gave.push(asked.id);
                     self.came(asked, body, &mut acts);
                 } else if !body.is_empty() {
                     return Err(CloseReason::Malformed);
@@ -268,7 +273,11 @@ impl Post {
     fn is_gone(&self, from: &Exchange, id: &ParcelId) -> bool {
         let named = |label: &&Label| label.id == *id;
         match self.carried.iter().find(named) {
-            Some(label) => !self.relays.contains(&label.reader) || from.relay == Some(label.reader),
+            Some(label) => {
+                !self.relays.contains(&label.reader)
+                    || from.relay == Some(label.reader)
+                    || from.gave.contains(id)
+            }
             None => self.own.iter().any(|label| label.id == *id),
         }
     }

@@ -190,6 +190,10 @@ impl Side<'_> {
             let labels = self.node.what_to_offer(|scope| session.shares(scope));
             let frame = self.node.post.offer_own(&labels);
             waiting.push_back((1 - at, Said::Frame(frame)));
+            for old in self.node.outgoing.take_replaced() {
+                let frame = self.node.post.opened(old);
+                waiting.push_back((1 - at, Said::Frame(frame)));
+            }
             return true;
         }
         false

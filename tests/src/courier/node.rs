@@ -37,7 +37,7 @@ pub(super) struct Node {
     pub(super) post: Post,
     /// Parcels carried.
     kept: BTreeMap<ParcelId, Vec<u8>>,
-    outgoing: Outgoing,
+    pub(super) outgoing: Outgoing,
     random: Randomness,
     /// Counts what was learnt: when nothing was on either side, a meeting brings nothing.
     pub(super) news: u64,

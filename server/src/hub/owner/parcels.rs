@@ -189,9 +189,19 @@ impl Owner {
         } = &mut self.parcels;
         let key = self.node.own.key().id();
         let labels = outgoing.write(&self.node.replica, key, &scopes, random);
-        if !labels.is_empty() {
-            let offer = post.offer_own(&labels);
+        let offer = (!labels.is_empty()).then(|| post.offer_own(&labels));
+        let replaced = outgoing.take_replaced();
+        let replaced: Vec<Vec<u8>> = replaced.into_iter().map(|old| post.opened(old)).collect();
+        if let Some(offer) = offer {
             self.send(id, offer);
+        }
+        // Whoever carries what says less need not any more.
+        let carriers = self.connections.iter();
+        let carriers = carriers.filter(|(_, one)| one.exchange.carries());
+        for carrier in carriers.map(|(id, _)| *id).collect::<Vec<_>>() {
+            for old in &replaced {
+                self.send(carrier, old.clone());
+            }
         }
     }
 
