@@ -138,16 +138,16 @@ impl Core {
                 .admit(Verified::from_own_storage(envelope), &mut new);
         }
         if !new.is_empty() {
-            self.local_change(new.iter().map(item).collect());
+            self.local_change(&new.iter().map(item).collect::<Vec<_>>());
             self.show_soon();
         }
         Ok(())
     }
 
     /// Tells the session, if this tab has one, what the log gained.
-    pub(super) fn local_change(&mut self, items: Vec<Item>) {
+    pub(super) fn local_change(&mut self, items: &[Item]) {
         if let Some(person) = &self.person {
-            self.carrier.local_change(&items, person);
+            self.carrier.local_change(items, person);
         }
     }
 
@@ -175,7 +175,7 @@ impl Core {
             self.suspects = Note::default();
         }
         // Who may read what may have changed.
-        self.local_change(Vec::new());
+        self.local_change(&[]);
         Ok(())
     }
 }

@@ -68,7 +68,7 @@ impl Core {
             Ok(admitted) => admitted.new,
             Err(trouble) => return Err(self.trouble(&trouble)),
         };
-        self.local_change(new.iter().map(item).collect());
+        self.local_change(&new.iter().map(item).collect::<Vec<_>>());
         self.show_soon();
         Ok(Answer::Inside(inside))
     }

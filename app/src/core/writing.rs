@@ -97,7 +97,7 @@ impl Core {
             }
             self.tabs
                 .say_new(items.iter().map(|(at, hash)| vault::place(*at, hash)));
-            self.local_change(items);
+            self.local_change(&items);
         }
         plan.answer
     }

@@ -141,8 +141,8 @@ pub(super) fn serve() {
             Some(text) => vec![text],
             None => {
                 let picture: Array = data.unchecked_into();
-                let side = |at| picture.get(at).as_f64().unwrap_or(0.0) as u32;
                 let points = Uint8Array::new(&picture.get(2)).to_vec();
+                let side = |at| side_of(&picture.get(at));
                 lens.look(side(0), side(1), &luma(&points))
             }
         };
@@ -155,6 +155,13 @@ pub(super) fn serve() {
     let ear =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(event.data()));
     scope.set_onmessage(Some(ear.into_js_value().unchecked_ref()));
+}
+
+/// A side of a picture, in points; 0 when it is not one.
+// Invariant: `as` saturates, and a side that is too long for the points is refused by the lens.
+#[allow(clippy::cast_possible_truncation)]
+fn side_of(side: &JsValue) -> u32 {
+    side.as_f64().unwrap_or(0.0) as u32
 }
 
 /// What a text is, once frames of a film are gathered; nothing for a frame that is not one.

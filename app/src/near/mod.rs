@@ -67,6 +67,8 @@ fn begin() -> (Owner, Near) {
 
 /// Draws in a container until the function that it answers is called. `found` hears the text
 /// of a code that is for the interface: an invitation, the code of another phone of one's own.
+// What JavaScript gives is given whole.
+#[allow(clippy::needless_pass_by_value)]
 fn open(container: HtmlElement, worker: Worker, lang: String, found: Function) -> JsValue {
     drawing::lang::speak(Lang::of(&lang));
     talk::attach(worker);

@@ -41,8 +41,11 @@ pub(super) enum Said {
     View,
 }
 
+/// Hears what the core says.
+type Hear = Box<dyn Fn(Said)>;
+
 thread_local! {
-    static HEAR: RefCell<Option<Box<dyn Fn(Said)>>> = const { RefCell::new(None) };
+    static HEAR: RefCell<Option<Hear>> = const { RefCell::new(None) };
 }
 
 /// Talks to this Worker from now on: the interface starts another when one fell.
