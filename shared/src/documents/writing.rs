@@ -1,12 +1,14 @@
 //! What this phone writes: a transaction of automerge, taken out as bodies of kind *change*.
 //!
 //! Whatever is written passes the same vetting before it leaves, so that nothing is signed that
-//! others would set aside. One edit may need several changes: each holds at most
-//! [`limits::OPERATIONS`] operations.
+//! others would set aside. One edit is one change, so that it is signed, carried and checked once
+//! and nobody sees half of it; only what exceeds [`limits::OPERATIONS`] or [`limits::VALUES`] is
+//! several.
 
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::transaction::{CommitOptions, OwnedTransaction, Transactable};
 use automerge::{
-    ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
+    ActorId, Automerge, AutomergeError, ObjId, ObjType, PatchLogMismatch, ROOT, ReadDoc,
+    ScalarValue, Value,
 };
 
 use super::change::{self, ChangeBody};
@@ -51,7 +53,10 @@ pub struct Writer<'a> {
 pub struct Draft<'a> {
     writer: Writer<'a>,
     document: Document,
-    scratch: Automerge,
+    /// What is written and not taken out yet; none for a moment only, while it is taken out.
+    scratch: Option<OwnedTransaction>,
+    /// Bytes of values in it.
+    bytes: usize,
     bodies: Vec<Vec<u8>>,
 }
 
@@ -88,10 +93,12 @@ impl Document {
         let mut draft = Draft {
             writer,
             document: self.clone(),
-            scratch,
+            scratch: Some(begin(scratch)?),
+            bytes: 0,
             bodies: Vec::new(),
         };
         edit(&mut draft)?;
+        draft.take_out()?;
         Ok(Written {
             bodies: draft.bodies,
             document: draft.document,
@@ -104,13 +111,14 @@ impl Draft<'_> {
     pub fn text(&mut self, path: &[&str], new: &str) -> Result<(), WriteError> {
         let new = limits::typed(new);
         let object = self.object(path)?;
-        let old = self.scratch.text(&object)?;
+        let old = self.scratch()?.text(&object)?;
         if old == new {
             return Ok(());
         }
         let (old_length, new_length) = (old.chars().count(), new.chars().count());
         if old_length.saturating_add(new_length) <= limits::OPERATIONS {
-            return self.transact(|tx| tx.update_text(&object, &new));
+            self.room(old_length.saturating_add(new_length), new.len())?;
+            return Ok(self.scratch()?.update_text(&object, &new)?);
         }
         self.long_text(&object, &old, &new)
     }
@@ -133,7 +141,8 @@ impl Draft<'_> {
         while gone > 0 {
             let piece = gone.min(limits::OPERATIONS);
             let count = isize::try_from(piece).unwrap_or(isize::MAX);
-            self.transact(|tx| tx.splice_text(object, before, count, ""))?;
+            self.room(piece, 0)?;
+            self.scratch()?.splice_text(object, before, count, "")?;
             gone = gone.saturating_sub(piece);
         }
         let middle = new
@@ -142,7 +151,8 @@ impl Draft<'_> {
         let mut at = before;
         for piece in middle.chunks(limits::OPERATIONS) {
             let words: String = piece.iter().collect();
-            self.transact(|tx| tx.splice_text(object, at, 0, &words))?;
+            self.room(piece.len(), words.len())?;
+            self.scratch()?.splice_text(object, at, 0, &words)?;
             at = at.saturating_add(piece.len());
         }
         Ok(())
@@ -154,15 +164,23 @@ impl Draft<'_> {
             return Err(WriteError::Missing(String::new()));
         };
         let object = self.object(map)?;
-        let there = self.scratch.get_all(&object, *key)?;
-        match value.map(ScalarValue::from) {
-            None if there.is_empty() => Ok(()),
-            None => self.transact(|tx| tx.delete(&object, *key)),
-            Some(value) if matches!(there.as_slice(), [(Value::Scalar(old), _)] if **old == value) => {
-                Ok(())
-            }
-            Some(value) => self.transact(|tx| tx.put(&object, *key, value)),
+        let there = self.scratch()?.get_all(&object, *key)?;
+        let conflicts = there.len();
+        let value = value.map(ScalarValue::from);
+        let is_there = match (&value, there.as_slice()) {
+            (None, there) => there.is_empty(),
+            (Some(value), [(Value::Scalar(old), _)]) => **old == *value,
+            _ => false,
+        };
+        if is_there {
+            return Ok(());
         }
+        self.room(conflicts.saturating_add(1), value.as_ref().map_or(0, size))?;
+        match value {
+            None => self.scratch()?.delete(&object, *key)?,
+            Some(value) => self.scratch()?.put(&object, *key, value)?,
+        }
+        Ok(())
     }
 
     /// Writes a whole entry in one change, if there is none of that key yet.
@@ -178,35 +196,40 @@ impl Draft<'_> {
             return Err(WriteError::Missing(String::new()));
         };
         let object = self.object(map)?;
-        if self.scratch.get(&object, *key)?.is_some() {
+        if self.scratch()?.get(&object, *key)?.is_some() {
             return Ok(false);
         }
-        self.transact(|tx| {
-            let entry = tx.put_object(&object, *key, ObjType::Map)?;
-            for (field, value) in fields {
-                tx.put(&entry, *field, ScalarValue::from(value.clone()))?;
+        let values: Vec<(&str, ScalarValue)> = fields
+            .iter()
+            .map(|(field, value)| (*field, value.clone().into()))
+            .collect();
+        let marked = marks.iter().map(|(_, keys)| keys.len() + 1).sum::<usize>();
+        let bytes = values.iter().map(|(_, value)| size(value)).sum();
+        self.room(marked + values.len() + 1, bytes)?;
+        let tx = self.scratch()?;
+        let entry = tx.put_object(&object, *key, ObjType::Map)?;
+        for (field, value) in values {
+            tx.put(&entry, field, value)?;
+        }
+        for (field, keys) in marks {
+            let map = tx.put_object(&entry, *field, ObjType::Map)?;
+            for key in *keys {
+                tx.put(&map, key.as_str(), true)?;
             }
-            for (field, keys) in marks {
-                let map = tx.put_object(&entry, *field, ObjType::Map)?;
-                for key in *keys {
-                    tx.put(&map, key.as_str(), true)?;
-                }
-            }
-            Ok(())
-        })?;
+        }
         Ok(true)
     }
 
     /// The keys of the map at a path.
-    pub fn keys(&self, path: &[&str]) -> Result<Vec<String>, WriteError> {
+    pub fn keys(&mut self, path: &[&str]) -> Result<Vec<String>, WriteError> {
         let object = self.object(path)?;
-        Ok(self.scratch.keys(&object).collect())
+        Ok(self.scratch()?.keys(&object).collect())
     }
 
-    fn object(&self, path: &[&str]) -> Result<ObjId, WriteError> {
+    fn object(&mut self, path: &[&str]) -> Result<ObjId, WriteError> {
         let mut object = ROOT;
         for key in path {
-            object = match self.scratch.get(&object, *key)? {
+            object = match self.scratch()?.get(&object, *key)? {
                 Some((Value::Object(_), id)) => id,
                 _ => return Err(WriteError::Missing(path.join("/"))),
             };
@@ -214,24 +237,56 @@ impl Draft<'_> {
         Ok(object)
     }
 
-    /// Runs one transaction, and takes it out as one vetted body.
-    fn transact(
-        &mut self,
-        edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
-    ) -> Result<(), WriteError> {
-        let mut tx = self.scratch.transaction();
-        edit(&mut tx)?;
-        let (hash, _) = tx.commit_with(CommitOptions::default().with_time(0));
-        let Some(change) = hash.and_then(|hash| self.scratch.get_change_by_hash(&hash)) else {
-            return Ok(());
-        };
-        let body = ChangeBody {
-            epoch: self.writer.epoch,
-            change: change.raw_bytes(),
+    fn scratch(&mut self) -> Result<&mut OwnedTransaction, WriteError> {
+        self.scratch.as_mut().ok_or_else(gone)
+    }
+
+    /// Takes out what is written, if so many more operations and bytes would be too much for one
+    /// change.
+    fn room(&mut self, operations: usize, bytes: usize) -> Result<(), WriteError> {
+        let written = self.scratch()?.pending_ops();
+        let all = self.bytes.saturating_add(bytes);
+        if written.saturating_add(operations) > limits::OPERATIONS || all > limits::VALUES {
+            self.take_out()?;
         }
-        .encode();
-        self.document.apply(self.writer.key, &body)?;
-        self.bodies.push(body);
+        self.bytes = self.bytes.saturating_add(bytes);
         Ok(())
+    }
+
+    /// Takes out what is written as one vetted body, if there is anything.
+    fn take_out(&mut self) -> Result<(), WriteError> {
+        let written = self.scratch.take().ok_or_else(gone)?;
+        let (scratch, hash, _) = written.commit_with(CommitOptions::default().with_time(0));
+        self.bytes = 0;
+        if let Some(change) = hash.and_then(|hash| scratch.get_change_by_hash(&hash)) {
+            let body = ChangeBody {
+                epoch: self.writer.epoch,
+                change: change.raw_bytes(),
+            }
+            .encode();
+            self.document.apply(self.writer.key, &body)?;
+            self.bodies.push(body);
+        }
+        self.scratch = Some(begin(scratch)?);
+        Ok(())
+    }
+}
+
+fn begin(document: Automerge) -> Result<OwnedTransaction, WriteError> {
+    // Invariant: without a log of patches there is none to mismatch.
+    let begun = document.into_transaction(None, None);
+    begun.map_err(|_: PatchLogMismatch| gone())
+}
+
+/// What cannot be: the document of an edit is always there.
+fn gone() -> WriteError {
+    WriteError::Missing(String::new())
+}
+
+/// Bytes of a value, about.
+fn size(value: &ScalarValue) -> usize {
+    match value {
+        ScalarValue::Str(words) => words.len(),
+        _ => 8,
     }
 }
