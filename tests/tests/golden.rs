@@ -15,7 +15,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use shared::carry::film::Watched;
 use shared::carry::hub_code::{Host, HubIdentity};
+use shared::carry::near_code::{Address, Candidate};
+use shared::carry::{Code, Consulted, Film, FilmReader, NearCode};
 use shared::carry::{HubCode, pack, unpack};
 use shared::identity::random::Randomness;
 use shared::identity::{
@@ -568,4 +571,50 @@ fn a_bundle_of_the_first_day_is_read() {
         .map(Result::unwrap)
         .collect();
     assert_eq!(read, [signed]);
+}
+
+#[test]
+fn codes_of_the_first_day_are_read() {
+    let near = NearCode {
+        consultation: Consulted::from(&ConsultationId([2; 32])),
+        transport: TransportKey([3; 32]),
+        answer: true,
+        ufrag: "WelE".into(),
+        pwd: "8tJhOIYGtgbTcQG6ROW/W6I9".into(),
+        fingerprint: [4; 32],
+        candidates: vec![
+            Candidate {
+                address: Address::V4([192, 168, 43, 20].into()),
+                port: 40_001,
+            },
+            Candidate {
+                address: Address::Mdns([5; 16]),
+                port: 40_002,
+            },
+            Candidate {
+                address: Address::V6(u128::from_be_bytes([0xfd; 16]).into()),
+                port: 40_003,
+            },
+        ],
+    };
+    let kept = golden("near-code", near.to_text().as_bytes());
+    let kept = String::from_utf8(kept).unwrap();
+    assert_eq!(Code::read(&kept), Ok(Code::Near(near)));
+
+    let bundle: Vec<u8> = (0..1_500u32).map(|at| (at * at >> 3) as u8).collect();
+    let film = Film::new(&bundle).unwrap();
+    // The bundle has four symbols: two of them, and three made from all.
+    let frames: Vec<String> = [1, 3, 4, 7, 1_000].map(|at| film.frame(at)).to_vec();
+    let kept = golden("film-frames", frames.join("\n").as_bytes());
+    let mut reader = FilmReader::default();
+    let read = String::from_utf8(kept).unwrap().lines().find_map(|text| {
+        let Ok(Code::Film(frame)) = Code::read(text) else {
+            panic!("{text}")
+        };
+        match reader.take(&frame).unwrap() {
+            Watched::All(bundle) => Some(bundle),
+            Watched::Some { .. } => None,
+        }
+    });
+    assert_eq!(read, Some(bundle));
 }

@@ -10,6 +10,8 @@
 
 use shared::carry::still::{self, MAX_PART, MAX_PARTS, StillError, Taken};
 use shared::carry::{Code, StillReader};
+use shared::documents::NeedEdit;
+use shared::documents::need::Provenance;
 use shared::identity::DocumentId;
 use shared::log::Envelope;
 use shared::replica::Own;
@@ -35,7 +37,16 @@ fn contributed(ranks: u8) -> (Consultation, Own) {
         needs.push(consultation.propose(&own, &sentence, "").unwrap());
     }
     let own = consultation.join(0).unwrap();
-    needs.push(consultation.propose(&own, SENTENCE, "").unwrap());
+    let edit = NeedEdit {
+        sentence: Some(SENTENCE.into()),
+        details: Some(DETAILS.into()),
+        theme: Some(Some("transport".into())),
+        provenance: Some(Provenance::Own),
+        ..NeedEdit::default()
+    };
+    let planned = consultation.replica.propose(&own, scope(0), &edit).unwrap();
+    admit(&mut consultation.replica, planned.envelopes);
+    needs.push(planned.document);
     consultation.rank(&own, &needs).unwrap();
     (consultation, own)
 }
@@ -45,6 +56,7 @@ fn join_need_and_ballot_fit_in_three_codes() {
     for ranks in [3u8, 5, 10] {
         let (consultation, own) = contributed(ranks);
         let words = words(&consultation, &own);
+        assert_eq!(words.len(), 3, "join, need, ballot");
         let whole: usize = words.iter().map(|one| one.to_bytes().len()).sum();
         let texts = still::write(&consultation.replica.consultation(), &words).unwrap();
         let bytes: usize = texts.iter().map(|text| (text.len() - 3) * 2 / 3).sum();
