@@ -28,6 +28,8 @@ pub struct Person {
     pub replica: Replica,
     /// How many of its envelopes were acknowledged as durable.
     pub received: usize,
+    /// Whether the session must learn from what comes whom it talks with.
+    learns: bool,
 }
 
 struct Rights<'a>(&'a Person);
@@ -63,6 +65,7 @@ impl Person {
             replica: Replica::new(invitation.consultation),
             own,
             received: 0,
+            learns: false,
         };
         let joined = person.replica.join(&person.own, invitation);
         person.admit(joined);
@@ -157,6 +160,7 @@ impl Person {
         random: &mut Randomness,
         done: impl Fn(&mut Self, &Session) -> bool,
     ) {
+        self.learns = push.is_empty();
         let address = server.address.replacen("http", "ws", 1) + "/sync";
         let host = server.address.split("//").nth(1).expect("an address");
         let stream = TcpStream::connect(host).expect("the server listens");
@@ -220,6 +224,9 @@ impl Person {
                             durable.push((envelope.header.position(), envelope.hash()));
                             let verified = envelope.verify(&self.own.consultation).unwrap();
                             self.replica.admit(verified, &mut Vec::new()).unwrap();
+                        }
+                        if self.learns {
+                            self.replica.derive();
                         }
                         events.push(Event::Stored {
                             token,

@@ -140,11 +140,11 @@ fn main() {
         transport: parsed.transport,
     };
     let brought = Instant::now();
-    while !page_of(&hub).contains("Pas encore remis à la table</dt><dd>0") {
+    // Everybody's join, needs and ballots, the first one's join, and what the founding wrote.
+    while contributions(&page_of(&hub)) < 2 * BALLOTS + NEEDS + 1 {
         assert!(
             brought.elapsed() < Duration::from_secs(60),
-            "{}",
-            page_of(&hub)
+            "the hub lacks something"
         );
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -176,6 +176,13 @@ fn main() {
     );
     drop(hub);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// How many contributions a hub's page says that it holds of its first committee.
+fn contributions(page: &str) -> usize {
+    let after = page.split("\u{a0}personnes, ").nth(1).unwrap_or_default();
+    let number = after.split('\u{a0}').next().unwrap_or_default();
+    number.parse().unwrap_or(0)
 }
 
 fn page_of(hub: &Program) -> String {
