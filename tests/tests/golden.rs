@@ -18,7 +18,8 @@ use std::path::PathBuf;
 use shared::carry::film::Watched;
 use shared::carry::hub_code::{Host, HubIdentity};
 use shared::carry::near_code::{Address, Candidate};
-use shared::carry::{Code, Consulted, Film, FilmReader, NearCode};
+use shared::carry::still::{self, Taken};
+use shared::carry::{Code, Consulted, Film, FilmReader, NearCode, StillReader};
 use shared::carry::{HubCode, pack, unpack};
 use shared::identity::random::Randomness;
 use shared::identity::{
@@ -601,7 +602,39 @@ fn codes_of_the_first_day_are_read() {
     let kept = String::from_utf8(kept).unwrap();
     assert_eq!(Code::read(&kept), Ok(Code::Near(near)));
 
-    let bundle: Vec<u8> = (0..1_500u32).map(|at| (at * at >> 3) as u8).collect();
+    let key = SigningKey::from_seed(&[1; 32]);
+    let consultation = ConsultationId([2; 32]);
+    let (mut tip, mut envelopes) = (None, Vec::new());
+    for (document, body) in [(DocumentId::ZERO, 150u32), (NEED, 300), (NEED, 200)] {
+        let draft = Draft {
+            scope: SCOPE,
+            kind: Kind::NEED,
+            document,
+            body: (0..body)
+                .map(|at| ((at * at * 7) >> 2).to_le_bytes()[0])
+                .collect(),
+        };
+        let signed = Envelope::next(&key, consultation, tip, draft).into_inner();
+        tip = Some((signed.header.seq, signed.hash()));
+        envelopes.push(signed);
+    }
+    let texts = still::write(&consultation, &envelopes).unwrap();
+    let kept = golden("still-codes", texts.join("\n").as_bytes());
+    let mut reader = StillReader::default();
+    let payload = String::from_utf8(kept).unwrap().lines().find_map(|text| {
+        let Ok(Code::Still(part)) = Code::read(text) else {
+            panic!("{text}")
+        };
+        match reader.take(&part).unwrap() {
+            Taken::All(payload) => Some(payload),
+            Taken::Some { .. } => None,
+        }
+    });
+    assert_eq!(still::read(&payload.unwrap(), &consultation), Ok(envelopes));
+
+    let bundle: Vec<u8> = (0..1_500u32)
+        .map(|at| ((at * at) >> 3).to_le_bytes()[0])
+        .collect();
     let film = Film::new(&bundle).unwrap();
     // The bundle has four symbols: two of them, and three made from all.
     let frames: Vec<String> = [1, 3, 4, 7, 1_000].map(|at| film.frame(at)).to_vec();

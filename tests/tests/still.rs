@@ -37,6 +37,11 @@ fn contributed(ranks: u8) -> (Consultation, Own) {
         needs.push(consultation.propose(&own, &sentence, "").unwrap());
     }
     let own = consultation.join(0).unwrap();
+    // Beside ten ranks and three lines of details there is no room for a name.
+    if ranks < 10 {
+        let named = consultation.replica.set_name(&own, scope(0), "Marie-Ève");
+        admit(&mut consultation.replica, named.unwrap().envelopes);
+    }
     let edit = NeedEdit {
         sentence: Some(SENTENCE.into()),
         details: Some(DETAILS.into()),
@@ -52,11 +57,11 @@ fn contributed(ranks: u8) -> (Consultation, Own) {
 }
 
 #[test]
-fn join_need_and_ballot_fit_in_three_codes() {
+fn join_name_need_and_ballot_fit_in_three_codes() {
     for ranks in [3u8, 5, 10] {
         let (consultation, own) = contributed(ranks);
         let words = words(&consultation, &own);
-        assert_eq!(words.len(), 3, "join, need, ballot");
+        assert_eq!(words.len(), if ranks < 10 { 4 } else { 3 });
         let whole: usize = words.iter().map(|one| one.to_bytes().len()).sum();
         let texts = still::write(&consultation.replica.consultation(), &words).unwrap();
         let bytes: usize = texts.iter().map(|text| (text.len() - 3) * 2 / 3).sum();

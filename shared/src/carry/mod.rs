@@ -19,6 +19,7 @@ pub mod post;
 #[cfg(feature = "engine")]
 mod reader;
 pub mod row;
+mod squeeze;
 pub mod still;
 
 pub use bundle::{BundleError, pack, unpack};

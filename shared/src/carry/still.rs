@@ -6,13 +6,15 @@
 //! payload = [ v uint = 1, consultation bstr8, [ run* ] ]                       strict CBOR
 //! run     = [ scope bstr16, key bstr32, first seq uint, prev bstr32 / null, [ entry* ] ]
 //! entry   = [ kind uint16, document, signature bstr64, body bstr / null,
-//!             null / [ body_hash bstr32, body_len uint32 ] ]
+//!             null / [ body_hash bstr32, body_len uint32 ] ]      body as [`super::squeeze`] says it
 //! document = [0, []] none, [1, []] the one that an envelope at this place creates,
 //!            [2, [n]] that of the n-th entry of the run, [3, [bstr16]] any other
 //! ```
 //!
 //! What a header says and the reader can find again does not travel: ids and keys once a run,
-//! the seq, the hash of the envelope before, the body's hash and length. What is put together is
+//! the seq, the hash of the envelope before, the body's hash and length; nor what a body shares
+//! with those before it, with the beginning of its document and with what both know of who writes
+//! ([`known`]). What is put together is
 //! exactly what was taken apart (checked when it is written), signatures and all, and goes
 //! through the same admit and apply as from anywhere. Parts come in any order, as often as a
 //! camera sees them.
@@ -23,8 +25,11 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest, Sha256};
 
 use super::code::{CodeError, Consulted, Letter};
+use super::squeeze;
+use crate::documents::change::{self, ChangeBody};
+use crate::documents::kind::DocKind;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
-use crate::log::header::VERSION as HEADER_VERSION;
+use crate::log::header::{MAX_BODY, VERSION as HEADER_VERSION};
 use crate::log::{Envelope, Header, Kind, strict};
 
 /// Codes of one contribution at most.
@@ -32,6 +37,8 @@ pub const MAX_PARTS: usize = 3;
 /// Bytes of the payload in one code at most.
 pub const MAX_PART: usize = 500;
 const VERSION: u8 = 1;
+/// Bytes of bodies that are squeezed at most.
+const MOST_TRIED: usize = 6 * 1024;
 /// Bytes of a part before its share of the payload.
 const HEAD: usize = 4 + 1 + 1;
 
@@ -122,6 +129,11 @@ pub fn write<'a>(
     envelopes: impl IntoIterator<Item = &'a Envelope>,
 ) -> Result<Vec<String>, StillError> {
     let envelopes: Vec<&Envelope> = envelopes.into_iter().collect();
+    // What is far too much is not tried.
+    let bodies = envelopes.iter().filter_map(|one| one.body.as_ref());
+    if bodies.map(Vec::len).sum::<usize>() > MOST_TRIED {
+        return Err(StillError::TooMuch);
+    }
     let payload = squeeze(consultation, &envelopes);
     let parts = payload.len().div_ceil(MAX_PART);
     if parts > MAX_PARTS || !read(&payload, consultation)?.iter().eq(envelopes) {
@@ -148,9 +160,11 @@ fn set_of(payload: &[u8]) -> [u8; 4] {
 fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
     let mut runs: Vec<Run> = Vec::new();
     let mut documents: Vec<DocumentId> = Vec::new();
+    let mut bodies: Vec<u8> = Vec::new();
     let mut last: Option<&Envelope> = None;
     for envelope in envelopes {
         let header = &envelope.header;
+        let body = envelope.body.as_deref();
         let follows = last.is_some_and(|last| {
             (last.header.scope, last.header.key) == (header.scope, header.key)
                 && last.header.seq.checked_add(1) == Some(header.seq)
@@ -158,6 +172,7 @@ fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
         });
         if !follows {
             documents.clear();
+            bodies.clear();
             runs.push(Run {
                 scope: header.scope,
                 key: header.key,
@@ -171,7 +186,7 @@ fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
                 kind: header.kind,
                 document: of(consultation, header, &documents),
                 signature: envelope.signature.into(),
-                body: envelope.body.clone().map(Into::into),
+                body: body.map(|body| squeeze::squeeze(&known(header, &bodies), body).into()),
                 gone: envelope.body.is_none().then_some(Gone {
                     hash: header.body_hash,
                     length: header.body_len,
@@ -179,6 +194,9 @@ fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
             });
         }
         documents.push(header.document);
+        if let Some(body) = body {
+            remember(&mut bodies, header, body);
+        }
         last = Some(envelope);
     }
     strict::encode(&Payload {
@@ -187,6 +205,52 @@ fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
         runs,
     })
 }
+
+/// What a reader has before the body of a header: the bodies before it in its run, then what the
+/// first change of a document is made of: its author's name in it, the name of the change that
+/// the document begins with, and how most are laid out.
+fn known(header: &Header, bodies: &[u8]) -> Vec<u8> {
+    let mut known = bodies.to_vec();
+    let beginning = match header.kind {
+        Kind::NEED => DocKind::Need,
+        Kind::COMPLETION => DocKind::Completion,
+        Kind::REPLY => DocKind::Reply,
+        Kind::NAME => DocKind::Name,
+        _ => return known,
+    };
+    known.extend(MAGIC);
+    known.push(1);
+    known.extend(name_of(beginning.genesis()));
+    known.push(16);
+    known.extend(change::actor(&header.key, &header.document, 0));
+    known.extend(LAYOUT);
+    known
+}
+
+/// A body, and the name by which a change that follows it calls it.
+fn remember(bodies: &mut Vec<u8>, header: &Header, body: &[u8]) {
+    bodies.extend(body);
+    if header.kind.is_change()
+        && let Ok(change) = ChangeBody::decode(body)
+    {
+        bodies.push(1);
+        bodies.extend(name_of(change.change));
+    }
+}
+
+/// The name of a change of automerge: the hash of all but its magic and checksum.
+fn name_of(change: &[u8]) -> [u8; 32] {
+    Sha256::digest(change.get(8..).unwrap_or_default()).into()
+}
+
+/// How a change of automerge begins.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// What follows the author in most first changes: its number, time and message, the one other
+/// author, of sixteen zeros, who began the document, and the columns that texts have.
+const LAYOUT: [u8; 36] = [
+    1, 4, 0, 0, 1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 3, 2, 3, 0x11, 5,
+    0x13, 6, 0x34, 2, 0x42, 3, 0x56,
+];
 
 fn of(consultation: &ConsultationId, header: &Header, before: &[DocumentId]) -> Of {
     let document = header.document;
@@ -236,16 +300,8 @@ impl Run {
         let mut seq = self.first;
         let mut prev = self.prev.unwrap_or(EnvelopeHash::ZERO);
         let mut documents = Vec::with_capacity(self.entries.len());
+        let mut bodies = Vec::new();
         for entry in self.entries {
-            let body: Option<Vec<u8>> = entry.body.map(Into::into);
-            let (body_hash, body_len) = match (&body, entry.gone) {
-                (Some(body), None) => (
-                    crate::log::envelope::body_hash(body),
-                    u32::try_from(body.len()).ok()?,
-                ),
-                (None, Some(gone)) => (gone.hash, gone.length),
-                _ => return None,
-            };
             let mut header = Header {
                 v: HEADER_VERSION,
                 consultation: *consultation,
@@ -255,14 +311,28 @@ impl Run {
                 prev,
                 kind: entry.kind,
                 document: DocumentId::ZERO,
-                body_hash,
-                body_len,
+                body_hash: EnvelopeHash::ZERO,
+                body_len: 0,
             };
             header.document = match entry.document {
                 Of::None => DocumentId::ZERO,
                 Of::New => Header::new_document(consultation, entry.kind, header.position()),
                 Of::Entry(place) => *documents.get(usize::from(place))?,
                 Of::Other(document) => document,
+            };
+            let body = match (entry.body, entry.gone) {
+                (Some(said), None) => {
+                    let body = squeeze::expand(&known(&header, &bodies), &said, MAX_BODY)?;
+                    header.body_hash = crate::log::envelope::body_hash(&body);
+                    header.body_len = u32::try_from(body.len()).ok()?;
+                    remember(&mut bodies, &header, &body);
+                    Some(body)
+                }
+                (None, Some(gone)) => {
+                    (header.body_hash, header.body_len) = (gone.hash, gone.length);
+                    None
+                }
+                _ => return None,
             };
             documents.push(header.document);
             let bytes = header.to_bytes();
@@ -348,6 +418,11 @@ mod tests {
         SigningKey::from_seed(&[1; 32])
     }
 
+    fn incompressible(length: usize) -> Vec<u8> {
+        let blocks = (0..=length / 32).map(|block| Sha256::digest([length as u8, block as u8]));
+        blocks.flatten().take(length).collect()
+    }
+
     /// A chain of bodies of such lengths, each changing the document of another.
     fn chain(bodies: &[usize]) -> Vec<Envelope> {
         let (mut tip, mut document, mut chain) = (None, DocumentId::ZERO, Vec::new());
@@ -362,7 +437,7 @@ mod tests {
                 scope: SCOPE,
                 kind: Kind::NEED,
                 document,
-                body: vec![*length as u8; *length],
+                body: incompressible(*length),
             };
             let envelope = Envelope::next(&key(), CONSULTATION, tip, draft).into_inner();
             tip = Some((envelope.header.seq, envelope.hash()));
@@ -412,7 +487,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_and_what_is_of_another_consultation_are_named() {
         assert_eq!(
-            write(&CONSULTATION, &chain(&[1_400])),
+            write(&CONSULTATION, &chain(&[700, 701])),
             Err(StillError::TooMuch)
         );
         let texts = write(&CONSULTATION, &chain(&[100])).unwrap();
