@@ -97,8 +97,8 @@ impl Near {
         }
     }
 
-    /// A screen begins to draw. A code that was shown before is shown on; a look for a code, or
-    /// at a meeting, is over.
+    /// A screen begins to draw. A code that was shown before is shown on; a look for a code, at a
+    /// meeting, or inside of what was carried, is over.
     pub(super) fn open(self, only_scan: bool, found: Function) {
         self.found.set_value(Some(found));
         self.notice.set(None);
@@ -107,7 +107,7 @@ impl Near {
             self.step.set(Step::Scan);
         } else if self
             .step
-            .with_untracked(|step| matches!(step, Step::Scan | Step::Meeting(_)))
+            .with_untracked(|step| matches!(step, Step::Scan | Step::Meeting(_) | Step::Inside(..)))
         {
             self.step.set(Step::Menu);
         }
