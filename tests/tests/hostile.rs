@@ -50,8 +50,12 @@ fn read(document: &Document) {
     }
 }
 
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile")
+}
+
 fn kept() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile");
+    let folder = folder();
     corpus()
         .into_iter()
         .map(|(name, _)| {
@@ -65,6 +69,11 @@ fn kept() -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn the_corpus_is_what_the_generator_makes() {
+    if std::env::var("PORTE_VOIX_GOLDEN").as_deref() == Ok("write") {
+        for (name, made) in corpus() {
+            std::fs::write(folder().join(format!("{name}.bin")), made).unwrap();
+        }
+    }
     for ((name, kept), (_, made)) in kept().iter().zip(corpus()) {
         assert_eq!(*kept, made, "{name}");
     }

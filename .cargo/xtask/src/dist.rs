@@ -113,7 +113,8 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
         dist.add_hashed(name, content.into_bytes());
     }
 
-    let index = dist.with_names(&text(&mut sources, "index.html")?);
+    let index = without_remarks(&text(&mut sources, "index.html")?);
+    let index = dist.with_names(&index);
     let index = index.replace("{{ui-bytes}}", &ui_bytes.to_string());
     let index = index.replace("{{style.css}}", &style);
     let worker = text(&mut sources, "sw.js")?;
@@ -198,7 +199,30 @@ fn without_comments(css: &str) -> String {
     }
     kept.push_str(rest);
     let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let mut kept = lines.collect::<Vec<_>>().join("\n");
+    for (spaced, tight) in [
+        (" {", "{"),
+        ("{ ", "{"),
+        (" }", "}"),
+        (": ", ":"),
+        ("; ", ";"),
+    ] {
+        kept = kept.replace(spaced, tight);
+    }
+    kept
+}
+
+/// A page without what it says to its authors: `<!-- … -->`. What stands without spaces is a
+/// place that the server fills.
+fn without_remarks(page: &str) -> String {
+    let mut kept = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!-- ") {
+        kept.push_str(before.trim_end());
+        rest = after.split_once(" -->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// A script without its blocks of documentation and indentation. Only what stands alone on its
@@ -284,7 +308,13 @@ mod tests {
     #[test]
     fn a_stylesheet_loses_its_comments_only() {
         let css = "/* why */\n@layer a {\n  p { margin: 0 } /* so */\n}\n";
-        assert_eq!(without_comments(css), "@layer a {\np { margin: 0 }\n}");
+        assert_eq!(without_comments(css), "@layer a{\np{margin:0}\n}");
+    }
+
+    #[test]
+    fn a_page_loses_its_remarks_and_keeps_the_places_to_fill() {
+        let page = "<p>\n  <!-- why -->\n<!--question--></p>";
+        assert_eq!(without_remarks(page), "<p>\n<!--question--></p>");
     }
 
     #[test]

@@ -141,6 +141,8 @@ pub(crate) struct Runs<'a, T> {
     left: u64,
     /// A column that is not there holds nulls only.
     absent: bool,
+    /// The value before, once there is one.
+    before: Option<Option<T>>,
 }
 
 impl<'a, T: Stored<'a>> Runs<'a, T> {
@@ -150,6 +152,7 @@ impl<'a, T: Stored<'a>> Runs<'a, T> {
             run: Run::Null,
             left: 0,
             absent: bytes.is_empty(),
+            before: None,
         }
     }
 
@@ -158,18 +161,27 @@ impl<'a, T: Stored<'a>> Runs<'a, T> {
         if self.absent {
             return Ok(None);
         }
-        if self.left == 0 {
+        let opens = self.left == 0;
+        if opens {
             if self.cursor.is_empty() {
                 return Err(Reason::ColumnShape);
             }
             self.open()?;
         }
         self.left -= 1;
-        match self.run {
-            Run::Same(value) => Ok(Some(value)),
-            Run::Literal => T::read(&mut self.cursor).map(Some),
-            Run::Null => Ok(None),
+        let value = match self.run {
+            Run::Same(value) => Some(value),
+            Run::Literal => Some(T::read(&mut self.cursor)?),
+            Run::Null => None,
+        };
+        // Equal neighbours are one run: written otherwise, the change would not be written again
+        // as it came, and its hash with it.
+        let alone = opens || matches!(self.run, Run::Literal);
+        if alone && self.before == Some(value) {
+            return Err(Reason::ColumnShape);
         }
+        self.before = Some(value);
+        Ok(value)
     }
 
     /// The next value, which may not be null.
@@ -180,6 +192,7 @@ impl<'a, T: Stored<'a>> Runs<'a, T> {
     fn open(&mut self) -> Result<(), Reason> {
         let count = self.cursor.signed()?;
         self.left = count.unsigned_abs();
+        let after_literal = self.before.is_some() && matches!(self.run, Run::Literal);
         self.run = match count {
             0 => {
                 self.left = self.cursor.unsigned()?;
@@ -187,6 +200,7 @@ impl<'a, T: Stored<'a>> Runs<'a, T> {
             }
             1 => return Err(Reason::ColumnShape),
             count if count > 0 => Run::Same(T::read(&mut self.cursor)?),
+            _ if after_literal => return Err(Reason::ColumnShape),
             _ => Run::Literal,
         };
         if self.left == 0 {
