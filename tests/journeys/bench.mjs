@@ -146,6 +146,8 @@ async function meeting(browser) {
   await anne.page.goto('/accueil');
   await anne.page.locator('.bubbles > li').nth(99).waitFor({ state: 'attached' });
   await server.kill();
+  // Chromium's offline reaches channels between phones too.
+  await marc.online();
   await anne.page.goto('/partager');
   await anne.page.getByRole('button', { name: 'Montrer mon code' }).click();
   await marc.page.getByRole('button', { name: 'Scanner un code' }).click();
