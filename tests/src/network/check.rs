@@ -53,7 +53,7 @@ fn enough(network: &mut Network) -> Result<(), String> {
     let envelopes = log.all().count();
     network.report.envelopes = envelopes;
     network.report.forks = forked.len();
-    if envelopes < 120 {
+    if envelopes < 150 {
         return Err(format!("only {envelopes} envelopes were written"));
     }
     let copied = network

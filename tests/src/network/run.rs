@@ -189,7 +189,8 @@ impl Network {
         for time in (0..TROUBLE + HEALING).step_by(3_000) {
             self.at(time, Action::Tick);
         }
-        for time in (0..TROUBLE).step_by(110) {
+        // As much is written as when each field of an edit was a change of its own.
+        for time in (0..TROUBLE).step_by(80) {
             self.at(time, Action::Act);
         }
         for time in (0..TROUBLE).step_by(250) {
