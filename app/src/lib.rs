@@ -1,8 +1,7 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
-//! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`]
-//! are the interface's pure parts, [`address`] and [`trap`] the core's, [`qr`] and [`lens`] those of
-//! sharing (`bin/near.rs`): they build, and are tested, on
-//! any machine.
+//! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`] are
+//! the interface's pure parts, [`address`] and [`trap`] the core's, [`lens`] that of sharing
+//! (`bin/near.rs`): they build, and are tested, on any machine.
 
 #![cfg_attr(
     test,
@@ -27,7 +26,6 @@ pub mod lens;
 #[cfg(feature = "near")]
 pub mod near;
 pub mod order;
-pub mod qr;
 pub mod routes;
 pub mod trap;
 #[cfg(feature = "ui")]

@@ -90,15 +90,7 @@ fn shared_depends_on_no_runtime_browser_server_or_clock() {
 
 #[test]
 fn the_interface_never_carries_the_engine_the_server_or_the_network() {
-    let names = tree(&[
-        "-p",
-        "app",
-        "--no-default-features",
-        "--features",
-        "ui",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
+    let names = program("ui");
     for forbidden in ["automerge", "hexane", "tokio", "axum", "sqlx"] {
         assert!(
             !names.iter().any(|name| name == forbidden),
@@ -108,17 +100,31 @@ fn the_interface_never_carries_the_engine_the_server_or_the_network() {
     assert!(names.iter().any(|name| name == "leptos"));
 }
 
+/// What one of the phone's programs depends on.
+fn program(feature: &str) -> Vec<String> {
+    let target = "wasm32-unknown-unknown";
+    let package = ["-p", "app", "--no-default-features", "--features", feature];
+    tree(&[&package[..], &["--target", target]].concat())
+}
+
+#[test]
+fn sharing_never_carries_the_engine_and_is_carried_by_nobody() {
+    let has = |names: &[String], name: &str| names.iter().any(|one| one == name);
+    let sharing = program("near");
+    for forbidden in ["automerge", "hexane", "tokio", "axum", "sqlx"] {
+        assert!(!has(&sharing, forbidden), "sharing depends on {forbidden}");
+    }
+    for own in ["rqrr", "raptorq"] {
+        assert!(has(&sharing, own));
+        for other in ["ui", "core"] {
+            assert!(!has(&program(other), own), "{other} depends on {own}");
+        }
+    }
+}
+
 #[test]
 fn the_core_never_carries_the_interface() {
-    let names = tree(&[
-        "-p",
-        "app",
-        "--no-default-features",
-        "--features",
-        "core",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
+    let names = program("core");
     assert!(
         !names.iter().any(|name| name == "leptos"),
         "the core depends on leptos"

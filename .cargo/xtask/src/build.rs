@@ -29,7 +29,7 @@ pub(crate) fn profile(args: &mut Args) -> Profile {
     }
 }
 
-/// What phones download: both programs, then the folder that holds everything.
+/// What phones download: the programs, then the folder that holds everything.
 pub(crate) fn phone(profile: Profile) -> Result<Dist> {
     let built = Program::ALL
         .into_iter()

@@ -26,7 +26,7 @@ use args::Args;
 const HELP: &str = "\
 cargo xtask <command>
 
-  build [--release] [--dev]       the two wasm programs, dist/, and the server that holds them
+  build [--release] [--dev]       the wasm programs, dist/, and the server that holds them
   serve [--demo] [--dev] [-- ...] build, then run the server on ./data
   size  [--accept]                brotli bytes against the bars and the last committed figures
   test  [--quick] [--seeds N]     everything: format, lints, tests, journeys

@@ -187,6 +187,11 @@ impl Carrier {
         }
     }
 
+    /// Says again, at the next beat, how each meeting goes: somebody new listens.
+    pub(super) fn say_again(&mut self) {
+        self.said.clear();
+    }
+
     /// Tells the page how a meeting goes, when it goes otherwise than was said.
     fn announce(&mut self, road: Option<u32>, meeting: Meeting) {
         let Some(road) = road else { return };

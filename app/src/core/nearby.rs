@@ -77,7 +77,10 @@ impl Core {
     pub(super) fn obey_nearby(&mut self, command: &Command) -> Option<Result<Answer, Problem>> {
         let person = self.person.as_ref();
         match command {
-            Command::Nearby => return Some(self.nearby().ok_or(Problem::NotIn)),
+            Command::Nearby => {
+                self.carrier.say_again();
+                return Some(self.nearby().ok_or(Problem::NotIn));
+            }
             Command::MyWords { scope } => {
                 let answer = person.map(|person| Answer::Bytes {
                     name: String::new(),

@@ -246,6 +246,12 @@ pub(super) fn send(road: u32, bytes: &[u8]) {
     }
 }
 
+/// Ends every channel.
+pub(super) fn part_all() {
+    let all = CHANNELS.with_borrow(|all| all.iter().map(|one| one.road).collect::<Vec<_>>());
+    all.into_iter().for_each(part);
+}
+
 /// Ends a channel, here and for the core.
 pub(super) fn part(road: u32) {
     let gone = CHANNELS.with_borrow_mut(|all| {

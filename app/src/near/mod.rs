@@ -26,12 +26,13 @@ use std::cell::OnceCell;
 
 use js_sys::Function;
 use leptos::prelude::*;
+use shared::carry::qr;
 use shared::text::Lang;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, Worker};
 
-use crate::{drawing, qr};
+use crate::drawing;
 use state::Near;
 
 /// In the page: leaves its ways in on `globalThis`, `porteVoixShare` and `porteVoixQr`, which
@@ -71,7 +72,10 @@ fn begin() -> (Owner, Near) {
 #[allow(clippy::needless_pass_by_value)]
 fn open(container: HtmlElement, worker: Worker, lang: String, found: Function) -> JsValue {
     drawing::lang::speak(Lang::of(&lang));
-    talk::attach(worker);
+    if talk::attach(worker) {
+        // It knows nothing of the channels that the one before talked on.
+        channel::part_all();
+    }
     let near = NEAR.with(|kept| kept.get_or_init(begin).1);
     near.open(container.has_attribute("data-scan"), found);
     let drawn = mount_to(container, move || screens::draw(near));

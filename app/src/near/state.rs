@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use leptos::prelude::*;
+use shared::carry::qr;
 use shared::carry::still::StillReader;
 use shared::text::fill;
 use shared::text::nearby::Near as Key;
@@ -15,7 +16,6 @@ use crate::bridge::{
     Answer, Carried, Command, FileContents, Meeting, MeetingPhase, Nearby, Problem,
 };
 use crate::drawing::lang::{lang, written};
-use crate::qr;
 
 /// One step of sharing.
 #[derive(Clone)]
@@ -175,7 +175,7 @@ impl Near {
             all.push((road, meeting));
         });
         let settled = |phase| matches!(phase, MeetingPhase::Same | MeetingPhase::Apart);
-        if settled(meeting.phase) && !before.is_some_and(settled) {
+        if settled(meeting.phase) && before.is_some_and(|before| !settled(before)) {
             browser::signal();
         }
     }

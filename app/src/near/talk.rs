@@ -48,12 +48,14 @@ thread_local! {
     static HEAR: RefCell<Option<Hear>> = const { RefCell::new(None) };
 }
 
-/// Talks to this Worker from now on: the interface starts another when one fell.
-pub(super) fn attach(worker: Worker) {
+/// Talks to this Worker from now on: the interface starts another when one fell. Whether it is
+/// another one than before.
+pub(super) fn attach(worker: Worker) -> bool {
     TALK.with_borrow_mut(|talk| {
         if talk.worker.as_ref() == Some(&worker) {
-            return;
+            return false;
         }
+        let is_another = talk.worker.is_some();
         let ear = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
             if let Some(data) = event.data().dyn_ref::<Uint8Array>() {
                 heard(&data.to_vec());
@@ -68,7 +70,8 @@ pub(super) fn attach(worker: Worker) {
         talk.worker = Some(worker);
         talk.ear = Some(ear);
         talk.pending.clear();
-    });
+        is_another
+    })
 }
 
 /// Hears what the core says by itself.

@@ -4,10 +4,11 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use shared::carry::qr;
 use std::fmt::Write as _;
 
 use super::index::escape;
-use super::{AppState, assets, qr, table};
+use super::{AppState, assets, table};
 use crate::village::held::Held;
 use crate::village::upstream::Upstream;
 

@@ -12,7 +12,6 @@ mod health;
 mod hub;
 mod index;
 mod peer;
-mod qr;
 mod router;
 mod slots;
 mod state;

@@ -16,6 +16,7 @@ pub mod outgoing;
 pub mod parcel;
 #[cfg(feature = "engine")]
 pub mod post;
+pub mod qr;
 #[cfg(feature = "engine")]
 mod reader;
 pub mod row;

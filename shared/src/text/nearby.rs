@@ -33,7 +33,7 @@ Near {
     MeetOpening: "On se cherche…", "Looking for each other…";
     MeetTalking: "On échange…", "Exchanging…";
     MeetSame: "Les deux ont la même chose.", "Both have the same.";
-    MeetApart: "Seule la partie publique a été échangée : vous n’êtes pas du même comité.", "Only the public part was exchanged: you are not of the same committee.";
+    MeetApart: "Rien du comité n’a été échangé : ces deux téléphones n’ont pas pu montrer qu’ils en sont tous les deux.", "Nothing of the committee was exchanged: these two phones could not show that both are in it.";
     MeetHubApart: "Cette borne garde seulement la partie publique. Votre comité ne lui est pas confié.", "This hub keeps the public part only. Your committee is not entrusted to it.";
     MeetOver: "La liaison est coupée. Rien n’est perdu : recommencez quand vous voulez, on reprend où on en était.", "The connection is cut. Nothing is lost: start again when you like, from where it stopped.";
     MeetWrongKey: "Ce n’est pas l’appareil du code scanné. Rien ne lui a été donné.", "This is not the device of the scanned code. Nothing was given to it.";

@@ -1,4 +1,4 @@
-//! QR codes as drawings.
+//! QR codes as drawings, on phones and on a hub's page.
 //!
 //! The code itself is fast_qr's. Its own drawings can do much more than black squares on white,
 //! and every phone would download all of it.
