@@ -264,8 +264,8 @@ Key {
     // Files that are carried.
     ShareTitle: "Partager sans Internet", "Share without the Internet";
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
-    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Ce que vous écrivez part tout de suite à la borne. Gardez cette page ouverte jusqu’à la fin.", "You are visiting: nothing is kept in this phone. What you write goes to the hub at once. Keep this page open until the end.";
-    ShareUnready: "Cette partie n’est pas encore sur ce téléphone. Il faut le réseau une première fois.", "This part is not on this phone yet. It needs a network once.";
+    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots vont tout de suite à la borne. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub at once. Keep this page open.";
+    ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
 
     // Another phone.
     DeviceTitle: "Un autre téléphone", "Another phone";
