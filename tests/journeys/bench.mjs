@@ -5,10 +5,11 @@
 // does not reach Workers. What a crowd costs is measured at full speed: a first sync of a thousand
 // participants on a phone, what the server makes durable, and its memory (Linux tells it).
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
+import { Camera, DEGRADED, film } from './harness/camera.mjs';
 import { CHROMIUM } from './harness/chromium.mjs';
 import { Phone } from './harness/phone.mjs';
 import { Server } from './harness/server.mjs';
@@ -200,6 +201,44 @@ async function carried(browser) {
   return { taken };
 }
 
+/** A committee of forty in a film of codes, read turned, blurred and noisy at ten pictures a second:
+ * from the first picture seen to what is inside. Useful bytes are those of the file of the same. */
+async function filmed(browser) {
+  const server = await Server.start({ demo: true });
+  const camera = await Camera.make();
+  const anne = await Phone.inBrowser(browser, server);
+  const marc = await Phone.withItsBrowser(server, camera.options);
+  for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
+    await phone.invited();
+    await phone.join(name);
+    await phone.kept();
+    await phone.page.goto('/partager');
+    await phone.page.getByRole('button', { name: 'Scanner un code' }).waitFor();
+  }
+  const { page } = anne;
+  await page.getByLabel(/^Pour qui/).selectOption({ label: 'Marc' });
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
+  ]);
+  const { size } = await stat(await file.path());
+  await page.getByLabel(/^Film pour qui/).selectOption({ label: 'Marc' });
+  await page.getByRole('button', { name: 'Montrer tout le comité' }).click();
+  for (let times = 0; times < 2; times += 1) await page.getByRole('button', { name: 'Plus vite' }).click();
+  await camera.sees(await film(page, Math.ceil((size / 430) * 1.3)), DEGRADED);
+  await anne.discard();
+
+  await marc.page.getByRole('button', { name: 'Scanner un code' }).click();
+  await marc.page.getByText(/^Film\s: \d+\s% lu/).waitFor();
+  const began = Date.now();
+  await marc.page.getByText(/Classements fermés à clé\s: \d+\./).waitFor({ timeout: 120_000 });
+  const seen = Date.now() - began;
+  await marc.discard();
+  await camera.discard();
+  await server.discard();
+  return { seen, slowness: (seen / size) * 1500 };
+}
+
 /** Figures of a server with a crowd of this many. */
 async function crowded(people, measure) {
   const server = await Server.start();
@@ -242,4 +281,8 @@ await crowded(1_000, (server) => row(server, firstSync, { synced: ['ms, first sy
 await crowded(10_000);
 await row(server, meeting, { met: ['ms, phone to phone: 30 people, 100 needs', 3000] });
 await row(server, carried, { taken: ['ms, file of 1,000 participants taken', 6000] });
+await row(server, filmed, {
+  seen: ['ms, film of 40 people, degraded pictures', 30_000],
+  slowness: ['ms for each 1.5 kB of it', 1000],
+});
 await browser.close();

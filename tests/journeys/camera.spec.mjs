@@ -1,6 +1,5 @@
 // With no network at all: one phone's screen, another's camera. The camera is Chromium's own
 // stand-in, playing what the first phone really drew.
-import { stat } from 'node:fs/promises';
 import { expect, test as base } from './harness/index.mjs';
 import { CLEAN, Camera, DEGRADED, film, shown } from './harness/camera.mjs';
 
@@ -137,48 +136,4 @@ test('two phones find each other by the codes that their cameras see', async ({ 
   }
   await marc.phone.go('Accueil');
   await expect(marc.phone.need(BUS)).toBeVisible();
-});
-
-test.describe('a committee of forty', () => {
-  test.use({ founding: { demo: true } });
-
-  test('goes by a degraded film within thirty seconds, at 1.5 kB a second', async ({ newPhone, newSeer }) => {
-    // Making the pictures takes longer than looking at them.
-    test.setTimeout(300_000);
-    const anne = await newPhone();
-    const { phone: marc, camera } = await newSeer();
-    for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
-      await phone.invited();
-      await phone.join(name);
-      await phone.kept();
-    }
-    await share(anne);
-    const { page } = anne;
-    await expect(page.getByLabel(/^Film pour qui/).getByRole('option', { name: 'Marc' })).toBeAttached();
-    // The file of the same, to know how much there is.
-    await page.getByLabel(/^Pour qui/).selectOption({ label: 'Marc' });
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
-    ]);
-    const { size } = await stat(await file.path());
-    await page.getByLabel(/^Film pour qui/).selectOption({ label: 'Marc' });
-    await page.getByRole('button', { name: 'Montrer tout le comité' }).click();
-    for (let times = 0; times < 2; times += 1) await page.getByRole('button', { name: 'Plus vite' }).click();
-    await camera.sees(await film(page, Math.ceil((size / 430) * 1.3)), DEGRADED);
-    await page.close();
-
-    await share(marc);
-    await scan(marc);
-    await expect(marc.page.getByText(/^Film\s: \d+\s% lu/)).toBeVisible();
-    const start = Date.now();
-    const inside = marc.page.getByText(/Classements fermés à clé\s: \d+\./);
-    await expect(inside).toBeVisible({ timeout: 120_000 });
-    const seconds = (Date.now() - start) / 1000;
-    const rate = size / seconds / 1000;
-    const figure = `${size} bytes in ${seconds.toFixed(1)} s, ${rate.toFixed(2)} kB a second: ${await inside.textContent()}`;
-    console.log(`film, degraded: ${figure}`);
-    expect(rate, figure).toBeGreaterThan(1.5);
-    expect(seconds, figure).toBeLessThan(30);
-  });
 });
