@@ -15,6 +15,7 @@ mod dist;
 mod journeys;
 mod serve;
 mod shell;
+mod shorten;
 mod size;
 mod test;
 mod wasm;

@@ -10,6 +10,10 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::compress::hash;
 use crate::shell::{cargo, root, run};
+use crate::shorten::{rename, shortened};
+
+/// Counted up when what is made of the same program changes.
+const BINDING: u32 = 2;
 
 /// One of the programs; its binary and its feature have the same name.
 #[derive(Clone, Copy)]
@@ -106,7 +110,7 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
         .with_extension("wasm");
     let folder = target.join("bindgen").join(profile.name()).join(name);
     // By content: cargo may bring back an older file after a change is taken back.
-    let stamp = folder.with_extension("made-from");
+    let stamp = folder.with_extension(format!("made-from-{BINDING}"));
     let made_from = hash(&std::fs::read(&wasm)?);
     if !std::fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
         bind(&wasm, &folder).with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
@@ -119,11 +123,33 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(wasm)
         .web(true)?
         .typescript(false)
+        .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(folder)
+        .generate_output()?;
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    let imports = module.imports.iter().map(|import| import.name.as_str());
+    let exports = module.exports.iter().map(|export| export.name.as_str());
+    let names = shortened(imports.chain(exports), &glue);
+    let short = |name: &mut String| {
+        if let Some(short) = names.get(name) {
+            name.clone_from(short);
+        }
+    };
+    for import in module.imports.iter_mut() {
+        short(&mut import.name);
+    }
+    for export in module.exports.iter_mut() {
+        short(&mut export.name);
+    }
+    output.emit(folder)?;
+    let name = wasm.file_stem().unwrap_or_default();
+    let script = folder.join(name).with_extension("js");
+    let glue = std::fs::read_to_string(&script)?;
+    Ok(std::fs::write(script, rename(&glue, &names))?)
 }

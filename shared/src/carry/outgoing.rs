@@ -59,17 +59,31 @@ impl Outgoing {
         scopes: &[ScopeId],
         random: &mut Randomness,
     ) -> Vec<Label> {
-        let mut content: Vec<_> = scopes
+        let mut labels = self.post(replica, own, scopes, random);
+        let content: Vec<_> = self
+            .waiting
             .iter()
-            .map(|scope| (own, *scope, replica.to_post(own, *scope)))
+            .map(|one| (one.key, one.scope, replica.to_answer(one)))
             .collect();
-        let answers = self.waiting.iter();
-        content.extend(answers.map(|one| (one.key, one.scope, replica.to_answer(one))));
-        content
-            .into_iter()
-            .filter_map(|(key, scope, content)| {
-                let (reader, envelopes) = content?;
-                self.seal(replica, (key, scope), (reader, &envelopes), random)
+        for (key, scope, content) in content {
+            labels.extend(self.seal(replica, (key, scope), content, random));
+        }
+        labels
+    }
+
+    /// The same of who answers nobody: for the relay, of these committees.
+    pub fn post(
+        &mut self,
+        replica: &Replica,
+        own: KeyId,
+        scopes: &[ScopeId],
+        random: &mut Randomness,
+    ) -> Vec<Label> {
+        scopes
+            .iter()
+            .filter_map(|scope| {
+                let content = replica.to_post(own, *scope);
+                self.seal(replica, (own, *scope), content, random)
             })
             .collect()
     }
@@ -78,9 +92,10 @@ impl Outgoing {
         &mut self,
         replica: &Replica,
         (key, scope): (KeyId, ScopeId),
-        (reader, envelopes): (ReadingKey, &[Envelope]),
+        content: Option<(ReadingKey, Vec<Envelope>)>,
         random: &mut Randomness,
     ) -> Option<Label> {
+        let (reader, envelopes) = content?;
         let says: Vec<Position> = envelopes.iter().map(|one| one.header.position()).collect();
         let about = |one: &Written| one.key == key && one.scope == scope;
         if let Some(place) = self.written.iter().position(about) {
@@ -90,7 +105,7 @@ impl Outgoing {
             }
             self.replaced.push(self.written.remove(place).label.id);
         }
-        let parcel = pack(&replica.consultation(), &[reader], envelopes, random).ok()?;
+        let parcel = pack(&replica.consultation(), &[reader], &envelopes, random).ok()?;
         let label = Label::of(&parcel)?;
         self.written.push(Written {
             key,

@@ -16,6 +16,10 @@
 //! Sans-IO: bytes in, bytes out, the randomness given. What a frame means is
 //! [`super::Session`]'s matter. After any error the link is dead and the carrier is closed.
 
+use snow::params::{
+    BaseChoice, CipherChoice, DHChoice, HandshakeChoice, HandshakeModifierList, HandshakePattern,
+    HashChoice, NoiseParams,
+};
 use snow::{Builder, HandshakeState, TransportState};
 
 use super::seeded::Seeded;
@@ -259,9 +263,25 @@ fn builder<'a>(
     prologue: &'a [u8],
     seed: [u8; 32],
 ) -> Result<Builder<'a>, snow::Error> {
-    Builder::with_resolver(PATTERN.parse()?, Box::new(Seeded::new(seed)))
+    Builder::with_resolver(params(), Box::new(Seeded::new(seed)))
         .local_private_key(secret.as_bytes())?
         .prologue(prologue)
+}
+
+/// What [`PATTERN`] says, said without the parser of all the others.
+fn params() -> NoiseParams {
+    let handshake = HandshakeChoice {
+        pattern: HandshakePattern::IK,
+        modifiers: HandshakeModifierList { list: Vec::new() },
+    };
+    NoiseParams::new(
+        PATTERN.to_owned(),
+        BaseChoice::Noise,
+        handshake,
+        DHChoice::Curve25519,
+        CipherChoice::ChaChaPoly,
+        HashChoice::SHA256,
+    )
 }
 
 fn greet(handshake: &mut HandshakeState, len: usize) -> Result<Vec<u8>, LinkError> {
@@ -292,5 +312,15 @@ impl std::fmt::Debug for Link {
             State::Open(_) => "Link(open)",
             State::Dead => "Link(dead)",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parameters_are_those_that_the_name_says() {
+        assert_eq!(params(), PATTERN.parse::<NoiseParams>().unwrap());
     }
 }

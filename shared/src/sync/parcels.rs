@@ -168,6 +168,11 @@ impl Post {
         plain(TAKEN, id.to_vec())
     }
 
+    /// One that came could not be kept: it is not carried.
+    pub fn lost(&mut self, id: ParcelId) {
+        self.carried.retain(|label| label.id != id);
+    }
+
     fn went(&mut self, id: ParcelId) {
         self.carried.retain(|label| label.id != id);
         self.own.retain(|label| label.id != id);
