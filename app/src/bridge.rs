@@ -14,7 +14,7 @@ use shared::view::{Provenance, View};
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +188,9 @@ pub enum Command {
     },
     /// Talks no more to the relay nearby.
     LeaveHub,
+    /// Carries parcels of other committees from now on, or no more: what is carried is then
+    /// forgotten.
+    Carry(bool),
     /// Makes the relay nearby a relay of a committee that this participant facilitates.
     MakeRelay {
         /// The relay's code.
@@ -226,6 +229,21 @@ pub struct Nearby {
     pub places: Vec<(ScopeId, String, bool)>,
     /// The relay nearby that this phone talks to: its code and its name.
     pub hub: Option<(String, String)>,
+    /// What it carries for other committees; none when it was not asked to.
+    pub load: Option<Load>,
+}
+
+/// Parcels that a phone carries for others and cannot read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// How many.
+    pub parcels: u32,
+    /// How large together, in kilobytes, rounded up.
+    pub kilobytes: u32,
+    /// How many arrived where they were for.
+    pub delivered: u32,
+    /// How many were let go for want of room.
+    pub dropped: u32,
 }
 
 /// How far a meeting with another phone or a relay is.
@@ -258,6 +276,8 @@ pub struct Meeting {
     pub people: u32,
     /// Contributions still to give.
     pub left: u32,
+    /// Parcels for others that one gave the other.
+    pub parcels: u32,
 }
 
 /// What a need says, as typed.
@@ -297,6 +317,8 @@ pub enum FromCore {
         /// Its state.
         meeting: Meeting,
     },
+    /// What this phone carries for others changed: [`Nearby`] says it.
+    Load,
     /// The answer to a command. An `Ok` means durable on this phone.
     Reply {
         /// The command's number.

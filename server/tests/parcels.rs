@@ -178,7 +178,7 @@ impl Villager {
                 self.take(opened.unwrap());
                 out.push(self.post.opened(label.id));
             }
-            Act::Arrived(id) => {
+            Act::Arrived(id) | Act::Replaced(id) => {
                 self.arrived += 1;
                 self.outgoing.arrived(&id);
             }

@@ -13,6 +13,7 @@ import { Camera, DEGRADED, film } from './harness/camera.mjs';
 import { CHROMIUM } from './harness/chromium.mjs';
 import { Phone } from './harness/phone.mjs';
 import { Server } from './harness/server.mjs';
+import { letters, paste } from './harness/sharing.mjs';
 import { Slow } from './harness/slow.mjs';
 
 const TRIES = Number(process.env.PORTE_VOIX_TRIES ?? 5);
@@ -152,11 +153,11 @@ async function meeting(browser) {
   await anne.page.goto('/partager');
   await anne.page.getByRole('button', { name: 'Montrer mon code' }).click();
   await marc.page.getByRole('button', { name: 'Scanner un code' }).click();
-  await paste(marc.page, await letters(anne.page));
-  const answer = await letters(marc.page);
+  await paste(marc, await letters(anne));
+  const answer = await letters(marc);
   await anne.page.getByRole('button', { name: 'Scanner son code' }).click();
   const began = Date.now();
-  await paste(anne.page, answer);
+  await paste(anne, answer);
   for (const { page } of [anne, marc]) await page.locator('.meeting[data-phase=Same]').waitFor();
   const met = Date.now() - began;
   await marc.go('Accueil');
@@ -164,17 +165,6 @@ async function meeting(browser) {
   for (const phone of [anne, marc]) await phone.discard();
   await server.discard();
   return { met };
-}
-
-async function letters(page) {
-  await page.getByText('Ou le code en lettres').click();
-  return page.getByRole('textbox', { name: 'Ou le code en lettres' }).inputValue();
-}
-
-async function paste(page, code) {
-  await page.getByText('Coller un code en lettres').click();
-  await page.getByRole('textbox', { name: 'Le code en lettres' }).fill(code);
-  await page.getByRole('button', { name: 'Lire ce code' }).click();
 }
 
 /** A file with a thousand participants, given to a phone that has seen none of them: looked into,

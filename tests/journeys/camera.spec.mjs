@@ -1,6 +1,7 @@
 // With no network at all: one phone's screen, another's camera. The camera is Chromium's own
 // stand-in, playing what the first phone really drew.
 import { expect, test as base } from './harness/index.mjs';
+import { share } from './harness/sharing.mjs';
 import { CLEAN, Camera, DEGRADED, film, shown } from './harness/camera.mjs';
 
 const BUS = 'Un autobus qui passe le soir';
@@ -18,12 +19,6 @@ const test = base.extend({
     for (const camera of cameras) await camera.discard();
   },
 });
-
-async function share({ page }) {
-  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
-  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
-  await expect(page.getByRole('button', { name: 'Scanner un code' })).toBeVisible();
-}
 
 const scan = ({ page }) => page.getByRole('button', { name: 'Scanner un code' }).click();
 

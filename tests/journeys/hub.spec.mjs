@@ -1,5 +1,6 @@
 // A room without Internet: phones meet at a hub.
 import { expect, test } from './harness/index.mjs';
+import { share } from './harness/sharing.mjs';
 import { CHROMIUM } from './harness/chromium.mjs';
 import { Hub } from './harness/hub.mjs';
 
@@ -12,12 +13,6 @@ function spaces(server, hub) {
   const rules = [`127.0.0.1:${server.port}=public`, `[::1]:${server.port}=public`];
   for (const host of hosts.filter((host) => !host.startsWith(':'))) rules.push(`${host}=private`);
   return { args: [...CHROMIUM.args, `--ip-address-space-overrides=${rules.join(',')}`] };
-}
-
-async function share({ page }) {
-  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
-  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
-  await expect(page.getByRole('button', { name: 'Scanner un code' })).toBeVisible();
 }
 
 /** Gives the hub's code to a phone, as letters. */

@@ -1,5 +1,6 @@
 // Without any network: a file made on one phone brings a committee's words to another.
 import { expect, test } from './harness/index.mjs';
+import { share } from './harness/sharing.mjs';
 
 const BUS = 'Un autobus qui passe le soir';
 const HALL = 'Une salle chauffée pour se rencontrer';
@@ -14,12 +15,6 @@ async function file({ page }, reader) {
   expect(download.suggestedFilename()).toBe('comite.porte-voix');
   await expect(page.getByText('Le fichier est dans vos téléchargements.')).toBeVisible();
   return download.path();
-}
-
-async function share({ page }) {
-  await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click();
-  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
-  await expect(page.getByRole('heading', { name: 'Partager sans Internet' })).toBeVisible();
 }
 
 const choose = ({ page }, path) => page.getByLabel('Choisir le fichier').setInputFiles(path);

@@ -113,7 +113,7 @@ fn only_the_relay_itself_makes_a_courier_drop_what_is_for_it() {
     // Who gave it takes it back, when it says more by now.
     let id = newer.0.id;
     assert_eq!(hear(&mut liar, id), []);
-    assert_eq!(hear(&mut giver, id), arrived(id));
+    assert_eq!(hear(&mut giver, id), [Act::Replaced(id)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! erased bodies, and branches that are no longer kept, are dropped from storage and the note
 //! goes away.
 
+use shared::carry::parcel::hint_of;
 use shared::log::{Admission, Envelope, Refusal, Verified};
 use shared::sync::Item;
 
@@ -157,6 +158,12 @@ impl Core {
             return Ok(());
         };
         person.replica.derive();
+        let relays = person.replica.hints_of_relays();
+        let reader = hint_of(&person.own.reading().public());
+        let parcels = &mut self.carrier.parcels;
+        parcels.post.relays(relays);
+        // Who just came in was nobody when the storage was read.
+        parcels.post.read_by(reader);
         let erased = person.replica.take_erased();
         let pruned = person.replica.take_pruned();
         let log = person.replica.log();

@@ -4,12 +4,15 @@
 //! The browser's word on the network is not trusted: the carrier tries, with growing pauses and
 //! jitter, and the session notices a silent socket by itself.
 
+use shared::carry::parcel::{Label, ParcelId};
 use shared::identity::TransportKey;
 use shared::log::{Envelope, Refusal};
+use shared::sync::parcels::parcel;
 use shared::sync::{Event as Said, Item, LinkError, Role};
 use shared::view::LinkPhase;
 
-use super::connection::{Batch, Connection, Towards};
+use super::connection::{Asked, Connection, Towards};
+use super::parcels::Parcels;
 use super::person::Person;
 use super::queue::Queue;
 use super::road::{Road, RoadSaid, Socket};
@@ -79,6 +82,8 @@ pub(super) struct Carrier {
     connections: Vec<(u32, Connection)>,
     server: Station,
     hub: Option<Hub>,
+    /// What goes over connections for others.
+    pub(super) parcels: Parcels,
     /// What was last said of each meeting.
     said: Vec<(u32, Meeting)>,
 }
@@ -92,6 +97,7 @@ impl Carrier {
             connections: Vec::new(),
             server: Station::new(),
             hub: None,
+            parcels: Parcels::new(),
             said: Vec::new(),
         }
     }
@@ -211,7 +217,9 @@ impl Carrier {
             self.reach(person);
         }
         for number in self.numbers() {
-            self.with(number, |connection| connection.beat(person));
+            self.with(number, |connection, parcels| {
+                connection.beat(person, parcels)
+            });
         }
     }
 
@@ -286,9 +294,9 @@ impl Carrier {
         let Some(person) = person else {
             return;
         };
-        self.with(number, |connection| match said {
+        self.with(number, |connection, parcels| match said {
             RoadSaid::Open => connection.opened(person).map(|()| Vec::new()),
-            RoadSaid::Message(message) => connection.message(&message, person),
+            RoadSaid::Message(message) => connection.message(&message, person, parcels),
             RoadSaid::Closed => Err(LinkError::Dead),
         });
     }
@@ -303,7 +311,7 @@ impl Carrier {
         new: &[Envelope],
         person: &Person,
     ) {
-        self.with(number, |connection| {
+        self.with(number, |connection, _| {
             connection.brought(new);
             connection.tell(
                 Said::Stored {
@@ -321,6 +329,40 @@ impl Carrier {
         }
     }
 
+    /// Sends a parcel that was asked for; no bytes when it is no longer here.
+    pub(super) fn hand(&mut self, number: u32, bytes: Vec<u8>) {
+        self.with(number, |connection, _| {
+            if !bytes.is_empty() {
+                connection.passed();
+            }
+            connection.send(&parcel(bytes)).map(|()| Vec::new())
+        });
+    }
+
+    /// A parcel that this connection brought is kept: the others are offered it.
+    pub(super) fn kept(&mut self, number: u32, label: Label) {
+        for one in self.numbers() {
+            self.with(one, |connection, parcels| {
+                if one == number {
+                    connection.passed();
+                    return Ok(Vec::new());
+                }
+                connection.offer(label, parcels).map(|()| Vec::new())
+            });
+        }
+    }
+
+    /// A parcel that this connection brought was opened, and these were new.
+    pub(super) fn opened(&mut self, number: u32, id: ParcelId, new: &[Envelope]) {
+        let frame = self.parcels.post.opened(id);
+        self.with(number, |connection, _| {
+            connection.brought(new);
+            // What it answers need not be carried any more.
+            connection.post_again();
+            connection.send(&frame).map(|()| Vec::new())
+        });
+    }
+
     /// The log grew otherwise, or the membership changed.
     pub(super) fn local_change(&mut self, items: &[Item], person: &Person) {
         self.tell_others(None, items, person);
@@ -329,7 +371,7 @@ impl Carrier {
     fn tell_others(&mut self, but: Option<u32>, items: &[Item], person: &Person) {
         for number in self.numbers() {
             if Some(number) != but {
-                self.with(number, |connection| {
+                self.with(number, |connection, _| {
                     connection.tell(Said::LocalChange(items.to_vec()), person)
                 });
             }
@@ -340,17 +382,17 @@ impl Carrier {
     fn with(
         &mut self,
         number: u32,
-        then: impl FnOnce(&mut Connection) -> Result<Vec<Batch>, LinkError>,
+        then: impl FnOnce(&mut Connection, &mut Parcels) -> Result<Vec<Asked>, LinkError>,
     ) {
         let mut all = self.connections.iter_mut();
         let Some((_, connection)) = all.find(|(one, _)| *one == number) else {
             return;
         };
-        match then(connection) {
-            Ok(batches) => {
+        match then(connection, &mut self.parcels) {
+            Ok(asked) => {
                 let meeting = connection.meeting();
-                for (token, envelopes) in batches {
-                    self.queue.push(Event::Arrived(number, token, envelopes));
+                for asked in asked {
+                    self.queue.push(Event::Asked(number, asked));
                 }
                 let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
                 let station = self.stations().find(|one| one.at == Some(number));

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use shared::carry::parcel::Label;
 use shared::identity::{KeyId, TransportKey};
 use shared::log::Envelope;
 use shared::sync::WRONG_KEY_REFUSAL;
+use shared::sync::parcels::{Act, Exchange, is_about_parcels};
 use shared::sync::{
     Config, Effect, Event as Said, Link, LinkError, LinkEvent, Role, Session, TransportSecret,
 };
 
+use super::parcels::Parcels;
 use super::person::Person;
 use super::road::Road;
 use super::{chance, pace};
@@ -19,6 +22,8 @@ use crate::bridge::{Meeting, MeetingPhase};
 const OPEN_WITHIN_MS: u64 = 15_000;
 /// How often the session hears that time passed, in milliseconds.
 const TICK_MS: u64 = 1_000;
+/// How often who carries for others is offered what was written since, in milliseconds.
+const OFFER_MS: u64 = 30_000;
 
 /// Whom a connection is to, and how.
 pub(super) struct Towards {
@@ -40,13 +45,24 @@ pub(super) struct Connection {
     tick_ms: u64,
     link: Option<Link>,
     session: Option<Session>,
+    exchange: Exchange,
+    /// Whether what this phone carries was offered.
+    offered: bool,
+    /// When the peer, who carries, was offered what was written here.
+    posted_ms: Option<u64>,
+    parcels: u32,
     came: u32,
     gave: u32,
     people: BTreeSet<KeyId>,
 }
 
-/// Envelopes that a session asks to keep, with their token.
-pub(super) type Batch = (u64, Vec<Envelope>);
+/// What a connection asks of who has the storage.
+pub(super) enum Asked {
+    /// The session asks to keep these; the number is their token.
+    Keep(u64, Vec<Envelope>),
+    /// A frame about parcels asks for this.
+    Parcel(Act),
+}
 
 impl Connection {
     /// On a road that is being opened.
@@ -58,6 +74,10 @@ impl Connection {
             tick_ms: 0,
             link: None,
             session: None,
+            exchange: Exchange::default(),
+            offered: false,
+            posted_ms: None,
+            parcels: 0,
             came: 0,
             gave: 0,
             people: BTreeSet::new(),
@@ -83,12 +103,13 @@ impl Connection {
         Ok(())
     }
 
-    /// A message came: what the session asks to keep.
+    /// A message came.
     pub(super) fn message(
         &mut self,
         message: &[u8],
         person: &Person,
-    ) -> Result<Vec<Batch>, LinkError> {
+        parcels: &mut Parcels,
+    ) -> Result<Vec<Asked>, LinkError> {
         let link = self.link.as_mut().ok_or(LinkError::Dead)?;
         let event = link.receive(message).inspect_err(|error| {
             if (*error, self.towards.role) == (LinkError::WrongKey, Role::Responder) {
@@ -102,6 +123,7 @@ impl Connection {
                 if let Some(reply) = reply {
                     self.road.send(&reply)?;
                 }
+                self.exchange = Exchange::new(person.replica.relay_at(&peer));
                 let scopes = person.scopes();
                 self.session = Some(Session::new(Config {
                     consultation: person.own.consultation,
@@ -116,13 +138,20 @@ impl Connection {
                 }));
                 self.tell(Said::Opened, person)
             }
+            LinkEvent::Frame(frame) if is_about_parcels(&frame) => {
+                self.about_parcels(&frame, person, parcels)
+            }
             LinkEvent::Frame(frame) => self.tell(Said::Frame(frame), person),
             LinkEvent::Part => Ok(Vec::new()),
         }
     }
 
     /// Time passed.
-    pub(super) fn beat(&mut self, person: &Person) -> Result<Vec<Batch>, LinkError> {
+    pub(super) fn beat(
+        &mut self,
+        person: &Person,
+        parcels: &mut Parcels,
+    ) -> Result<Vec<Asked>, LinkError> {
         let now = pace::now();
         if self.session.is_none() {
             return if now.saturating_sub(self.since_ms) >= OPEN_WITHIN_MS {
@@ -135,23 +164,108 @@ impl Connection {
             return Ok(Vec::new());
         }
         self.tick_ms = now;
+        if self.is_quiet() && parcels.post.carries() && !self.offered {
+            self.offered = true;
+            self.send(&parcels.post.offer(parcels.post.carried()))?;
+        }
+        let since = self.posted_ms.map(|at| now.saturating_sub(at));
+        if self.exchange.carries() && since.is_none_or(|since| since >= OFFER_MS) {
+            self.post(person, parcels)?;
+        }
         self.tell(Said::Tick, person)
     }
 
+    /// Both sides said all that they had to.
+    fn is_quiet(&self) -> bool {
+        let session = self.session.as_ref();
+        session.is_some_and(|session| session.is_talking() && session.is_quiet())
+    }
+
+    /// A frame about parcels came.
+    fn about_parcels(
+        &mut self,
+        frame: &[u8],
+        person: &Person,
+        parcels: &mut Parcels,
+    ) -> Result<Vec<Asked>, LinkError> {
+        let heard = parcels.post.hear(pace::now(), &mut self.exchange, frame);
+        let mut asked = Vec::new();
+        for act in heard.map_err(|_| LinkError::Dead)? {
+            match act {
+                Act::Send(frame) => self.send(&frame)?,
+                Act::Passing => self.post(person, parcels)?,
+                act => {
+                    if matches!(act, Act::Arrived(_)) {
+                        // As long as there is something to say, it is said again.
+                        self.post_again();
+                    }
+                    asked.push(Asked::Parcel(act));
+                }
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Offers, to a peer who carries, what no relay received yet of the committees that are
+    /// closed to that peer.
+    fn post(&mut self, person: &Person, parcels: &mut Parcels) -> Result<(), LinkError> {
+        let Some(session) = self.session.as_ref().filter(|_| self.is_quiet()) else {
+            return Ok(());
+        };
+        self.posted_ms = Some(pace::now());
+        let mut scopes = person.scopes();
+        scopes.retain(|scope| !session.shares(*scope));
+        let mut random = chance::stream().map_err(|_| LinkError::Dead)?;
+        let Parcels { post, outgoing, .. } = parcels;
+        let key = person.own.key().id();
+        let labels = outgoing.post(&person.replica, key, &scopes, &mut random);
+        if !labels.is_empty() {
+            self.send(&post.offer_own(&labels))?;
+        }
+        // Those of before say less.
+        for old in outgoing.take_replaced() {
+            self.send(&post.opened(old))?;
+        }
+        Ok(())
+    }
+
+    /// What is written here for who carries is looked at again.
+    pub(super) fn post_again(&mut self) {
+        self.posted_ms = None;
+    }
+
+    /// A parcel was kept from another peer: offered to this one, if the rest was.
+    pub(super) fn offer(&mut self, label: Label, parcels: &Parcels) -> Result<(), LinkError> {
+        if self.offered {
+            self.send(&parcels.post.offer(&[label]))?;
+        }
+        Ok(())
+    }
+
+    /// A parcel went over this connection, one way or the other.
+    pub(super) fn passed(&mut self) {
+        self.parcels = self.parcels.saturating_add(1);
+    }
+
+    /// Sends a frame.
+    pub(super) fn send(&mut self, frame: &[u8]) -> Result<(), LinkError> {
+        let link = self.link.as_mut().ok_or(LinkError::Dead)?;
+        for message in link.seal_frame(frame)? {
+            self.road.send(&message)?;
+        }
+        Ok(())
+    }
+
     /// Tells the session and carries out what it asks for; gives back what it asks to keep.
-    pub(super) fn tell(&mut self, said: Said, person: &Person) -> Result<Vec<Batch>, LinkError> {
-        let (Some(session), Some(link)) = (&mut self.session, &mut self.link) else {
+    pub(super) fn tell(&mut self, said: Said, person: &Person) -> Result<Vec<Asked>, LinkError> {
+        let Some(session) = &mut self.session else {
             return Ok(Vec::new());
         };
-        let mut batches = Vec::new();
+        let mut asked = Vec::new();
         for effect in session.handle(pace::now(), said, person.replica.log(), person) {
             match effect {
-                Effect::Send(frame) => {
-                    for message in link.seal_frame(&frame)? {
-                        self.road.send(&message)?;
-                    }
-                }
-                Effect::Admit { token, envelopes } => batches.push((token, envelopes)),
+                Effect::Send(frame) => self.send(&frame)?,
+                Effect::Admit { token, envelopes } => asked.push(Asked::Keep(token, envelopes)),
                 Effect::Received(items) => {
                     self.gave = add(self.gave, items.len());
                     self.people.extend(items.iter().map(|(at, _)| at.key));
@@ -160,7 +274,7 @@ impl Connection {
                 Effect::Close(_) => return Err(LinkError::Dead),
             }
         }
-        Ok(batches)
+        Ok(asked)
     }
 
     /// These came by this connection and are new here.
@@ -184,6 +298,7 @@ impl Connection {
             gave: self.gave,
             people: add(0, self.people.len()),
             left: add(0, self.session.as_ref().map_or(0, Session::left)),
+            parcels: self.parcels,
         }
     }
 }

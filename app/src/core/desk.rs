@@ -82,6 +82,7 @@ impl Core {
             Command::Take(carried) => self.take(&carried).await,
             Command::UseHub { code, address } => self.use_hub(Some((code, address))).await,
             Command::LeaveHub => self.use_hub(None).await,
+            Command::Carry(carries) => self.carry(carries).await,
             Command::ShowInvitation { scope } => self.show_invitation(scope),
             Command::Join { code, name } => {
                 let scope = self.invitation(&code)?.scope;

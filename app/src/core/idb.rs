@@ -219,6 +219,18 @@ impl Transaction {
         Ok(Array::from(&settled(&request).await?).to_vec())
     }
 
+    /// Reads all keys, in order, as bytes.
+    pub async fn get_all_keys(&self, store: &str) -> Result<Vec<Vec<u8>>, Trouble> {
+        let Some(request) = self.ask(store, |store| store.get_all_keys())? else {
+            return Ok(Vec::new());
+        };
+        let keys = Array::from(&settled(&request).await?);
+        Ok(keys
+            .iter()
+            .map(|key| Uint8Array::new(&key).to_vec())
+            .collect())
+    }
+
     /// Waits for the end: everything is kept, or nothing is.
     pub async fn done(self) -> Result<(), Trouble> {
         let Some(open) = &self.0 else { return Ok(()) };

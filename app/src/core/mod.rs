@@ -28,6 +28,7 @@ mod js;
 mod mailbox;
 mod nearby;
 mod pace;
+mod parcels;
 mod person;
 mod queue;
 mod road;

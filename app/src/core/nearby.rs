@@ -13,6 +13,7 @@ use super::person::Person;
 use super::road::RoadSaid;
 use super::state::Core;
 use super::tabs::Said;
+use super::vault::HUB;
 use crate::bridge::{Answer, Command, Nearby, Problem};
 use crate::bytes;
 
@@ -47,8 +48,8 @@ impl Core {
             }
         }
         let kept = match (self.vault(), &hub) {
-            (Ok(vault), Some(hub)) => vault.keep_hub(Some(&bytes::write(hub))).await,
-            (Ok(vault), None) => vault.keep_hub(None).await,
+            (Ok(vault), Some(hub)) => vault.keep_setting(HUB, Some(&bytes::write(hub))).await,
+            (Ok(vault), None) => vault.keep_setting(HUB, None).await,
             (Err(trouble), _) => Err(trouble),
         };
         kept.map_err(|trouble| self.trouble(&trouble))?;
@@ -59,7 +60,7 @@ impl Core {
 
     /// Reads which relay this phone talks to.
     pub(super) async fn load_hub(&mut self) -> Result<(), Trouble> {
-        let kept = self.vault()?.hub().await?;
+        let kept = self.vault()?.setting(HUB).await?;
         self.take_hub(kept.and_then(|kept| bytes::read(&kept)));
         Ok(())
     }
@@ -129,6 +130,7 @@ impl Core {
             transport: TransportSecret::from_seed(*own.transport()).public(),
             places,
             hub,
+            load: self.carrier.parcels.load(),
         }))
     }
 }

@@ -7,6 +7,7 @@ use shared::view::{Link, LinkPhase, Storage, View};
 use super::carrier::Carrier;
 use super::idb::Trouble;
 use super::nearby::Hub;
+use super::parcels::Parcels;
 use super::person::Person;
 use super::queue::Queue;
 use super::tabs::{Said, Tabs};
@@ -127,7 +128,7 @@ impl Core {
         let mut person = Person::new(own.clone(), Replica::new(own.consultation));
         self.fill(&mut person, kept).await?;
         self.person = Some(person);
-        Ok(())
+        self.load_parcels().await
     }
 
     /// Admits what was kept; what stopped us before goes one by one, each noted.
@@ -250,6 +251,7 @@ impl Core {
     /// Everything was forgotten.
     pub(super) fn forgotten(&mut self) {
         self.carrier.stop_all();
+        self.carrier.parcels = Parcels::new();
         self.person = None;
         self.hub = None;
         self.suspects = Note::default();

@@ -34,6 +34,8 @@ pub(super) enum Said {
     Secrets,
     /// The relay nearby changed.
     Hub,
+    /// What this phone carries for others changed.
+    Carry,
     /// Try the server now.
     Retry,
     /// Everything was forgotten.

@@ -7,6 +7,8 @@
 //!             "applying"  what was being applied when the Worker ended, if it ended badly
 //!             "aside"     what stopped this phone twice
 //!             "hub"       the relay nearby that this phone talks to
+//!             "carry"     that it carries for others, and what it let go
+//! parcels     number 8 big-endian || label 24                    ->  what it carries, sealed
 //! snapshot    "view"      the last view, as bytes: a cache, thrown away at will
 //! ```
 //!
@@ -21,17 +23,21 @@ use crate::bytes::{keep, kept};
 use crate::trap::{Aside, Note};
 
 const NAME: &str = "porte-voix";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const ENVELOPES: &str = "envelopes";
 const OWN: &str = "own";
 const META: &str = "meta";
 const SNAPSHOT: &str = "snapshot";
-const STORES: &[&str] = &[ENVELOPES, OWN, META, SNAPSHOT];
+const PARCELS: &str = "parcels";
+const STORES: &[&str] = &[ENVELOPES, OWN, META, SNAPSHOT, PARCELS];
 
 const SECRETS: &str = "own";
 const APPLYING: &str = "applying";
 const ASIDE: &str = "aside";
-const HUB: &str = "hub";
+/// The relay nearby that this phone talks to: a setting.
+pub(super) const HUB: &str = "hub";
+/// What is noted of carrying for others: a setting.
+pub(super) const CARRY: &str = "carry";
 const VIEW: &str = "view";
 
 /// What this phone keeps.
@@ -180,18 +186,54 @@ impl Vault {
         write.done().await
     }
 
-    /// The relay nearby, as it was kept.
-    pub(super) async fn hub(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        read_meta(&self.0.read(&[META])?, HUB).await
+    /// A setting, as it was kept.
+    pub(super) async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        read_meta(&self.0.read(&[META])?, name).await
     }
 
-    /// Keeps the relay nearby, or none.
-    pub(super) async fn keep_hub(&self, hub: Option<&[u8]>) -> Result<(), Trouble> {
+    /// Keeps a setting, or none.
+    pub(super) async fn keep_setting(
+        &self,
+        name: &str,
+        value: Option<&[u8]>,
+    ) -> Result<(), Trouble> {
         let write = self.0.write(&[META], Durability::Strict)?;
-        match hub {
-            Some(hub) => write.put(META, &HUB.into(), &bytes(hub))?,
-            None => write.delete(META, &HUB.into())?,
+        match value {
+            Some(value) => write.put(META, &name.into(), &bytes(value))?,
+            None => write.delete(META, &name.into())?,
         }
+        write.done().await
+    }
+
+    /// The places of what is carried for others, oldest first.
+    pub(super) async fn parcels(&self) -> Result<Vec<Vec<u8>>, Trouble> {
+        self.0.read(&[PARCELS])?.get_all_keys(PARCELS).await
+    }
+
+    /// A parcel, if it is still there.
+    pub(super) async fn parcel(&self, place: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+        let value = self.0.read(&[PARCELS])?.get(PARCELS, &bytes(place)).await?;
+        Ok(value.as_ref().and_then(to_bytes))
+    }
+
+    /// Keeps a parcel, or lets it go.
+    pub(super) async fn keep_parcel(
+        &self,
+        place: &[u8],
+        parcel: Option<&[u8]>,
+    ) -> Result<(), Trouble> {
+        let write = self.0.write(&[PARCELS], Durability::Strict)?;
+        match parcel {
+            Some(parcel) => write.put(PARCELS, &bytes(place), &bytes(parcel))?,
+            None => write.delete(PARCELS, &bytes(place))?,
+        }
+        write.done().await
+    }
+
+    /// Lets all parcels go.
+    pub(super) async fn drop_parcels(&self) -> Result<(), Trouble> {
+        let write = self.0.write(&[PARCELS], Durability::Strict)?;
+        write.clear(PARCELS)?;
         write.done().await
     }
 

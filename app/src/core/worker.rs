@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use js_sys::Array;
-use shared::log::Envelope;
 use wasm_bindgen::prelude::Closure;
 
+use super::connection::Asked;
 use super::queue::Queue;
 use super::road::RoadSaid;
 use super::state::Core;
@@ -25,8 +25,8 @@ pub(super) enum Event {
     Tab(TabEvent),
     /// A road said something; the number is its connection's.
     Road(u32, RoadSaid),
-    /// The session of that connection asks to keep these; the second number is its token.
-    Arrived(u32, u64, Vec<Envelope>),
+    /// That connection asks for something that takes time.
+    Asked(u32, Asked),
     /// The browser believes that there is a network again.
     Online,
     /// A view is due.
@@ -101,9 +101,10 @@ impl Core {
             Event::Road(number, said) => {
                 self.carrier.heard(number, said, self.person.as_ref());
             }
-            Event::Arrived(number, token, envelopes) => {
+            Event::Asked(number, Asked::Keep(token, envelopes)) => {
                 self.arrived(number, token, envelopes).await;
             }
+            Event::Asked(number, Asked::Parcel(act)) => self.parcel(number, act).await,
             Event::Online => self.carrier.hurry(),
             Event::Show => self.show().await,
             Event::Beat => {
@@ -141,6 +142,7 @@ impl Core {
                 read
             }
             Said::Hub => self.load_hub().await,
+            Said::Carry => self.load_parcels().await,
             Said::Retry => {
                 self.carrier.hurry();
                 Ok(())

@@ -183,10 +183,14 @@ impl Near {
     /// Reads again what this phone is.
     pub(super) fn refresh(self) {
         send(Command::Nearby, move |result| {
-            self.known.set(match result {
+            let known = match result {
                 Ok(Answer::Nearby(known)) => Some(known),
                 _ => None,
-            });
+            };
+            // What is drawn from it, and half answered perhaps, stays as long as it is true.
+            if self.known.with_untracked(|before| *before != known) {
+                self.known.set(known);
+            }
         });
     }
 }

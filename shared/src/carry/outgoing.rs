@@ -95,8 +95,8 @@ impl Outgoing {
         content: Option<(ReadingKey, Vec<Envelope>)>,
         random: &mut Randomness,
     ) -> Option<Label> {
-        let (reader, envelopes) = content?;
-        let says: Vec<Position> = envelopes.iter().map(|one| one.header.position()).collect();
+        let envelopes = content.iter().flat_map(|(_, envelopes)| envelopes);
+        let says: Vec<Position> = envelopes.map(|one| one.header.position()).collect();
         let about = |one: &Written| one.key == key && one.scope == scope;
         if let Some(place) = self.written.iter().position(about) {
             let known = self.written.get(place).filter(|known| known.says == says);
@@ -105,6 +105,8 @@ impl Outgoing {
             }
             self.replaced.push(self.written.remove(place).label.id);
         }
+        // What was said before arrived otherwise.
+        let (reader, envelopes) = content?;
         let parcel = pack(&replica.consultation(), &[reader], &envelopes, random).ok()?;
         let label = Label::of(&parcel)?;
         self.written.push(Written {

@@ -50,6 +50,8 @@ pub enum Act {
     Open(Label, Vec<u8>),
     /// Let this one go: it arrived.
     Arrived(ParcelId),
+    /// Let this one go: who gave it says more with another one, or nothing any more.
+    Replaced(ParcelId),
     /// Let this one go, for want of room.
     Dropped(ParcelId),
 }
@@ -120,6 +122,16 @@ impl Post {
             own: Vec::new(),
             gone: VecDeque::new(),
         }
+    }
+
+    /// Carries so many bytes for others from now on, and these already, oldest first.
+    pub fn hold(&mut self, room: usize, carried: Vec<Label>) {
+        (self.room, self.carried) = (room, carried);
+    }
+
+    /// Who reads what is for this side, from now on.
+    pub fn read_by(&mut self, reader: Hint) {
+        self.reader = reader;
     }
 
     /// The relays, as the membership of the moment says.
@@ -224,7 +236,11 @@ impl Post {
                 for id in exact(&body)? {
                     if self.is_gone(from, id) {
                         self.went(*id);
-                        acts.push(Act::Arrived(*id));
+                        acts.push(if from.gave.contains(id) {
+                            Act::Replaced(*id)
+                        } else {
+                            Act::Arrived(*id)
+                        });
                     }
                 }
             }

@@ -93,6 +93,19 @@ Near {
     HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements. La table peut revenir là-dessus.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings. The table can take this back.";
     HubTrusted: "Le comité est confié à cette borne.", "The committee is entrusted to this hub.";
 
+    // Carrying for others.
+    CarryTitle: "Porter pour d’autres comités", "Carry for other committees";
+    CarrySays: "Un comité sans réseau peut confier à ce téléphone ce qu’il a écrit. C’est fermé à clé : vous ne pouvez pas le lire. Ce téléphone le remet à la table dès qu’il la joint, et rapporte sa réponse.", "A committee without a network can hand what it wrote to this phone. It is locked: you cannot read it. This phone gives it to the table as soon as it reaches it, and brings the answer back.";
+    CarryStart: "Porter pour d’autres", "Carry for others";
+    CarryOn: "Ce téléphone porte pour d’autres comités.", "This phone carries for other committees.";
+    CarryLoad: "Paquets fermés à clé : {}. Déjà remis : {}. Taille : {} ko, sur 4 000 au plus.", "Locked parcels: {}. Already delivered: {}. Size: {} kB, of at most 4,000.";
+    CarryDropped: "Faute de place, {} vieux paquets ont été laissés. Leurs comités ont encore ce qui était dedans.", "For want of room, {} old parcels were let go. Their committees still have what was inside.";
+    CarryStop: "Ne plus porter", "Stop carrying";
+    CarryStopSays: "Ce téléphone oubliera les paquets qu’il porte. Leurs comités ont encore ce qui est dedans.", "This phone will forget the parcels it carries. Their committees still have what is inside.";
+    CarryStopYes: "Oublier ces paquets", "Forget these parcels";
+    CarryStopNo: "Continuer à porter", "Keep carrying";
+    MeetParcels: "Paquets fermés à clé, portés pour d’autres : {}", "Locked parcels, carried for others: {}";
+
     // A file.
     FileTitle: "Par fichier", "By file";
     FileGive: "Donner un fichier", "Give a file";

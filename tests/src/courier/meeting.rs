@@ -151,7 +151,7 @@ impl Side<'_> {
                     waiting.push_back((at, Said::Event(Event::LocalChange(new))));
                 }
             }
-            Act::Arrived(id) => {
+            Act::Arrived(id) | Act::Replaced(id) => {
                 self.node.let_go(&id);
                 // As long as there is something to say, it is said again.
                 self.shows = self.exchange.carries();

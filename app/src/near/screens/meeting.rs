@@ -18,6 +18,7 @@ pub(super) fn draw(near: Near, road: u32) -> AnyView {
         gave: 0,
         people: 0,
         left: 0,
+        parcels: 0,
     };
     view! {
         {live(move || card(near, road, near.meeting(road).unwrap_or(opening)))}
@@ -66,10 +67,11 @@ pub(super) fn numbers(meeting: Meeting, road: u32) -> AnyView {
     };
     let line = |key: Key, number: u32| view! { <li>{tn(key, number)}</li> }.into_any();
     let left = (meeting.left > 0).then(|| line(Key::MeetLeft, meeting.left));
+    let parcels = (meeting.parcels > 0).then(|| line(Key::MeetParcels, meeting.parcels));
     let people = (meeting.people > 0).then(|| line(Key::MeetPeople, meeting.people));
     view! {
         <p class=class role="status">{icon(name)}<span>{t(key)}</span></p>
-        <ul class="numbers">{line(Key::MeetCame, meeting.came)}{line(Key::MeetGave, meeting.gave)}{left}{people}</ul>
+        <ul class="numbers">{line(Key::MeetCame, meeting.came)}{line(Key::MeetGave, meeting.gave)}{left}{people}{parcels}</ul>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::text::nearby::Near as Key;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{give_file, hub, meeting, stills, take_file};
+use super::{carry, give_file, hub, meeting, stills, take_file};
 use crate::bridge::FIRST_SOCKET;
 use crate::drawing::live::live;
 use crate::drawing::parts::{button, remark, says};
@@ -25,6 +25,7 @@ pub(super) fn draw(near: Near) -> AnyView {
             <h3>{t(Key::FileGive)}</h3><p>{t(Key::FileGiveSays)}</p>{give_file::draw(near)}
             <h3>{t(Key::FileTake)}</h3>{take_file::draw(near)}
         </section>
+        {live(move || carry::draw(near))}
     }
     .into_any()
 }

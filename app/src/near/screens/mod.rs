@@ -1,5 +1,6 @@
 //! One step of sharing a file. The interface draws the title of the screen above.
 
+mod carry;
 mod code;
 mod film;
 mod give_file;

@@ -105,6 +105,7 @@ impl Owner {
                 self.parcels.is_due = true;
                 self.let_go(&named).await?;
             }
+            Act::Replaced(named) => self.let_go(&named).await?,
             Act::Dropped(named) => {
                 tracing::warn!("no more room for what is carried: the oldest parcel was dropped");
                 self.let_go(&named).await?;
@@ -152,6 +153,9 @@ impl Owner {
         let committed = self.node.commit(verified).await?;
         self.metrics.committed(committed.new.len());
         self.gained(&committed.new);
+        for (position, _) in &committed.new {
+            self.receipts.note_carried(position.scope);
+        }
         if self.is_derivation_due() {
             self.derive().await?;
         }

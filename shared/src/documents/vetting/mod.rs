@@ -16,6 +16,8 @@ mod clock;
 mod step;
 
 use std::collections::{HashMap, HashSet};
+
+use litemap::LiteMap;
 use std::sync::Arc;
 
 use clock::{Clock, Stamp};
@@ -52,7 +54,7 @@ struct Written {
 pub struct Past {
     limits: DocumentLimits,
     actors: Vec<Actor>,
-    index: HashMap<Actor, usize>,
+    index: LiteMap<Actor, usize>,
     written: Vec<Written>,
     changes: HashMap<ChangeId, Accepted>,
     everything: Clock,
@@ -73,7 +75,7 @@ impl Past {
         Self {
             limits,
             actors: Vec::new(),
-            index: HashMap::new(),
+            index: LiteMap::new_vec(),
             written: Vec::new(),
             changes: HashMap::new(),
             everything: Clock::default(),

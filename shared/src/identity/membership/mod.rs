@@ -117,15 +117,26 @@ pub struct OpenerGrant {
 /// Proofs in statements that were checked, by envelope: a signature costs a phone a millisecond,
 /// and membership is computed again whenever the log grows.
 #[derive(Debug, Clone, Default)]
-pub struct Proofs(BTreeMap<EnvelopeHash, bool>);
+pub struct Proofs {
+    hold: BTreeSet<EnvelopeHash>,
+    fail: BTreeSet<EnvelopeHash>,
+}
 
 impl Proofs {
     fn check(&mut self, envelope: EnvelopeHash, holds: impl FnOnce() -> bool) {
-        self.0.entry(envelope).or_insert_with(holds);
+        if self.hold.contains(&envelope) || self.fail.contains(&envelope) {
+            return;
+        }
+        let proofs = if holds() {
+            &mut self.hold
+        } else {
+            &mut self.fail
+        };
+        proofs.insert(envelope);
     }
 
     fn holds(&self, envelope: &EnvelopeHash) -> bool {
-        self.0.get(envelope) == Some(&true)
+        self.hold.contains(envelope)
     }
 }
 
