@@ -4,15 +4,16 @@
 // The network is slow for everything, the processor for the page only: a browser's own slowing
 // does not reach Workers. What a crowd costs is measured at full speed: a first sync of a thousand
 // participants on a phone, what the server makes durable, and its memory (Linux tells it).
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import { Camera, DEGRADED, film } from './harness/camera.mjs';
 import { CHROMIUM } from './harness/chromium.mjs';
 import { Phone } from './harness/phone.mjs';
-import { Server } from './harness/server.mjs';
+import { BINARY, Server } from './harness/server.mjs';
 import { letters, paste } from './harness/sharing.mjs';
 import { Slow } from './harness/slow.mjs';
 
@@ -229,6 +230,38 @@ async function filmed(browser) {
   return { seen, slowness: (seen / size) * 1500 };
 }
 
+/** Two phones with nothing installed join a hub in the same moment as 28 others: from the tap to
+ * the last of 300 needs drawn. What the program says of the others is printed. */
+async function room(browser) {
+  const program = process.env.PORTE_VOIX_ROOM ?? fileURLToPath(new URL('../../target/release/room', import.meta.url));
+  const others = spawn(program, [BINARY, '--wait'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: others.stdout })[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value;
+  const { page: link, invitation } = JSON.parse(await next());
+  const guests = await Promise.all([0, 1].map(async () => {
+    const phone = await Phone.inBrowser(browser, { url: new URL(link).origin });
+    await phone.open(link);
+    const { page } = phone;
+    await page.getByRole('link', { name: 'J’ai un code' }).click();
+    await page.getByLabel('Votre code ou votre lien').fill(invitation);
+    await page.getByRole('button', { name: 'Lire mon invitation' }).click();
+    await page.getByRole('link', { name: 'Continuer', exact: true }).click();
+    await page.getByRole('link', { name: 'C’est clair, continuer' }).click();
+    await page.getByRole('button', { name: 'Entrer dans le comité' }).waitFor();
+    return phone;
+  }));
+  others.stdin.write('\n');
+  const times = await Promise.all(guests.map(async ({ page }) => {
+    const before = await now(page);
+    await page.getByRole('button', { name: 'Entrer dans le comité' }).click();
+    await page.locator('.bubbles > li').nth(299).waitFor({ state: 'attached', timeout: 120_000 });
+    return (await now(page)) - before;
+  }));
+  console.log(await next());
+  for (const phone of guests) await phone.discard();
+  return { room: Math.max(...times) };
+}
+
 /** Figures of a server with a crowd of this many. */
 async function crowded(people, measure) {
   const server = await Server.start();
@@ -269,6 +302,7 @@ await server.discard();
 await crowded(300, (server) => row(server, board, { board: ['ms, a board of 300 needs, CPU 4x', 1500] }));
 await crowded(1_000, (server) => row(server, firstSync, { synced: ['ms, first sync of 1,000 participants', 6000] }));
 await crowded(10_000);
+await row(server, room, { room: ['ms, 2 phones among 30 at a hub at once', 10_000] });
 await row(server, meeting, { met: ['ms, phone to phone: 30 people, 100 needs', 3000] });
 await row(server, carried, { taken: ['ms, file of 1,000 participants taken', 6000] });
 await row(server, filmed, {

@@ -2,7 +2,8 @@
 //! the others wrote, and how much memory the hub needed.
 //!
 //! ```text
-//! room PORTE-VOIX        the program, built
+//! room PORTE-VOIX           the program, built
+//! room PORTE-VOIX --wait    says where the hub is, and waits for a line before they connect
 //! ```
 //!
 //! A table's server is founded, 200 people write 300 needs and rank, a hub takes all of it and is
@@ -44,7 +45,7 @@ impl Program {
     fn start(program: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(program)
             .args(arguments)
-            .args(["--print-json", "--listen", "127.0.0.1:0"])
+            .arg("--print-json")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program runs");
@@ -113,10 +114,15 @@ fn main() {
         program,
         &["found", &description, "--data", &data, "--key", &key],
     );
-    let table = Program::start(program, &["serve", "--data", &data]);
+    let table = Program::start(
+        program,
+        &["serve", "--data", &data, "--listen", "127.0.0.1:0"],
+    );
     let link = table.said["invitations"][0]["url"]
         .as_str()
-        .expect("a link");
+        .expect("a link")
+        .to_owned();
+    let link = link.as_str();
     let invitation = Invitation::parse(link).expect("an invitation");
 
     let mut random = Randomness::from_seed([9; 32]);
@@ -131,7 +137,19 @@ fn main() {
     });
 
     let hall = path("hall");
-    let hub = Program::start(program, &["hub", "--data", &hall, "--invitation", link]);
+    // On every network: phones take its page as guests only from another address than their own.
+    let hub = Program::start(
+        program,
+        &[
+            "hub",
+            "--data",
+            &hall,
+            "--invitation",
+            link,
+            "--listen",
+            "0.0.0.0:0",
+        ],
+    );
     let code = hub.said["code"].as_str().expect("a code");
     does(program, &["relay", code, "--as", &key, "--data", &data]);
     let parsed = shared::carry::HubCode::parse(code).expect("a hub's code");
@@ -149,6 +167,13 @@ fn main() {
         std::thread::sleep(Duration::from_millis(200));
     }
     drop(table);
+    if std::env::args().any(|word| word == "--wait") {
+        println!(
+            "{}",
+            serde_json::json!({ "page": hub.said["link"], "invitation": link })
+        );
+        std::io::stdin().lines().next();
+    }
 
     let together = Arc::new(Barrier::new(usize::from(JOINING) + 1));
     let people: Vec<_> = (0..JOINING)
