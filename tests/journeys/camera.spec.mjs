@@ -6,6 +6,7 @@ import { CLEAN, Camera, DEGRADED, film, shown } from './harness/camera.mjs';
 
 const BUS = 'Un autobus qui passe le soir';
 const HALL = 'Une salle chauffée pour se rencontrer';
+const LONG = 'L’hiver, le poêle s’arrête la nuit et les enfants toussent. Le propriétaire dit que c’est à nous de payer la réparation, '.repeat(4);
 
 const test = base.extend({
   /** `newSeer()` is a phone with a camera: `{ phone, camera }`. */
@@ -110,6 +111,59 @@ for (const [name, held] of [['clean', CLEAN], ['degraded', DEGRADED]]) {
     await expect(marc.need(HALL)).toBeVisible();
   });
 }
+
+test('a film and still codes that are left half-way go on where they stopped', async ({ newPhone, newSeer }) => {
+  test.slow();
+  const { anne, marc, camera } = await apart(newPhone, newSeer);
+  await share(anne);
+  await expect(anne.page.getByLabel(/^Film pour qui/).getByRole('option', { name: 'Marc' })).toBeAttached();
+  for (const phone of [anne, marc]) await phone.offline();
+  await anne.propose(BUS);
+  await anne.propose(HALL);
+
+  // Some frames, then another look with those only that were not seen.
+  await share(anne);
+  await anne.page.getByLabel(/^Film pour qui/).selectOption({ label: 'Marc' });
+  await anne.page.getByRole('button', { name: 'Montrer tout le comité' }).click();
+  await anne.page.getByRole('button', { name: 'Plus vite' }).click();
+  const frames = await film(anne.page, 60);
+  await anne.page.getByRole('button', { name: 'Retour' }).click();
+  await camera.sees(frames.slice(0, 2), CLEAN);
+  await share(marc);
+  await scan(marc);
+  await expect(marc.page.getByText(/^Film\s: [1-9]\d*\s% lu/)).toBeVisible();
+  await marc.page.getByRole('button', { name: 'Retour' }).click();
+  await camera.sees(frames.slice(2), CLEAN);
+  await scan(marc);
+  await take(marc, /Besoins\s: 2\./);
+  await marc.go('Accueil');
+  await expect(marc.need(HALL)).toBeVisible();
+
+  // One code, then the others: long words need several.
+  await anne.go('Proposer');
+  const { page } = anne;
+  await page.getByLabel('Votre besoin, en une phrase').fill('Du chauffage qui ne coupe pas');
+  await page.locator('summary').click();
+  await page.locator('#details').fill(LONG);
+  await anne.save();
+  await share(anne);
+  await page.getByRole('button', { name: 'Montrer mes contributions' }).click();
+  const codes = [await shown(page)];
+  const next = page.getByRole('button', { name: 'Image suivante' });
+  while (await next.isVisible()) {
+    await next.click();
+    codes.push(await shown(page));
+  }
+  expect(codes.length).toBeGreaterThan(1);
+  await camera.sees(codes.slice(0, 1), CLEAN, 10);
+  await share(marc);
+  await scan(marc);
+  await expect(marc.page.getByText(`Image 1 sur ${codes.length} lue.`)).toBeVisible();
+  await marc.page.getByRole('button', { name: 'Retour' }).click();
+  await camera.sees(codes.slice(1), CLEAN, 10);
+  await scan(marc);
+  await take(marc, /Besoins\s: 3\./);
+});
 
 test('two phones find each other by the codes that their cameras see', async ({ server, newSeer }) => {
   test.slow();

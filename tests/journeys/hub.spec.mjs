@@ -24,6 +24,16 @@ async function scan({ page }, hub) {
   await page.getByRole('button', { name: 'Se relier à cette borne' }).click();
 }
 
+/** What the person answers, or changes in the browser's settings, about devices of this network. */
+async function permit({ context, page }, setting) {
+  const session = await context.newCDPSession(page);
+  for (const name of ['local-network-access', 'local-network']) {
+    // Browsers know one name or the other.
+    await session.send('Browser.setPermission', { permission: { name }, setting }).catch(() => {});
+  }
+  await session.detach();
+}
+
 const inRoom = test.extend({
   hub: async ({ server }, use, info) => {
     const hub = await Hub.start(server.invitation(), '--name', 'la borne');
@@ -112,4 +122,61 @@ inRoom('a refusal of the local network leads to the next way, and another hub is
   await expect(anne.page.getByText(/Wi-Fi.*(téléphone à côté|fichier)/).last()).toBeVisible({ timeout: 60_000 });
   await anne.page.getByRole('button', { name: 'Retour' }).click();
   await expect(anne.page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
+});
+
+inRoom('a hub that falls is said, and what was written meanwhile reaches it when it is back', async ({ server, hub, newPhone }) => {
+  test.slow();
+  const options = { cold: true, ...spaces(server, hub), permissions: ['local-network-access'] };
+  const [anne, marc] = [await newPhone(options), await newPhone(options)];
+  for (const [phone, name] of [[anne, 'Anne'], [marc, 'Marc']]) {
+    await phone.invited();
+    await phone.join(name);
+  }
+  await server.command('relay', hub.code, '--as', server.founderKey);
+  for (const phone of [anne, marc]) {
+    await share(phone);
+    await expect(phone.page.locator('html')).toHaveAttribute('data-offline', 'ready');
+  }
+  await server.kill();
+  for (const phone of [anne, marc]) {
+    await scan(phone, hub);
+    await expect(phone.page.getByText('Les deux ont la même chose.')).toBeVisible();
+  }
+  await hub.kill();
+  await expect(anne.page.getByText('La liaison est coupée.', { exact: false })).toBeVisible();
+  await anne.propose(BUS);
+  await marc.propose(HALL);
+  await hub.restart();
+  for (const [phone, other] of [[anne, HALL], [marc, BUS]]) {
+    await phone.go('Accueil');
+    await expect(phone.need(other)).toBeVisible({ timeout: 60_000 });
+  }
+});
+
+inRoom('a permission that is taken back while connected costs nothing, and the other ways stay', async ({ server, hub, newPhone }) => {
+  test.slow();
+  const anne = await newPhone({ cold: true, ...spaces(server, hub), permissions: ['local-network-access'] });
+  await anne.invited();
+  await anne.join('Anne');
+  await server.command('relay', hub.code, '--as', server.founderKey);
+  await share(anne);
+  await expect(anne.page.locator('html')).toHaveAttribute('data-offline', 'ready');
+  await server.kill();
+  await scan(anne, hub);
+  await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible();
+
+  await permit(anne, 'denied');
+  await hub.kill();
+  await anne.propose(BUS);
+  await hub.restart();
+  await share(anne);
+  await expect(anne.page.getByText('La liaison est coupée.', { exact: false })).toBeVisible();
+  await expect(anne.page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
+  await scan(anne, hub);
+  await expect(anne.page.getByText('Le téléphone a refusé de parler aux appareils de ce Wi-Fi.', { exact: false })).toBeVisible({ timeout: 60_000 });
+
+  await anne.context.clearPermissions();
+  await anne.context.grantPermissions(['local-network-access']);
+  await anne.page.getByRole('button', { name: 'Se relier à cette borne' }).click();
+  await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible({ timeout: 60_000 });
 });
