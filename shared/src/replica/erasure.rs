@@ -27,6 +27,9 @@ enum Asked {
 /// Who asks for what, in one scope.
 type Requests = BTreeSet<(Asked, ParticipantId)>;
 
+/// By whose key each document was created.
+type Creators = BTreeMap<DocumentId, KeyId>;
+
 /// Whether documents of this kind belong to one person, who may take them back.
 fn is_of_a_person(kind: Kind) -> bool {
     matches!(
@@ -36,7 +39,7 @@ fn is_of_a_person(kind: Kind) -> bool {
 }
 
 /// Who created each document of a scope, from the headers alone, forked parts too.
-pub(super) fn creators(log: &Log, scope: ScopeId) -> BTreeMap<DocumentId, KeyId> {
+pub(super) fn creators(log: &Log, scope: ScopeId) -> Creators {
     let consultation = log.consultation();
     log.scope(scope)
         .flat_map(|(_, chain)| chain.all())
@@ -74,9 +77,9 @@ fn requests(log: &Log, membership: &Membership, scope: ScopeId) -> Requests {
 struct Rights<'a> {
     membership: &'a Membership,
     scope: ScopeId,
-    creators: BTreeMap<DocumentId, KeyId>,
-    /// In public: the committee of each need.
-    committees: BTreeMap<DocumentId, ScopeId>,
+    creators: Creators,
+    /// In public: the same of each committee.
+    committees: Vec<(ScopeId, Creators)>,
 }
 
 impl Rights<'_> {
@@ -111,19 +114,17 @@ impl Rights<'_> {
     fn may_take_excerpt(&self, who: &ParticipantId, need: &DocumentId) -> bool {
         let officers = self.membership.officers.get(&self.scope);
         officers.is_some_and(|officers| officers.contains(who))
-            || self.committees.get(need).is_some_and(|committee| {
-                self.membership.role_in(who, *committee) >= Some(Role::Facilitator)
+            || self.committees.iter().any(|(committee, creators)| {
+                creators.contains_key(need)
+                    && self.membership.role_in(who, *committee) >= Some(Role::Facilitator)
             })
     }
 }
 
-/// The committee of each document that a person created.
-fn committees(log: &Log) -> BTreeMap<DocumentId, ScopeId> {
-    let mut committees = BTreeMap::new();
-    for scope in log.scopes().into_iter().filter(|scope| !scope.is_public()) {
-        committees.extend(creators(log, scope).into_keys().map(|id| (id, scope)));
-    }
-    committees
+/// Who created each document, committee by committee.
+fn committees(log: &Log) -> Vec<(ScopeId, Creators)> {
+    let scopes = log.scopes().into_iter().filter(|scope| !scope.is_public());
+    scopes.map(|scope| (scope, creators(log, scope))).collect()
 }
 
 /// Drops the bodies that may be dropped; gives those that were held.
@@ -141,7 +142,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
             committees: if scope.is_public() {
                 committees(log)
             } else {
-                BTreeMap::new()
+                Vec::new()
             },
         };
         let envelopes = || log.scope(scope).flat_map(|(_, chain)| chain.all());
@@ -184,13 +185,13 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
 
 /// Lets bodies be held again that nothing asks to drop any more.
 fn allow_again(log: &mut Log, targets: &[(Position, EnvelopeHash)]) {
-    let targets: BTreeSet<&(Position, EnvelopeHash)> = targets.iter().ordered();
+    let targets: BTreeSet<EnvelopeHash> = targets.iter().map(|(_, hash)| *hash).ordered();
     let mut again: Vec<(Position, EnvelopeHash)> = Vec::new();
     for scope in log.scopes() {
         for envelope in log.scope(scope).flat_map(|(_, chain)| chain.erased()) {
-            let place = (envelope.header.position(), envelope.hash());
-            if !targets.contains(&place) {
-                again.push(place);
+            let hash = envelope.hash();
+            if !targets.contains(&hash) {
+                again.push((envelope.header.position(), hash));
             }
         }
     }
