@@ -25,7 +25,7 @@ use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, ScopeId, SigningKey, TransportKey};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind};
-use shared::sync::parcels::{Act, Exchange, Post, is_about_parcels, parcel};
+use shared::sync::parcels::{Act, Exchange, Post, is_about_parcels};
 use shared::sync::{
     Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
 };
@@ -104,7 +104,7 @@ impl Villager {
                 LinkEvent::Frame(frame) if is_about_parcels(&frame) => {
                     let acts = self.post.hear(0, &mut exchange, &frame).unwrap();
                     for act in acts {
-                        self.act(act, &mut out);
+                        self.act(act, &mut exchange, &mut out);
                     }
                 }
                 LinkEvent::Frame(frame) => self.said(&mut session, Event::Frame(frame), &mut out),
@@ -154,7 +154,7 @@ impl Villager {
         }
     }
 
-    fn act(&mut self, act: Act, out: &mut Vec<Vec<u8>>) {
+    fn act(&mut self, act: Act, exchange: &mut Exchange, out: &mut Vec<Vec<u8>>) {
         let own = &self.phone.own;
         match act {
             Act::Send(frame) => out.push(frame),
@@ -165,12 +165,12 @@ impl Villager {
                 let labels = self.outgoing.write(replica, key, &[scope], random);
                 out.push(self.post.offer_own(&labels));
             }
-            Act::Hand(id) => {
+            Act::Hand(label) => {
                 self.handed += 1;
-                let given = self.gives.iter().find(|(label, _)| label.id == id);
+                let given = self.gives.iter().find(|(given, _)| *given == label);
                 let given = given.map(|(_, bytes)| bytes.clone());
-                let written = || self.outgoing.parcel(&id).unwrap().to_vec();
-                out.push(parcel(given.unwrap_or_else(written)));
+                let written = || self.outgoing.parcel(&label.id).unwrap().to_vec();
+                out.push(exchange.hand(given.unwrap_or_else(written)));
             }
             Act::Open(label, bytes) => {
                 let opened: Result<Vec<Envelope>, _> =
@@ -178,9 +178,9 @@ impl Villager {
                 self.take(opened.unwrap());
                 out.push(self.post.opened(label.id));
             }
-            Act::Arrived(id) | Act::Replaced(id) => {
+            Act::Arrived(label) | Act::Needless(label) => {
                 self.arrived += 1;
-                self.outgoing.arrived(&id);
+                self.outgoing.arrived(&label.id);
             }
             Act::Keep(..) | Act::Dropped(_) => panic!("a villager carries nothing"),
         }

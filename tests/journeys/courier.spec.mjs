@@ -26,7 +26,7 @@ test('a phone of another committee carries what it cannot read to the table, and
   await server.kill();
   await marc.propose(BUS);
   await join(anne, marc);
-  await expect(marc.page.getByText(/Paquets fermés à clé, portés pour d’autres\s: 1/)).toBeVisible();
+  await expect(marc.page.getByText(/Paquets fermés à clé, échangés\s: 1/)).toBeVisible();
   await share(anne);
   await expect(aboard(anne, 1, 0)).toBeVisible();
   await anne.page.getByRole('button', { name: 'Arrêter' }).click();

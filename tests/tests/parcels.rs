@@ -68,7 +68,7 @@ fn a_parcel_goes_from_who_wrote_it_to_who_carries_it_to_who_opens_it() {
         panic!("{asked:?}");
     };
     let handed = author.hear(0, &mut at_author, ask).unwrap();
-    assert_eq!(handed, [Act::Hand(written.0.id)]);
+    assert_eq!(handed, [Act::Hand(written.0)]);
     let frame = parcel(written.1.clone());
     let kept = courier.hear(0, &mut from_author, &frame).unwrap();
     assert_eq!(kept, [Act::Keep(written.0, written.1.clone())]);
@@ -84,7 +84,7 @@ fn a_parcel_goes_from_who_wrote_it_to_who_carries_it_to_who_opens_it() {
     let opened = relay.hear(0, &mut at_relay, &frame).unwrap();
     assert_eq!(opened, [Act::Open(written.0, written.1.clone())]);
     let gone = courier.hear(0, &mut from_relay, &relay.opened(written.0.id));
-    assert_eq!(gone.unwrap(), [Act::Arrived(written.0.id)]);
+    assert_eq!(gone.unwrap(), [Act::Arrived(written.0)]);
     assert!(courier.carried().is_empty());
     // It is not taken again, and who offers it hears why.
     let again = courier.hear(0, &mut Exchange::default(), &author.offer(&[written.0]));
@@ -105,15 +105,61 @@ fn only_the_relay_itself_makes_a_courier_drop_what_is_for_it() {
     assert_eq!(hear(&mut liar, for_relay.0.id), []);
     assert_eq!(hear(&mut Exchange::new(Some(hint(9))), for_relay.0.id), []);
     assert_eq!(hear(&mut liar, [7; 16]), []);
-    let arrived = |id| [Act::Arrived(id)];
-    let id = for_somebody.0.id;
-    assert_eq!(hear(&mut liar, id), arrived(id));
-    let id = for_relay.0.id;
-    assert_eq!(hear(&mut Exchange::new(Some(hint(1))), id), arrived(id));
+    // Nobody was handed it: it is let go, and does not count as arrived.
+    let label = for_somebody.0;
+    assert_eq!(hear(&mut liar, label.id), [Act::Needless(label)]);
+    let label = for_relay.0;
+    let mut relay = Exchange::new(Some(hint(1)));
+    assert_eq!(hear(&mut relay, label.id), [Act::Arrived(label)]);
     // Who gave it takes it back, when it says more by now.
-    let id = newer.0.id;
-    assert_eq!(hear(&mut liar, id), []);
-    assert_eq!(hear(&mut giver, id), [Act::Replaced(id)]);
+    let label = newer.0;
+    assert_eq!(hear(&mut liar, label.id), []);
+    assert_eq!(hear(&mut giver, label.id), [Act::Needless(label)]);
+}
+
+#[test]
+fn what_two_bring_at_once_is_kept_and_counted_once() {
+    let one = to(1, 0);
+    let mut courier = Post::new(hint(3), ROOM, Vec::new());
+    courier.relays(vec![hint(1)]);
+    let other = Post::new(hint(200), ROOM, Vec::new());
+    let mut links = [Exchange::default(), Exchange::default()];
+    for link in &mut links {
+        // Both are asked before either hands it over.
+        let asked = courier.hear(0, link, &other.offer(&[one.0])).unwrap();
+        assert_eq!(asked.len(), 2, "{asked:?}");
+    }
+    let kept = links.map(|mut link| courier.hear(0, &mut link, &parcel(one.1.clone())).unwrap());
+    assert_eq!(kept, [vec![Act::Keep(one.0, one.1)], Vec::new()]);
+    assert_eq!(courier.carried(), [one.0]);
+    let mut relay = Exchange::new(Some(hint(1)));
+    let mut gone = || courier.hear(0, &mut relay, &taken(one.0.id)).unwrap();
+    assert_eq!(gone(), [Act::Arrived(one.0)]);
+    assert_eq!(gone(), []);
+}
+
+#[test]
+fn what_comes_after_it_was_told_to_carry_no_more_is_not_kept() {
+    let one = to(1, 0);
+    let mut courier = Post::new(hint(3), ROOM, Vec::new());
+    let mut from = Exchange::default();
+    let other = Post::new(hint(200), 0, Vec::new());
+    courier.hear(0, &mut from, &other.offer(&[one.0])).unwrap();
+    courier.hold(0, Vec::new());
+    assert_eq!(courier.hear(0, &mut from, &parcel(one.1)).unwrap(), []);
+    assert!(!courier.is_courier() && !courier.holds(&one.0.id));
+}
+
+#[test]
+fn nobody_is_handed_a_second_one_before_the_first() {
+    let (one, two) = (to(1, 0), to(1, 1));
+    let mut courier = Post::new(hint(3), ROOM, vec![one.0, two.0]);
+    let mut from = Exchange::default();
+    let mut asks = |from: &mut Exchange, of: &Label| courier.hear(0, from, &raw(12, &of.id));
+    assert_eq!(asks(&mut from, &one.0), Ok(vec![Act::Hand(one.0)]));
+    assert!(is_about_parcels(&from.hand(one.1)));
+    assert_eq!(asks(&mut from, &two.0), Ok(vec![Act::Hand(two.0)]));
+    assert_eq!(asks(&mut from, &one.0), Err(CloseReason::OutOfTurn));
 }
 
 #[test]
@@ -133,7 +179,7 @@ fn the_oldest_gives_way_and_one_peer_alone_fills_half_the_room() {
         let acts = given(&mut courier, &mut Exchange::default(), &to(1, number));
         assert!(kept(&acts));
         dropped.extend(acts.iter().filter_map(|act| match act {
-            Act::Dropped(id) => Some(*id),
+            Act::Dropped(label) => Some(label.id),
             _ => None,
         }));
     }

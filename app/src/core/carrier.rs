@@ -7,7 +7,6 @@
 use shared::carry::parcel::{Label, ParcelId};
 use shared::identity::TransportKey;
 use shared::log::{Envelope, Refusal};
-use shared::sync::parcels::parcel;
 use shared::sync::{Event as Said, Item, LinkError, Role};
 use shared::view::LinkPhase;
 
@@ -332,10 +331,7 @@ impl Carrier {
     /// Sends a parcel that was asked for; no bytes when it is no longer here.
     pub(super) fn hand(&mut self, number: u32, bytes: Vec<u8>) {
         self.with(number, |connection, _| {
-            if !bytes.is_empty() {
-                connection.passed();
-            }
-            connection.send(&parcel(bytes)).map(|()| Vec::new())
+            connection.hand(bytes).map(|()| Vec::new())
         });
     }
 

@@ -164,7 +164,7 @@ impl Connection {
             return Ok(Vec::new());
         }
         self.tick_ms = now;
-        if self.is_quiet() && parcels.post.carries() && !self.offered {
+        if self.is_quiet() && parcels.post.is_courier() && !self.offered {
             self.offered = true;
             self.send(&parcels.post.offer(parcels.post.carried()))?;
         }
@@ -195,7 +195,7 @@ impl Connection {
                 Act::Send(frame) => self.send(&frame)?,
                 Act::Passing => self.post(person, parcels)?,
                 act => {
-                    if matches!(act, Act::Arrived(_)) {
+                    if matches!(act, Act::Arrived(_) | Act::Needless(_)) {
                         // As long as there is something to say, it is said again.
                         self.post_again();
                     }
@@ -245,6 +245,15 @@ impl Connection {
     /// A parcel went over this connection, one way or the other.
     pub(super) fn passed(&mut self) {
         self.parcels = self.parcels.saturating_add(1);
+    }
+
+    /// Sends a parcel that was asked for; no bytes when it is no longer here.
+    pub(super) fn hand(&mut self, bytes: Vec<u8>) -> Result<(), LinkError> {
+        if !bytes.is_empty() {
+            self.passed();
+        }
+        let frame = self.exchange.hand(bytes);
+        self.send(&frame)
     }
 
     /// Sends a frame.

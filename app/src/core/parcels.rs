@@ -1,13 +1,18 @@
 //! Parcels on a phone: what no relay received yet is given, sealed, to who carries for others,
 //! and the relay's answers are opened. A phone that was asked to carries what others give it:
 //! at most [`ROOM`] bytes, kept until the reader has them, oldest let go first and said.
+//!
+//! What is carried is what [`Post`] holds; the storage follows. An act that waited for its turn
+//! while the person changed their mind does nothing.
 
 use serde::{Deserialize, Serialize};
 use shared::carry::outgoing::Outgoing;
-use shared::carry::parcel::{Hint, Label, ParcelId};
+use shared::carry::parcel::{Hint, Label};
 use shared::carry::unpack;
+use shared::identity::KeyId;
 use shared::log::Envelope;
 use shared::sync::parcels::{Act, Post};
+use shared::sync::{Access as _, MAX_UNPROVEN};
 
 use super::idb::Trouble;
 use super::mailbox;
@@ -19,7 +24,7 @@ use crate::bridge::{Answer, FromCore, Load, Problem};
 use crate::bytes;
 
 /// Bytes that a phone carries for others at most.
-const ROOM: usize = 4 * 1024 * 1024;
+const ROOM: usize = 4_000_000;
 
 /// See the page.
 pub(super) struct Parcels {
@@ -27,9 +32,9 @@ pub(super) struct Parcels {
     pub(super) post: Post,
     /// Those written here; in memory only: what is forgotten is written again.
     pub(super) outgoing: Outgoing,
-    /// Where those that are carried are kept, oldest first.
-    places: Vec<Vec<u8>>,
     carry: Option<Carry>,
+    /// Who wrote what came by parcels and is nobody's yet, once for each envelope.
+    strangers: Vec<KeyId>,
 }
 
 /// What is noted of carrying for others, as it is kept.
@@ -47,17 +52,9 @@ impl Parcels {
         Self {
             post: Post::new(Hint::default(), 0, Vec::new()),
             outgoing: Outgoing::default(),
-            places: Vec::new(),
             carry: None,
+            strangers: Vec::new(),
         }
-    }
-
-    /// Carries for others, or not: what is kept.
-    fn hold(&mut self, carry: Option<Carry>, places: Vec<Vec<u8>>) {
-        let room = if carry.is_some() { ROOM } else { 0 };
-        let labels = places.iter().filter_map(|place| label(place)).collect();
-        self.post.hold(room, labels);
-        (self.carry, self.places) = (carry, places);
     }
 
     /// What is carried for others, in numbers; none when nothing is to be.
@@ -73,25 +70,21 @@ impl Parcels {
             dropped,
         })
     }
-
-    fn place(&self, id: &ParcelId) -> Option<usize> {
-        let is_it = |place: &Vec<u8>| label(place).is_some_and(|label| label.id == *id);
-        self.places.iter().position(is_it)
-    }
-}
-
-/// The label at a place.
-fn label(place: &[u8]) -> Option<Label> {
-    Label::from_bytes(place.get(8..)?)
 }
 
 impl Core {
     /// Reads what this phone carries for others.
     pub(super) async fn load_parcels(&mut self) -> Result<(), Trouble> {
-        let carry = self.vault()?.setting(CARRY).await?;
+        let vault = self.vault()?;
+        let carry = vault.setting(CARRY).await?;
         let carry = carry.and_then(|carry| bytes::read(&carry));
-        let places = self.vault()?.parcels().await?;
-        self.carrier.parcels.hold(carry, places);
+        let kept = vault.parcels().await?;
+        let room = if carry.is_some() { ROOM } else { 0 };
+        let labels = kept.iter().filter_map(|label| Label::from_bytes(label));
+        let parcels = &mut self.carrier.parcels;
+        parcels.post.hold(room, labels.collect());
+        parcels.carry = carry;
+        mailbox::say(&FromCore::Load);
         Ok(())
     }
 
@@ -104,11 +97,12 @@ impl Core {
     }
 
     async fn try_carry(&mut self, carries: bool) -> Result<(), Trouble> {
-        let carry = carries.then(|| bytes::write(&Carry::default()));
         let vault = self.vault()?;
-        vault.keep_setting(CARRY, carry.as_deref()).await?;
         if !carries {
             vault.drop_parcels().await?;
+        } else if vault.setting(CARRY).await?.is_none() {
+            let begun = bytes::write(&Carry::default());
+            vault.keep_setting(CARRY, Some(&begun)).await?;
         }
         self.load_parcels().await?;
         self.tabs.say(&Said::Carry);
@@ -121,86 +115,85 @@ impl Core {
         mailbox::say(&FromCore::Load);
     }
 
-    /// Does what a frame about parcels asked of the storage. What cannot be done ends the
-    /// connection: the peer still has it.
+    /// Does what a frame about parcels asked of the storage.
     pub(super) async fn parcel(&mut self, number: u32, act: Act) {
+        if self.person.is_none() {
+            return;
+        }
         if let Err(trouble) = self.try_parcel(number, act).await {
-            self.carrier.fail(number);
             self.trouble(&trouble);
         }
     }
 
     async fn try_parcel(&mut self, number: u32, act: Act) -> Result<(), Trouble> {
+        let parcels = &mut self.carrier.parcels;
         match act {
-            Act::Hand(id) => {
-                let parcels = &self.carrier.parcels;
-                let bytes = match (parcels.outgoing.parcel(&id), parcels.place(&id)) {
-                    (Some(bytes), _) => Some(bytes.to_vec()),
-                    (None, Some(at)) => match parcels.places.get(at).cloned() {
-                        Some(place) => self.vault()?.parcel(&place).await?,
-                        None => None,
-                    },
-                    (None, None) => None,
+            Act::Hand(label) => {
+                let written = parcels.outgoing.parcel(&label.id).map(<[u8]>::to_vec);
+                let bytes = match written {
+                    Some(bytes) => Some(bytes),
+                    None => self.vault()?.parcel(&label.to_bytes()).await?,
                 };
                 self.carrier.hand(number, bytes.unwrap_or_default());
             }
             Act::Keep(label, bytes) => {
-                let last = self.carrier.parcels.places.last();
-                let last = last.and_then(|place| place.first_chunk());
-                let next = last.map_or(0, |last| u64::from_be_bytes(*last).saturating_add(1));
-                let place = [&next.to_be_bytes()[..], &label.to_bytes()].concat();
-                if let Err(trouble) = self.vault()?.keep_parcel(&place, Some(&bytes)).await {
-                    self.carrier.parcels.post.lost(label.id);
+                if !parcels.post.holds(&label.id) {
+                    return Ok(());
+                }
+                let kept = self.vault()?.keep_parcel(&label.to_bytes(), &bytes).await;
+                if let Err(trouble) = kept {
+                    // Who gave it has it still. Nothing more is taken until the next start.
+                    let post = &mut self.carrier.parcels.post;
+                    post.lost(label.id);
+                    post.hold(0, post.carried().to_vec());
                     return Err(trouble);
                 }
-                self.carrier.parcels.places.push(place);
                 self.carrier.kept(number, label);
                 self.say_load();
             }
-            Act::Open(label, bytes) => self.open_parcel(number, label.id, &bytes).await?,
-            Act::Arrived(id) => {
-                self.carrier.parcels.outgoing.arrived(&id);
-                self.let_go(&id, Some(|carry| &mut carry.delivered)).await?;
+            Act::Open(label, bytes) => self.open_parcel(number, label, &bytes).await?,
+            Act::Arrived(label) => {
+                self.let_go(label, |carry| {
+                    carry.delivered = carry.delivered.saturating_add(1)
+                })
+                .await?;
             }
-            // Neither delivered nor dropped: another one says more.
-            Act::Replaced(id) => self.let_go(&id, None).await?,
-            Act::Dropped(id) => self.let_go(&id, Some(|carry| &mut carry.dropped)).await?,
+            Act::Needless(label) => self.let_go(label, |_| ()).await?,
+            Act::Dropped(label) => {
+                self.let_go(label, |carry| {
+                    carry.dropped = carry.dropped.saturating_add(1)
+                })
+                .await?;
+            }
             // The connection does these itself.
             Act::Send(_) | Act::Passing => {}
         }
         Ok(())
     }
 
-    /// Lets a parcel go, if it is carried, and counts it.
-    async fn let_go(
-        &mut self,
-        id: &ParcelId,
-        count: Option<fn(&mut Carry) -> &mut u32>,
-    ) -> Result<(), Trouble> {
+    /// Lets a parcel go, carried or written here, and counts it if it was carried.
+    async fn let_go(&mut self, label: Label, count: fn(&mut Carry)) -> Result<(), Trouble> {
         let parcels = &mut self.carrier.parcels;
-        let Some(at) = parcels.place(id) else {
+        if parcels.outgoing.parcel(&label.id).is_some() {
+            parcels.outgoing.arrived(&label.id);
+            return Ok(());
+        }
+        let Some(carry) = &mut parcels.carry else {
             return Ok(());
         };
-        let place = parcels.places.remove(at);
-        let mut carry = parcels.carry.unwrap_or_default();
-        if let Some(count) = count {
-            let counted = count(&mut carry);
-            *counted = counted.saturating_add(1);
-        }
-        parcels.carry = Some(carry);
-        let vault = self.vault()?;
-        vault.keep_parcel(&place, None).await?;
-        let noted = bytes::write(&carry);
-        vault.keep_setting(CARRY, Some(&noted)).await?;
+        count(carry);
+        let note = bytes::write(carry);
+        self.vault()?.drop_parcel(&label.to_bytes(), &note).await?;
         self.say_load();
         Ok(())
     }
 
-    /// Opens a parcel for this phone and keeps what it holds; nothing when its hint deceived.
+    /// Opens a parcel for this phone and keeps what it holds of its committees; nothing when its
+    /// hint deceived. Of people who are nobody's yet no more is kept than a session would bring.
     async fn open_parcel(
         &mut self,
         number: u32,
-        id: ParcelId,
+        label: Label,
         bytes: &[u8],
     ) -> Result<(), Trouble> {
         let Some(person) = &self.person else {
@@ -208,11 +201,23 @@ impl Core {
         };
         let secret = person.own.reading();
         let opened = unpack(bytes, &person.own.consultation, &secret);
-        let Ok(envelopes) = opened.collect::<Result<Vec<Envelope>, _>>() else {
+        let Ok(mut envelopes) = opened.collect::<Result<Vec<Envelope>, _>>() else {
             return Ok(());
         };
+        envelopes.retain(|one| one.header.scope.is_public() || person.holds(one.header.scope));
+        let membership = &person.replica.derived().membership;
+        let strangers = &mut self.carrier.parcels.strangers;
+        let unknown = |key: &KeyId| membership.participant_of(key).is_none();
+        strangers.retain(unknown);
+        let before = strangers.len();
+        let keys = envelopes.iter().map(|one| one.header.key);
+        strangers.extend(keys.filter(unknown));
+        if strangers.len() > MAX_UNPROVEN {
+            strangers.truncate(before);
+            return Ok(());
+        }
         let new = self.admit_all(envelopes).await?.new;
-        self.carrier.opened(number, id, &new);
+        self.carrier.opened(number, label.id, &new);
         self.local_change(&new.iter().map(item).collect::<Vec<_>>());
         self.show_soon();
         Ok(())

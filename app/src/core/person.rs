@@ -1,7 +1,5 @@
 //! The participant on this phone, with the replica of their consultation.
 
-use std::collections::BTreeMap;
-
 use shared::identity::{ScopeId, TransportKey};
 use shared::log::Envelope;
 use shared::replica::{Own, Replica};
@@ -16,7 +14,7 @@ pub(super) struct Person {
     /// What is known of the consultation.
     pub(super) replica: Replica,
     /// What shows that this phone reads a committee.
-    proofs: BTreeMap<ScopeId, ReadProof>,
+    proofs: Vec<ReadProof>,
 }
 
 impl Person {
@@ -26,12 +24,10 @@ impl Person {
         let kept = own.to_bytes().to_vec();
         let transport = TransportSecret::from_seed(*own.transport()).public();
         let key = own.key();
-        let mut proofs = BTreeMap::new();
-        for belonging in &own.belongings {
-            let scope = belonging.scope;
-            let proof = ReadProof::sign(&key, &own.consultation, &transport, scope);
-            proofs.insert(scope, proof);
-        }
+        let scopes = own.belongings.iter().map(|belonging| belonging.scope);
+        let proofs = scopes
+            .map(|scope| ReadProof::sign(&key, &own.consultation, &transport, scope))
+            .collect();
         Self {
             own,
             kept,
@@ -40,9 +36,13 @@ impl Person {
         }
     }
 
+    fn proof(&self, scope: ScopeId) -> Option<&ReadProof> {
+        self.proofs.iter().find(|proof| proof.scope == scope)
+    }
+
     /// The committees, as scopes.
     pub(super) fn scopes(&self) -> Vec<ScopeId> {
-        self.proofs.keys().copied().collect()
+        self.proofs.iter().map(|proof| proof.scope).collect()
     }
 }
 
@@ -55,15 +55,15 @@ impl Access for Person {
     }
 
     fn holds(&self, scope: ScopeId) -> bool {
-        self.proofs.contains_key(&scope)
+        self.proof(scope).is_some()
     }
 
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
-        self.proofs.get(&scope).cloned().into_iter().collect()
+        self.proof(scope).cloned().into_iter().collect()
     }
 
     fn introduction(&self, scope: ScopeId) -> Vec<Item> {
-        let own = self.proofs.get(&scope).map(|proof| proof.key);
+        let own = self.proof(scope).map(|proof| proof.key);
         let log = self.replica.log();
         let first = own.and_then(|key| log.introduction(scope, key));
         first.into_iter().collect()

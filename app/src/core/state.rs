@@ -128,7 +128,11 @@ impl Core {
         let mut person = Person::new(own.clone(), Replica::new(own.consultation));
         self.fill(&mut person, kept).await?;
         self.person = Some(person);
-        self.load_parcels().await
+        if let Err(trouble) = self.load_parcels().await {
+            // What is others' does not stand before one's own words.
+            self.trouble(&trouble);
+        }
+        Ok(())
     }
 
     /// Admits what was kept; what stopped us before goes one by one, each noted.

@@ -8,7 +8,7 @@
 //!             "aside"     what stopped this phone twice
 //!             "hub"       the relay nearby that this phone talks to
 //!             "carry"     that it carries for others, and what it let go
-//! parcels     number 8 big-endian || label 24                    ->  what it carries, sealed
+//! parcels     label 24                                           ->  what it carries, sealed
 //! snapshot    "view"      the last view, as bytes: a cache, thrown away at will
 //! ```
 //!
@@ -205,35 +205,39 @@ impl Vault {
         write.done().await
     }
 
-    /// The places of what is carried for others, oldest first.
+    /// The labels of what is carried for others.
     pub(super) async fn parcels(&self) -> Result<Vec<Vec<u8>>, Trouble> {
         self.0.read(&[PARCELS])?.get_all_keys(PARCELS).await
     }
 
     /// A parcel, if it is still there.
-    pub(super) async fn parcel(&self, place: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
-        let value = self.0.read(&[PARCELS])?.get(PARCELS, &bytes(place)).await?;
+    pub(super) async fn parcel(&self, label: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+        let value = self.0.read(&[PARCELS])?.get(PARCELS, &bytes(label)).await?;
         Ok(value.as_ref().and_then(to_bytes))
     }
 
-    /// Keeps a parcel, or lets it go.
-    pub(super) async fn keep_parcel(
-        &self,
-        place: &[u8],
-        parcel: Option<&[u8]>,
-    ) -> Result<(), Trouble> {
+    /// Keeps a parcel.
+    pub(super) async fn keep_parcel(&self, label: &[u8], parcel: &[u8]) -> Result<(), Trouble> {
         let write = self.0.write(&[PARCELS], Durability::Strict)?;
-        match parcel {
-            Some(parcel) => write.put(PARCELS, &bytes(place), &bytes(parcel))?,
-            None => write.delete(PARCELS, &bytes(place))?,
+        write.put(PARCELS, &bytes(label), &bytes(parcel))?;
+        write.done().await
+    }
+
+    /// Lets a parcel go, and notes what is carried then, unless nothing is to be any more.
+    pub(super) async fn drop_parcel(&self, label: &[u8], note: &[u8]) -> Result<(), Trouble> {
+        let write = self.0.write(&[PARCELS, META], Durability::Strict)?;
+        write.delete(PARCELS, &bytes(label))?;
+        if read_meta(&write, CARRY).await?.is_some() {
+            write.put(META, &CARRY.into(), &bytes(note))?;
         }
         write.done().await
     }
 
-    /// Lets all parcels go.
+    /// Carries nothing any more.
     pub(super) async fn drop_parcels(&self) -> Result<(), Trouble> {
-        let write = self.0.write(&[PARCELS], Durability::Strict)?;
+        let write = self.0.write(&[PARCELS, META], Durability::Strict)?;
         write.clear(PARCELS)?;
+        write.delete(META, &CARRY.into())?;
         write.done().await
     }
 

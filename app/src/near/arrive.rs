@@ -124,7 +124,10 @@ fn meet(near: Near, theirs: NearCode, expected: Option<u32>) -> Read {
             spawn_local(async move {
                 match channel::answer(theirs, code_of(&known, true)).await {
                     Ok((road, mine)) => near.go(Step::Answer(road, Shown::of(mine.to_text()))),
-                    Err(_) => near.trouble(Key::Unreached),
+                    Err(_) => {
+                        near.go(Step::Menu);
+                        near.trouble(Key::Unreached);
+                    }
                 }
             });
         }

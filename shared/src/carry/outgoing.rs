@@ -5,7 +5,7 @@
 //! says so with their next parcel.
 
 use super::pack;
-use super::parcel::{Label, ParcelId};
+use super::parcel::{Label, ParcelId, hint_of};
 use super::post::Sender;
 use crate::identity::random::Randomness;
 use crate::identity::{KeyId, ReadingKey, ScopeId};
@@ -38,14 +38,15 @@ struct Written {
 }
 
 impl Outgoing {
-    /// A relay opened a parcel: who sent it is to be answered.
-    pub fn heard(&mut self, envelopes: &[Envelope]) {
-        let Some(sender) = Sender::of(envelopes) else {
-            return;
-        };
+    /// A relay opened a parcel whose signatures all hold: who sent it is to be answered. Where
+    /// too many wait, those give way first who are not known to be of their committee.
+    pub fn heard(&mut self, replica: &Replica, sender: Sender) {
         self.waiting.retain(|one| !one.is_same(&sender));
         if self.waiting.len() >= MOST {
-            self.waiting.remove(0);
+            let membership = &replica.derived().membership;
+            let stranger = |one: &Sender| !membership.may_read(&one.key, one.scope);
+            let place = self.waiting.iter().position(stranger);
+            self.waiting.remove(place.unwrap_or(0));
         }
         self.waiting.push(sender);
     }
@@ -60,13 +61,19 @@ impl Outgoing {
         random: &mut Randomness,
     ) -> Vec<Label> {
         let mut labels = self.post(replica, own, scopes, random);
-        let content: Vec<_> = self
-            .waiting
-            .iter()
-            .map(|one| (one.key, one.scope, replica.to_answer(one)))
-            .collect();
-        for (key, scope, content) in content {
-            labels.extend(self.seal(replica, (key, scope), content, random));
+        // As many at once as there is room for: what was just sealed is not let go unoffered.
+        let mut sealed = 0;
+        for place in 0..self.waiting.len() {
+            let Some(one) = self.waiting.get(place) else {
+                break;
+            };
+            let (about, content) = ((one.key, one.scope), replica.to_answer(one));
+            let label = self.seal(replica, about, content, random);
+            sealed += label.map_or(0, |label| label.size as usize);
+            labels.extend(label);
+            if sealed > MOST_BYTES / 2 {
+                break;
+            }
         }
         labels
     }
@@ -99,7 +106,10 @@ impl Outgoing {
         let says: Vec<Position> = envelopes.map(|one| one.header.position()).collect();
         let about = |one: &Written| one.key == key && one.scope == scope;
         if let Some(place) = self.written.iter().position(about) {
-            let known = self.written.get(place).filter(|known| known.says == says);
+            let reader = content.as_ref().map(|(reader, _)| hint_of(reader));
+            let is_same =
+                |known: &&Written| known.says == says && Some(known.label.reader) == reader;
+            let known = self.written.get(place).filter(is_same);
             if let Some(known) = known {
                 return Some(known.label);
             }

@@ -15,7 +15,9 @@
 //! carries, as far as there is room; the oldest of what it carries gives way to what comes.
 //!
 //! *Taken* of a parcel to a relay that is carried is believed of that relay, and of who gave it
-//! over the same link. Of others it is believed of anyone: a liar delays an answer, and what is not answered is written again.
+//! over the same link. Of others it is believed of anyone: a liar delays an answer, and what is
+//! not answered is written again. A parcel counts as arrived only at the word of who was handed
+//! it here, or of its relay.
 //!
 //! Sans-IO, as the session: the host keeps the bytes.
 
@@ -42,18 +44,19 @@ pub enum Act {
     Send(Vec<u8>),
     /// The peer carries for others: offer it what is written here ([`Post::offer_own`]).
     Passing,
-    /// Send this one ([`parcel`]); nothing in its place when it is no longer here.
-    Hand(ParcelId),
-    /// Keep this one, durably; then offer it to the others ([`Post::offer`]).
+    /// Send this one ([`Exchange::hand`]); nothing in its place when it is no longer here.
+    Hand(Label),
+    /// Keep this one, durably, if it is carried still ([`Post::holds`]); then offer it to the
+    /// others ([`Post::offer`]).
     Keep(Label, Vec<u8>),
     /// It may be for this side: open and admit it, durably; then send [`Post::opened`].
     Open(Label, Vec<u8>),
     /// Let this one go: it arrived.
-    Arrived(ParcelId),
-    /// Let this one go: who gave it says more with another one, or nothing any more.
-    Replaced(ParcelId),
+    Arrived(Label),
+    /// Let this one go: nobody needs it any more, as somebody says who is believed.
+    Needless(Label),
     /// Let this one go, for want of room.
-    Dropped(ParcelId),
+    Dropped(Label),
 }
 
 /// What this installation carries for others, and what it wrote itself.
@@ -75,13 +78,17 @@ pub struct Exchange {
     pace: Option<Pace>,
     carries: bool,
     /// How often the peer asked.
-    handed: usize,
+    asks: usize,
+    /// Whether the peer waits for one that it asked for.
+    is_handing: bool,
+    /// What the peer asked for and was here.
+    handed: Vec<ParcelId>,
     wanted: VecDeque<Label>,
     asked: Option<Label>,
     /// Bytes asked for that are carried for others.
     carried: usize,
-    /// What the peer gave: it may take it back.
-    gave: Vec<ParcelId>,
+    /// What the peer gave, the last of it: it may take it back.
+    gave: VecDeque<ParcelId>,
     relay: Option<Hint>,
 }
 
@@ -98,6 +105,12 @@ impl Exchange {
     /// Whether the peer said that it carries for others.
     pub fn carries(&self) -> bool {
         self.carries
+    }
+
+    /// The frame that answers [`Act::Hand`]; no bytes when it is no longer here.
+    pub fn hand(&mut self, bytes: Vec<u8>) -> Vec<u8> {
+        self.is_handing = false;
+        parcel(bytes)
     }
 }
 
@@ -142,6 +155,16 @@ impl Post {
     /// Whether this side carries for others.
     pub fn carries(&self) -> bool {
         self.room > 0
+    }
+
+    /// Whether there may be something for who passes: it carries, or did.
+    pub fn is_courier(&self) -> bool {
+        self.room > 0 || !self.carried.is_empty()
+    }
+
+    /// Whether this one is carried for others.
+    pub fn holds(&self, id: &ParcelId) -> bool {
+        self.carried.iter().any(|label| label.id == *id)
     }
 
     /// What is carried for others, oldest first.
@@ -208,11 +231,11 @@ impl Post {
         // What is asked for comes one at a time; the rest costs what it makes this side do.
         let cost = match kind {
             OFFER => 2 + (body.len() / 1_024) as u64,
-            TAKEN => 1,
+            TAKEN => 1 + (body.len() / 512) as u64,
             _ => 0,
         };
         let pace = from.pace.get_or_insert_with(|| Pace::new(now_ms));
-        if !pace.take(now_ms, cost) || from.handed > 2 * MAX_HELD {
+        if !pace.take(now_ms, cost) || from.asks > 2 * MAX_HELD {
             return Err(CloseReason::TooFast);
         }
         let mut acts = Vec::new();
@@ -220,13 +243,27 @@ impl Post {
             OFFER => self.offered(from, &body, &mut acts)?,
             ASK => {
                 let id = body.try_into().map_err(|_| CloseReason::Malformed)?;
-                from.handed = from.handed.saturating_add(1);
-                acts.push(Act::Hand(id));
+                // One at a time: what is handed over is not heaped up here.
+                if from.is_handing {
+                    return Err(CloseReason::OutOfTurn);
+                }
+                from.asks = from.asks.saturating_add(1);
+                match self.known(&id) {
+                    Some(label) => {
+                        from.is_handing = true;
+                        from.handed.push(id);
+                        acts.push(Act::Hand(label));
+                    }
+                    None => acts.push(Act::Send(parcel(Vec::new()))),
+                }
             }
             PARCEL => {
                 let asked = from.asked.take().ok_or(CloseReason::OutOfTurn)?;
                 if Label::of(&body) == Some(asked) {
-                    from.gave.push(asked.id);
+                    from.gave.push_back(asked.id);
+                    if from.gave.len() > MAX_HELD {
+                        from.gave.pop_front();
+                    }
                     self.came(asked, body, &mut acts);
                 } else if !body.is_empty() {
                     return Err(CloseReason::Malformed);
@@ -234,14 +271,7 @@ impl Post {
             }
             TAKEN => {
                 for id in exact(&body)? {
-                    if self.is_gone(from, id) {
-                        self.went(*id);
-                        acts.push(if from.gave.contains(id) {
-                            Act::Replaced(*id)
-                        } else {
-                            Act::Arrived(*id)
-                        });
-                    }
+                    acts.extend(self.taken(from, id));
                 }
             }
             _ => {}
@@ -278,29 +308,45 @@ impl Post {
 
     /// A parcel that was asked for.
     fn came(&mut self, label: Label, bytes: Vec<u8>, acts: &mut Vec<Act>) {
+        // Another link may have brought it meanwhile.
+        if self.known(&label.id).is_some() || self.gone.contains(&label.id) {
+            return;
+        }
         if label.reader == self.reader {
             acts.push(Act::Open(label, bytes));
             return;
         }
+        if label.size as usize > self.room {
+            return;
+        }
         self.carried.push(label);
         while self.carried.len() > MAX_HELD || total(&self.carried) > self.room {
-            acts.push(Act::Dropped(self.carried.remove(0).id));
+            acts.push(Act::Dropped(self.carried.remove(0)));
         }
         acts.push(Act::Keep(label, bytes));
     }
 
-    /// Whether a peer that says so is believed: of what was written here anyone is, because it
-    /// is written again as long as it is not answered.
-    fn is_gone(&self, from: &Exchange, id: &ParcelId) -> bool {
-        let named = |label: &&Label| label.id == *id;
-        match self.carried.iter().find(named) {
-            Some(label) => {
-                !self.relays.contains(&label.reader)
-                    || from.relay == Some(label.reader)
-                    || from.gave.contains(id)
-            }
-            None => self.own.iter().any(|label| label.id == *id),
+    /// One that is carried, or was written here.
+    fn known(&self, id: &ParcelId) -> Option<Label> {
+        let all = self.carried.iter().chain(&self.own);
+        all.copied().find(|label| label.id == *id)
+    }
+
+    /// A peer says that nobody needs a parcel any more. Of what was written here anyone is
+    /// believed, because it is written again as long as it is not answered.
+    fn taken(&mut self, from: &Exchange, id: &ParcelId) -> Option<Act> {
+        let label = self.known(id)?;
+        let is_its_relay = from.relay == Some(label.reader);
+        let is_for_relay = self.holds(id) && self.relays.contains(&label.reader);
+        if is_for_relay && !is_its_relay && !from.gave.contains(id) {
+            return None;
         }
+        self.went(*id);
+        Some(if is_its_relay || from.handed.contains(id) {
+            Act::Arrived(label)
+        } else {
+            Act::Needless(label)
+        })
     }
 
     /// Asks for the next parcel that is wanted still.
@@ -309,12 +355,7 @@ impl Post {
             && let Some(label) = from.wanted.pop_front()
         {
             let size = label.size as usize;
-            let is_known = self.gone.contains(&label.id)
-                || self
-                    .carried
-                    .iter()
-                    .chain(&self.own)
-                    .any(|held| held.id == label.id);
+            let is_known = self.gone.contains(&label.id) || self.known(&label.id).is_some();
             let is_mine = label.reader == self.reader;
             // One peer alone does not push out everything that others gave.
             let carried = from.carried.saturating_add(size);

@@ -104,7 +104,7 @@ Near {
     CarryStopSays: "Ce téléphone oubliera les paquets qu’il porte. Leurs comités ont encore ce qui est dedans.", "This phone will forget the parcels it carries. Their committees still have what is inside.";
     CarryStopYes: "Oublier ces paquets", "Forget these parcels";
     CarryStopNo: "Continuer à porter", "Keep carrying";
-    MeetParcels: "Paquets fermés à clé, portés pour d’autres : {}", "Locked parcels, carried for others: {}";
+    MeetParcels: "Paquets fermés à clé, échangés : {}", "Locked parcels, exchanged: {}";
 
     // A file.
     FileTitle: "Par fichier", "By file";

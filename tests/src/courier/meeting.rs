@@ -143,7 +143,10 @@ impl Side<'_> {
         match act {
             Act::Send(frame) => send(frame),
             Act::Passing => self.shows = true,
-            Act::Hand(id) => send(parcels::parcel(self.node.parcel(&id).unwrap_or_default())),
+            Act::Hand(label) => {
+                let bytes = self.node.parcel(&label.id).unwrap_or_default();
+                send(self.exchange.hand(bytes));
+            }
             Act::Keep(label, bytes) => self.node.keep(label, bytes),
             Act::Open(label, bytes) => {
                 if let Some(new) = self.node.open(&bytes, known) {
@@ -151,14 +154,14 @@ impl Side<'_> {
                     waiting.push_back((at, Said::Event(Event::LocalChange(new))));
                 }
             }
-            Act::Arrived(id) | Act::Replaced(id) => {
-                self.node.let_go(&id);
+            Act::Arrived(label) | Act::Needless(label) => {
+                self.node.let_go(&label.id);
                 // As long as there is something to say, it is said again.
                 self.shows = self.exchange.carries();
             }
-            Act::Dropped(id) => {
+            Act::Dropped(label) => {
                 self.node.dropped += 1;
-                self.node.let_go(&id);
+                self.node.let_go(&label.id);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Hint, Label, ParcelId, hint_of};
+use shared::carry::post::Sender;
 use shared::carry::unpack;
 use shared::identity::random::Randomness;
 use shared::identity::{KeyId, ScopeId, TransportKey};
@@ -154,8 +155,9 @@ impl Node {
         let opened: Result<Vec<Envelope>, _> =
             unpack(parcel, &self.own.consultation, &secret).collect();
         let envelopes = opened.ok()?;
-        if self.is_relay() {
-            self.outgoing.heard(&envelopes);
+        let sender = Sender::of(&envelopes).filter(|_| self.is_relay());
+        if let Some(sender) = sender {
+            self.outgoing.heard(&self.replica, sender);
             self.news += 1;
         }
         Some(self.admit(envelopes, known))

@@ -11,14 +11,14 @@ use crate::near::state::{Near, t, tf, tn};
 use crate::near::talk::send;
 
 /// The section; none for who facilitates no committee and carries nothing.
-pub(super) fn draw(near: Near) -> Option<AnyView> {
+pub(super) fn draw(near: Near, asking: RwSignal<bool>) -> Option<AnyView> {
     let known = near.known.get()?;
     let facilitates = known.places.iter().any(|(.., runs)| *runs);
     if known.load.is_none() && !facilitates {
         return None;
     }
     let content = match known.load {
-        Some(load) => carried(near, load),
+        Some(load) => carried(near, load, asking),
         None => {
             let start = move || carry(near, true);
             view! { <div class="actions">{button("second", "pass", t(Key::CarryStart), start)}</div> }.into_any()
@@ -36,8 +36,8 @@ pub(super) fn draw(near: Near) -> Option<AnyView> {
     )
 }
 
-fn carried(near: Near, load: Load) -> AnyView {
-    let asking = RwSignal::new(false);
+/// `asking`: whether the person is asked to confirm; the numbers may change meanwhile.
+fn carried(near: Near, load: Load, asking: RwSignal<bool>) -> AnyView {
     let number = |number: u32| written(f64::from(number));
     let numbers = tf(
         Key::CarryLoad,
@@ -61,7 +61,7 @@ fn carried(near: Near, load: Load) -> AnyView {
             view! {
                 {remark("warning", t(Key::CarryStopSays))}
                 <div class="actions">
-                    {button("second", "close", t(Key::CarryStopYes), move || carry(near, false))}
+                    {button("second", "close", t(Key::CarryStopYes), move || { asking.set(false); carry(near, false); })}
                     {button("plain", "back", t(Key::CarryStopNo), move || asking.set(false))}
                 </div>
             }

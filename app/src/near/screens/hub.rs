@@ -38,8 +38,13 @@ pub(super) fn draw(near: Near, code: String) -> AnyView {
         reaching.set(true);
         let sockets = sockets.get_value();
         spawn_local(async move {
-            match reach(&sockets).await {
-                Ok(address) => use_it(near, code.get_value(), address),
+            let reached = reach(&sockets).await;
+            // Whoever left the screen meanwhile changed their mind.
+            let Some(code) = code.try_get_value() else {
+                return;
+            };
+            match reached {
+                Ok(address) => use_it(near, code, address),
                 Err(why) => near.trouble(why),
             }
             // The screen may have been left meanwhile.

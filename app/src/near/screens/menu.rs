@@ -13,6 +13,7 @@ use crate::near::{arrive, browser, channel};
 
 /// The screen.
 pub(super) fn draw(near: Near) -> AnyView {
+    let asking = RwSignal::new(false);
     view! {
         <p>{t(Key::Intro)}</p>
         {live(move || meetings(near))}
@@ -25,7 +26,7 @@ pub(super) fn draw(near: Near) -> AnyView {
             <h3>{t(Key::FileGive)}</h3><p>{t(Key::FileGiveSays)}</p>{give_file::draw(near)}
             <h3>{t(Key::FileTake)}</h3>{take_file::draw(near)}
         </section>
-        {live(move || carry::draw(near))}
+        {live(move || carry::draw(near, asking))}
     }
     .into_any()
 }

@@ -7,11 +7,12 @@
 use anyhow::{Result, anyhow};
 use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Label, ParcelId, hint_of};
+use shared::carry::post::Sender;
 use shared::carry::unpack;
 use shared::identity::random::Randomness;
 use shared::log::Envelope;
 use shared::sync::MAX_UNPROVEN;
-use shared::sync::parcels::{Act, Post, parcel};
+use shared::sync::parcels::{Act, Post};
 
 use super::{ConnectionId, Owner, verify};
 use crate::node::Node;
@@ -81,12 +82,15 @@ impl Owner {
         match act {
             Act::Send(frame) => self.send(id, frame),
             Act::Passing => self.offer_own(id),
-            Act::Hand(named) => {
-                let bytes = match self.parcels.outgoing.parcel(&named) {
+            Act::Hand(label) => {
+                let bytes = match self.parcels.outgoing.parcel(&label.id) {
                     Some(bytes) => Some(bytes.to_vec()),
-                    None => self.node.store().parcel(&named).await?,
+                    None => self.node.store().parcel(&label.id).await?,
                 };
-                self.send(id, parcel(bytes.unwrap_or_default()));
+                if let Some(connection) = self.connections.get_mut(&id) {
+                    let frame = connection.exchange.hand(bytes.unwrap_or_default());
+                    self.send(id, frame);
+                }
             }
             Act::Keep(label, bytes) => {
                 self.node.store().keep_parcel(&label.id, &bytes).await?;
@@ -99,16 +103,15 @@ impl Owner {
                     self.send(id, opened);
                 }
             }
-            Act::Arrived(named) => {
-                self.parcels.outgoing.arrived(&named);
+            Act::Arrived(label) | Act::Needless(label) => {
+                self.parcels.outgoing.arrived(&label.id);
                 // As long as there is something to say, it is said again.
                 self.parcels.is_due = true;
-                self.let_go(&named).await?;
+                self.let_go(&label.id).await?;
             }
-            Act::Replaced(named) => self.let_go(&named).await?,
-            Act::Dropped(named) => {
+            Act::Dropped(label) => {
                 tracing::warn!("no more room for what is carried: the oldest parcel was dropped");
-                self.let_go(&named).await?;
+                self.let_go(&label.id).await?;
             }
         }
         Ok(())
@@ -120,7 +123,8 @@ impl Owner {
         Ok(())
     }
 
-    /// Opens a parcel and stores what it holds; whether it was opened here.
+    /// Opens a parcel and stores what it holds; whether it was for this relay, and all that could
+    /// be stored of it is.
     async fn open_parcel(&mut self, from: ConnectionId, bytes: &[u8]) -> Result<bool> {
         let consultation = self.node.own.consultation;
         let secret = self.node.own.reading();
@@ -131,6 +135,10 @@ impl Owner {
         };
         let node = &self.node;
         envelopes.retain(|one| one.header.scope.is_public() || node.relays(one.header.scope));
+        // Written for a relay that is none of that committee any more: its writer will know.
+        let Some(sender) = Sender::of(&envelopes) else {
+            return Ok(false);
+        };
         let membership = &self.node.replica.derived().membership;
         let unknown = |one: &&Envelope| membership.participant_of(&one.header.key).is_none();
         // As much of people who are nobody's yet as a session would bring.
@@ -140,17 +148,27 @@ impl Owner {
             return Ok(false);
         }
         connection.strangers = strangers;
-        self.parcels.outgoing.heard(&envelopes);
-        self.parcels.is_due = true;
         let answers = verify(consultation, envelopes).await;
         let mut verified = Vec::new();
+        let mut is_sound = true;
         for answer in answers {
             match answer {
                 Ok(envelope) => verified.push(envelope),
-                Err(refusal) => self.metrics.refused(&refusal.to_string()),
+                Err(refusal) => {
+                    is_sound = false;
+                    self.metrics.refused(&refusal.to_string());
+                }
             }
         }
+        // What is forged is nobody's question.
+        if is_sound {
+            self.parcels.outgoing.heard(&self.node.replica, sender);
+            self.parcels.is_due = true;
+        }
         let committed = self.node.commit(verified).await?;
+        if committed.new.is_empty() {
+            return Ok(true);
+        }
         self.metrics.committed(committed.new.len());
         self.gained(&committed.new);
         for (position, _) in &committed.new {
