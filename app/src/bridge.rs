@@ -198,6 +198,13 @@ pub enum Command {
         /// The committee.
         scope: ScopeId,
     },
+    /// Takes back a committee that was entrusted to the relay nearby.
+    UnmakeRelay {
+        /// The relay's code.
+        code: String,
+        /// The committee.
+        scope: ScopeId,
+    },
     /// Tries the server now.
     Retry,
     /// Asks for a sign of life; answered [`Answer::Done`] at once.
@@ -225,12 +232,25 @@ pub struct Nearby {
     pub consultation: ConsultationId,
     /// The key that links are opened with.
     pub transport: TransportKey,
-    /// The committees, their names, and whether this participant facilitates them.
-    pub places: Vec<(ScopeId, String, bool)>,
+    /// The committees.
+    pub places: Vec<NearbyPlace>,
     /// The relay nearby that this phone talks to: its code and its name.
     pub hub: Option<(String, String)>,
     /// What it carries for other committees; none when it was not asked to.
     pub load: Option<Load>,
+}
+
+/// A committee of this participant, as sharing needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearbyPlace {
+    /// The committee.
+    pub scope: ScopeId,
+    /// Its name.
+    pub name: String,
+    /// Whether this participant facilitates it.
+    pub facilitates: bool,
+    /// Whether it was entrusted, by name, to the relay nearby.
+    pub entrusted: bool,
 }
 
 /// Parcels that a phone carries for others and cannot read.

@@ -67,6 +67,12 @@ inRoom('phones meet at a hub with no Internet, and the table hears it later', as
   await expect(anne.page.getByText('Cette borne garde seulement la partie publique.', { exact: false })).toBeVisible();
   await anne.page.getByRole('button', { name: /^Confier/ }).click();
   await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible();
+  // It can be taken back, and given again.
+  await anne.page.getByRole('button', { name: /^Ne plus confier/ }).click();
+  await expect(anne.page.getByText('Elle garde ce qu’elle a déjà, mais ne reçoit plus rien.', { exact: false })).toBeVisible();
+  await anne.page.getByRole('button', { name: /^Confier/ }).click();
+  await expect(anne.page.getByRole('button', { name: /^Ne plus confier/ })).toBeVisible();
+  await expect(anne.page.getByText('Les deux ont la même chose.')).toBeVisible();
 
   await share(marc);
   await scan(marc, hub);

@@ -13,6 +13,7 @@ use shared::carry::hub_code::{Host, HubIdentity};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, Role, ScopeId, SigningKey};
 use shared::log::Verified;
+use shared::records::revoke::Target;
 use shared::replica::{Own, Replica, staff};
 use shared::sync::TransportSecret;
 
@@ -157,6 +158,50 @@ fn what_a_facilitator_entrusted_ends_with_their_role() {
 }
 
 #[test]
+fn a_facilitator_takes_back_what_was_entrusted_of_their_committee_and_no_other() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let (ana, luc) = (world.member(A), world.member(B));
+    let mut lucs = None;
+    let (hub, code) = world.hub();
+    for (who, scope) in [(&ana, A), (&luc, B)] {
+        let named = world
+            .replica
+            .name_facilitator(&founder, who.participant, scope);
+        world.admit(named);
+        let entrusted = world.replica.make_relay(who, Some(vec![scope]), &code);
+        lucs = entrusted.last().map(|statement| statement.hash());
+        world.admit(entrusted);
+    }
+    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+    for (who, scope) in [(&ana, Some(B)), (&ana, None)] {
+        let not_hers = world.replica.unmake_relay(who, hub.participant, scope);
+        assert!(not_hers.is_empty());
+    }
+    let taken_back = world.replica.unmake_relay(&ana, hub.participant, Some(A));
+    assert_eq!(taken_back.len(), 1);
+    world.admit(taken_back);
+    assert_eq!(world.seen_by_the_hub(&hub), [false, true]);
+    // Her word about the other's statement, written by another program, is worth nothing.
+    let target = Target::Statement {
+        statement: lucs.unwrap(),
+    };
+    let draft = staff::revoke(ScopeId::PUBLIC, target);
+    let forged = world.replica.sign(&ana.key(), vec![draft]);
+    world.admit(forged);
+    assert_eq!(world.seen_by_the_hub(&hub), [false, true]);
+    let again = world.replica.make_relay(&ana, Some(vec![A]), &code);
+    world.admit(again);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+    // What a coordinator entrusted, a facilitator does not end.
+    let all = world.replica.make_relay(&founder, None, &code);
+    world.admit(all);
+    let hers = world.replica.unmake_relay(&ana, hub.participant, Some(A));
+    world.admit(hers);
+    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
+}
+
+#[test]
 fn a_coordinator_entrusts_every_committee_and_a_participant_none() {
     let mut world = World::new();
     let founder = world.founder.clone();
@@ -171,12 +216,13 @@ fn a_coordinator_entrusts_every_committee_and_a_participant_none() {
     assert_eq!(entrusted.len(), 2, "whoever founded spoke in public before");
     world.admit(entrusted);
     assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
-    let own_word = world.replica.unmake_relay(&luc, hub.participant);
-    world.admit(own_word);
-    assert_eq!(world.seen_by_the_hub(&hub), [true, true]);
-    let taken_back = world.replica.unmake_relay(&founder, hub.participant);
+    for scope in [None, Some(B)] {
+        let own_word = world.replica.unmake_relay(&luc, hub.participant, scope);
+        assert!(own_word.is_empty());
+    }
+    let taken_back = world.replica.unmake_relay(&founder, hub.participant, None);
     world.admit(taken_back);
     assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
-    let again = world.replica.unmake_relay(&founder, hub.participant);
+    let again = world.replica.unmake_relay(&founder, hub.participant, None);
     assert!(again.is_empty(), "nothing is left to take back");
 }

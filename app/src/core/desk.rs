@@ -278,11 +278,16 @@ fn plan_as(
         }
         Command::Reissue { envelope } => made(replica.reissue(own, envelope)),
         Command::Leave { scope } => done(replica.leave(own, *scope)),
-        Command::MakeRelay { code, scope } => {
+        Command::MakeRelay { code, scope } | Command::UnmakeRelay { code, scope } => {
             let code = HubCode::parse(code).map_err(|_| Problem::BadCode)?;
+            let envelopes = if matches!(command, Command::MakeRelay { .. }) {
+                replica.make_relay(own, Some(vec![*scope]), &code)
+            } else {
+                replica.unmake_relay(own, code.participant, Some(*scope))
+            };
             Ok(Plan {
                 own: None,
-                envelopes: replica.make_relay(own, Some(vec![*scope]), &code),
+                envelopes,
                 answer: Answer::Done,
             })
         }

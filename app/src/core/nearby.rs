@@ -14,7 +14,7 @@ use super::road::RoadSaid;
 use super::state::Core;
 use super::tabs::Said;
 use super::vault::HUB;
-use crate::bridge::{Answer, Command, Nearby, Problem};
+use crate::bridge::{Answer, Command, Nearby, NearbyPlace, Problem};
 use crate::bytes;
 
 /// Longest message of a channel: one of the link.
@@ -116,15 +116,23 @@ impl Core {
         let membership = &replica.derived().membership;
         let facilitates =
             |scope| membership.role_in(&own.participant, scope) > Some(Role::Participant);
-        let place = |known: &Belonging| {
-            let scope = known.scope;
-            (scope, known.committee.clone(), facilitates(scope))
+        let hub = self.hub.as_ref().and_then(Hub::read);
+        let entrusted = |scope| {
+            let relay = hub.as_ref().map(|hub| hub.participant);
+            membership.relays.iter().any(|one| {
+                let scopes = one.scopes.as_ref();
+                Some(one.participant) == relay && scopes.is_some_and(|of| of.contains(&scope))
+            })
+        };
+        let place = |known: &Belonging| NearbyPlace {
+            scope: known.scope,
+            name: known.committee.clone(),
+            facilitates: facilitates(known.scope),
+            entrusted: entrusted(known.scope),
         };
         let places = own.belongings.iter().map(place).collect();
-        let hub = self.hub.as_ref().and_then(|hub| {
-            let read = hub.read()?;
-            Some((hub.code.clone(), read.name))
-        });
+        let code = self.hub.as_ref().map(|hub| hub.code.clone());
+        let hub = code.zip(hub.map(|hub| hub.name));
         Some(Answer::Nearby(Nearby {
             consultation: own.consultation,
             transport: TransportSecret::from_seed(*own.transport()).public(),

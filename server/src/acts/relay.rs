@@ -84,7 +84,7 @@ pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Don
     if *one == node.own.participant {
         bail!("that is this server itself");
     }
-    let signed = node.replica.unmake_relay(own, *one);
+    let signed = node.replica.unmake_relay(own, *one, None);
     if signed.is_empty() {
         return Ok(said(format!("nothing is entrusted to {hub}")));
     }

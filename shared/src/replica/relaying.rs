@@ -54,9 +54,31 @@ impl Replica {
         self.sign(&own.key(), drafts)
     }
 
-    /// Takes back all that was entrusted to a hub; nothing when nothing was. Only a coordinator's
-    /// word holds.
-    pub fn unmake_relay(&self, own: &Own, hub: ParticipantId) -> Vec<Verified> {
+    /// Takes back what was entrusted to a hub: of one committee (by who facilitates all that the
+    /// same statement names), or all of it (none; by a coordinator). Signed, to be stored first;
+    /// nothing when there is nothing that this word takes back.
+    pub fn unmake_relay(
+        &self,
+        own: &Own,
+        hub: ParticipantId,
+        scope: Option<ScopeId>,
+    ) -> Vec<Verified> {
+        let membership = &self.derived.membership;
+        let may =
+            |over: ScopeId| membership.role_in(&own.participant, over) > Some(Role::Participant);
+        let is_meant = |relay: &Relay| {
+            relay.participant == hub
+                && match (&relay.scopes, scope) {
+                    (_, None) => {
+                        membership.role_in(&own.participant, ScopeId::PUBLIC)
+                            >= Some(Role::Coordinator)
+                    }
+                    (Some(scopes), Some(scope)) => {
+                        scopes.contains(&scope) && scopes.iter().all(|scope| may(*scope))
+                    }
+                    (None, Some(_)) => false,
+                }
+        };
         let mut drafts = Vec::new();
         for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
             let relays = chain
@@ -65,7 +87,7 @@ impl Replica {
             for envelope in relays {
                 let body = envelope.body.as_deref();
                 let relay = body.and_then(|body| Relay::from_body(body).ok());
-                if relay.is_some_and(|relay| relay.participant == hub) {
+                if relay.is_some_and(|relay| is_meant(&relay)) {
                     let statement = envelope.hash();
                     drafts.push(staff::revoke(
                         ScopeId::PUBLIC,

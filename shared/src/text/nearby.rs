@@ -90,8 +90,11 @@ Near {
     HubLeave: "Ne plus passer par cette borne", "Stop using this hub";
     HubLeft: "Ce téléphone ne passe plus par la borne.", "This phone no longer uses the hub.";
     HubTrust: "Confier {} à cette borne", "Entrust {} to this hub";
-    HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements. La table peut revenir là-dessus.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings. The table can take this back.";
+    HubTrustSays: "Elle gardera tout ce que dit le comité, et ses reçus compteront. Elle ne peut pas ouvrir les classements. Vous pouvez revenir là-dessus.", "It will keep all that the committee says, and its receipts will count. It cannot open rankings. You can take this back.";
     HubTrusted: "Le comité est confié à cette borne.", "The committee is entrusted to this hub.";
+
+    HubUntrust: "Ne plus confier {} à cette borne", "Stop entrusting {} to this hub";
+    HubUntrusted: "Le comité n’est plus confié à cette borne. Elle garde ce qu’elle a déjà, mais ne reçoit plus rien.", "The committee is no longer entrusted to this hub. It keeps what it has, but gets nothing more.";
 
     // Carrying for others.
     CarryTitle: "Porter pour d’autres comités", "Carry for other committees";

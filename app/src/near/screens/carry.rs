@@ -13,7 +13,7 @@ use crate::near::talk::send;
 /// The section; none for who facilitates no committee and carries nothing.
 pub(super) fn draw(near: Near, asking: RwSignal<bool>) -> Option<AnyView> {
     let known = near.known.get()?;
-    let facilitates = known.places.iter().any(|(.., runs)| *runs);
+    let facilitates = known.places.iter().any(|place| place.facilitates);
     if known.load.is_none() && !facilitates {
         return None;
     }

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::WebSocket;
 
 use super::{back, meeting};
-use crate::bridge::{Command, FIRST_SOCKET, MeetingPhase};
+use crate::bridge::{Command, FIRST_SOCKET, MeetingPhase, NearbyPlace};
 use crate::drawing::live::{live, on_click};
 use crate::drawing::parts::{button, icon, remark};
 use crate::near::browser::{ask, get, navigator, object, sleep};
@@ -152,30 +152,15 @@ pub(super) fn standing(near: Near) -> Option<AnyView> {
         near.meeting(FIRST_SOCKET)
             .map(|now| meeting::numbers(now, FIRST_SOCKET))
     };
-    let places = known.places.into_iter().filter(|(.., runs)| *runs);
     // Nothing is asked of a facilitator whose committee is there already.
     let apart = near
         .meeting(FIRST_SOCKET)
         .is_some_and(|now| now.phase == MeetingPhase::Apart);
-    let trust: Vec<AnyView> = places
-        .filter(|_| apart)
-        .map(|(scope, place, _)| {
-            let entrust = move || {
-                let code = code.get_value();
-                send(Command::MakeRelay { code, scope }, move |result| {
-                    match result {
-                        Ok(_) => near.says(Key::HubTrusted),
-                        Err(problem) => near.problem(problem),
-                    }
-                });
-            };
-            let text = tf(Key::HubTrust, &[&place]);
-            view! {
-                <p>{t(Key::HubTrustSays)}</p>
-                <button type="button" class="second" on:click=on_click(move |_| entrust())>{icon("lock")}<span>{text}</span></button>
-            }
-            .into_any()
-        })
+    let trust: Vec<AnyView> = known
+        .places
+        .iter()
+        .filter(|place| place.facilitates && (place.entrusted || apart))
+        .map(|place| entrusting(near, code, place))
         .collect();
     Some(
         view! {
@@ -188,4 +173,33 @@ pub(super) fn standing(near: Near) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What a facilitator may do: entrust a committee to the relay, or take that back.
+fn entrusting(near: Near, code: StoredValue<String>, place: &NearbyPlace) -> AnyView {
+    let (scope, entrusted) = (place.scope, place.entrusted);
+    let change = move || {
+        let code = code.get_value();
+        let (command, done) = if entrusted {
+            (Command::UnmakeRelay { code, scope }, Key::HubUntrusted)
+        } else {
+            (Command::MakeRelay { code, scope }, Key::HubTrusted)
+        };
+        send(command, move |result| match result {
+            Ok(_) => near.says(done),
+            Err(problem) => near.problem(problem),
+        });
+    };
+    let (class, key) = if entrusted {
+        ("plain", Key::HubUntrust)
+    } else {
+        ("second", Key::HubTrust)
+    };
+    let says = (!entrusted).then(|| view! { <p>{t(Key::HubTrustSays)}</p> });
+    let text = tf(key, &[&place.name]);
+    view! {
+        {says}
+        <button type="button" class=class on:click=on_click(move |_| change())>{icon("lock")}<span>{text}</span></button>
+    }
+    .into_any()
 }

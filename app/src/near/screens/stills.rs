@@ -8,7 +8,7 @@ use shared::identity::ScopeId;
 use shared::text::nearby::Near as Key;
 
 use super::{back, code, film};
-use crate::bridge::{Answer, Command};
+use crate::bridge::{Answer, Command, NearbyPlace};
 use crate::drawing::live::{live, on_click};
 use crate::drawing::parts::{button, icon};
 use crate::near::browser;
@@ -23,7 +23,7 @@ pub(super) fn start(near: Near) -> AnyView {
             known.map_or_else(Vec::new, |known| known.places.clone())
         });
         let several = places.len() > 1;
-        let of = move |(scope, name, _): (ScopeId, String, bool)| {
+        let of = move |NearbyPlace { scope, name, .. }: NearbyPlace| {
             let name = several.then(|| view! { <small>{name}</small> }.into_any());
             view! {
                 <button type="button" class="second" on:click=on_click(move |_| make(near, scope))>

@@ -148,7 +148,11 @@ impl Resolver<'_> {
                     }
                 }
                 Target::Statement { statement } => {
-                    if stands(&[]) {
+                    // What a committee was entrusted by, its facilitators take back.
+                    let mut relays = self.said.relays.iter();
+                    let entrusts = relays.find(|relay| relay.envelope.hash() == *statement);
+                    let scopes = entrusts.and_then(|relay| relay.body.scopes.as_deref());
+                    if stands(scopes.unwrap_or_default()) {
                         cancelled.push((hash, *statement));
                     }
                 }
