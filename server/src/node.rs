@@ -8,13 +8,15 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, bail};
 use shared::identity::{ConsultationId, EnvelopeHash, ScopeId};
 use shared::log::{Admission, Envelope, Position, Refusal, Verified};
-use shared::replica::{Own, Replica};
+use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
 use crate::data::{DataFolder, write_secret};
 use crate::store::{Outcome, SqliteStore, Store, StoreError};
 
 const CONSULTATION: &str = "consultation";
+/// Chains in one receipt record: it stays far below the largest body.
+const RECEIPTED: usize = 500;
 
 /// An envelope by its place and name.
 pub type Item = (Position, EnvelopeHash);
@@ -179,6 +181,26 @@ impl Node {
             }
         }
         Ok(committed.new)
+    }
+
+    /// Receipts what is held of a scope and was not receipted, if this node relays it; of what
+    /// was derived already, which is stale afterwards.
+    pub async fn receipt(&mut self, scope: ScopeId) -> Result<Vec<Item>> {
+        let own = self.own.clone();
+        let relays = &self.replica.derived().membership.relays;
+        let serves = relays
+            .iter()
+            .any(|relay| relay.participant == own.participant && relay.covers(scope));
+        if !serves {
+            return Ok(Vec::new());
+        }
+        let held = self.replica.to_receipt(&own, scope);
+        let drafts: Vec<_> = held
+            .chunks(RECEIPTED)
+            .map(|part| staff::receipt(scope, part.to_vec()))
+            .collect();
+        let signed = self.replica.sign(&own.key(), drafts);
+        self.write(signed).await
     }
 
     /// Derives what follows, and drops from the disk the bodies that erasures name.

@@ -1,5 +1,6 @@
 //! Files that carry envelopes where no link goes: made for one reader, brought back by anybody.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -117,12 +118,19 @@ pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
         done.new.extend(committed.new);
     }
     node.settle().await?;
+    let count_new = done.new.len();
+    // So that the next file to the village says that this one arrived.
+    let scopes: BTreeSet<ScopeId> = done.new.iter().map(|(at, _)| at.scope).collect();
+    for scope in scopes {
+        done.new.extend(node.receipt(scope).await?);
+    }
+    node.settle().await?;
     done.lines.push(format!(
         "{} envelopes in {}: {} new, {} known before or waiting for what comes before them, {} refused",
         count.inside,
         file.display(),
-        done.new.len(),
-        count.inside.saturating_sub(done.new.len()).saturating_sub(count.refused),
+        count_new,
+        count.inside.saturating_sub(count_new).saturating_sub(count.refused),
         count.refused
     ));
     done.lines.push(format!(

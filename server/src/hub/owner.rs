@@ -33,8 +33,6 @@ const BATCHES: usize = 64;
 /// Deriving may take one part of this of the owner's time: a large consultation derives less
 /// often rather than answering late.
 const DERIVING_SHARE: u32 = 4;
-/// Chains in one receipt record: it stays far below the largest body.
-const RECEIPTED: usize = 500;
 
 struct Connection {
     session: Session,
@@ -183,6 +181,7 @@ impl Owner {
                 let done = acts::perform(&mut self.node, request, self.url.as_deref()).await;
                 let answer = match done {
                     Ok(done) => {
+                        self.gained(&done.new);
                         self.derive().await?;
                         self.tell(&done.new, None);
                         Ok(done.lines)
@@ -393,27 +392,13 @@ impl Owner {
         if self.stale {
             return Ok(());
         }
-        let own = self.node.own.clone();
-        let mut drafts = Vec::new();
+        let mut new = Vec::new();
         for scope in self.receipts.due(Instant::now()) {
-            let relays = &self.node.replica.derived().membership.relays;
-            let serves = relays
-                .iter()
-                .any(|relay| relay.participant == own.participant && relay.covers(scope));
-            if !serves {
-                continue;
-            }
-            let held = self.node.replica.to_receipt(&own, scope);
-            drafts.extend(
-                held.chunks(RECEIPTED)
-                    .map(|part| staff::receipt(scope, part.to_vec())),
-            );
+            new.extend(self.node.receipt(scope).await?);
         }
-        if drafts.is_empty() {
+        if new.is_empty() {
             return Ok(());
         }
-        let signed = self.node.replica.sign(&own.key(), drafts);
-        let new = self.node.write(signed).await?;
         self.stale = true;
         self.parcels.is_due = true;
         self.tell(&new, None);
