@@ -190,6 +190,9 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     running.hub.perform(name(true)).await.unwrap();
     let relays = |phone: &Phone| phone.replica.derived().membership.relays.len();
     eve.sync_until(|phone| relays(phone) == 1).await;
+    hall.until(|village| village.held().committees.is_empty())
+        .await;
+    assert_eq!(hall.village.held().taken_back, [committee]);
     hall.stop().await;
     running.stop().await;
     let held = reopen(&hall_data).await;
@@ -230,6 +233,7 @@ async fn a_hub_that_nobody_entrusted_never_holds_a_committee() {
     ana.meet_until(&there, |phone| phone.acknowledged.len() >= 3)
         .await;
     hall.until(|village| village.held().founded).await;
+    assert!(hall.village.held().taken_back.is_empty());
     hall.stop().await;
     running.stop().await;
     let held = reopen(&hall_data).await;

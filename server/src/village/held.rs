@@ -17,6 +17,8 @@ pub struct Held {
     pub founded: bool,
     /// The committees it relays.
     pub committees: Vec<HeldCommittee>,
+    /// Names of the committees that it relays no more, and still holds something of.
+    pub taken_back: Vec<String>,
     /// Contributions held outside of them.
     pub elsewhere: usize,
     /// Parcels carried for others, which it cannot open.
@@ -41,11 +43,14 @@ impl Held {
     pub fn of(replica: &Replica, own: &Own) -> Self {
         let derived = replica.derived();
         let membership = &derived.membership;
+        // What it wrote itself is no contribution either, once it relays nothing.
         let is_relay = |participant: ParticipantId| {
-            membership
-                .relays
-                .iter()
-                .any(|relay| relay.participant == participant)
+            let mut relays = membership.relays.iter();
+            participant == own.participant || relays.any(|relay| relay.participant == participant)
+        };
+        let relays = |scope: ScopeId| {
+            let mut relays = membership.relays.iter();
+            relays.any(|relay| relay.participant == own.participant && relay.covers(scope))
         };
         let table = own.server.as_ref().and_then(|server| {
             let relays = membership.relays.iter();
@@ -75,21 +80,20 @@ impl Held {
                 .and_then(|charter| charter.committees.get(&scope))
                 .map(|committee| committee.name.clone());
             match name {
-                Some(name) if !scope.is_public() => held.committees.push(HeldCommittee {
-                    name,
-                    people: membership.members(scope).len(),
-                    contributions,
-                }),
+                Some(name) if relays(scope) && !scope.is_public() => {
+                    held.committees.push(HeldCommittee {
+                        name,
+                        people: membership.members(scope).len(),
+                        contributions,
+                    });
+                }
+                Some(name) if !scope.is_public() => held.taken_back.push(name),
                 _ => held.elsewhere += contributions,
             }
         }
         // Those it relays and holds nothing of yet are named too.
         for (scope, committee) in replica.charter().into_iter().flat_map(|c| &c.committees) {
-            let relays = membership
-                .relays
-                .iter()
-                .any(|relay| relay.participant == own.participant && relay.covers(*scope));
-            if relays && !held.committees.iter().any(|one| one.name == committee.name) {
+            if relays(*scope) && !held.committees.iter().any(|one| one.name == committee.name) {
                 held.committees.push(HeldCommittee {
                     name: committee.name.clone(),
                     people: 0,
@@ -98,6 +102,7 @@ impl Held {
             }
         }
         held.committees.sort_by(|a, b| a.name.cmp(&b.name));
+        held.taken_back.sort();
         held
     }
 }
