@@ -190,6 +190,10 @@ async function keepForLater() {
   page.dataset.offline = 'ready';
 }
 
+// A guest's page keeps nothing: leaving it is forgetting.
+addEventListener('beforeunload', (event) => {
+  if (!isSecureContext && document.querySelector('.tabs')) event.preventDefault();
+});
 addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) trouble('stopped');
 });

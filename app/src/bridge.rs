@@ -337,7 +337,7 @@ pub enum FromCore {
         /// Its state.
         meeting: Meeting,
     },
-    /// What this phone carries for others changed: [`Nearby`] says it.
+    /// What [`Nearby`] says may have changed, and nothing of the view.
     Load,
     /// The answer to a command. An `Ok` means durable on this phone.
     Reply {

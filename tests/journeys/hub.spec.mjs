@@ -149,7 +149,7 @@ inRoom('a hub that falls is said, and what was written meanwhile reaches it when
     await expect(phone.page.getByText('Les deux ont la même chose.')).toBeVisible();
   }
   await hub.kill();
-  await expect(anne.page.getByText('La liaison est coupée.', { exact: false })).toBeVisible();
+  await expect(anne.page.getByText('La borne ne répond plus.', { exact: false })).toBeVisible();
   await anne.propose(BUS);
   await marc.propose(HALL);
   await hub.restart();
@@ -176,7 +176,7 @@ inRoom('a permission that is taken back while connected costs nothing, and the o
   await anne.propose(BUS);
   await hub.restart();
   await share(anne);
-  await expect(anne.page.getByText('La liaison est coupée.', { exact: false })).toBeVisible();
+  await expect(anne.page.getByText('La borne ne répond plus.', { exact: false })).toBeVisible();
   await expect(anne.page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
   await scan(anne, hub);
   await expect(anne.page.getByText('Le téléphone a refusé de parler aux appareils de ce Wi-Fi.', { exact: false })).toBeVisible({ timeout: 60_000 });

@@ -59,3 +59,23 @@ test('the dark theme is as readable', async ({ newPhone }) => {
   await phone.join();
   expect(await check(phone, DARK)).toEqual({});
 });
+
+test('with letters twice as large on a small phone nothing is cut or hides, on any screen', async ({ newPhone }) => {
+  test.slow();
+  const phone = await newPhone({ viewport: { width: 180, height: 370 } });
+  const { page } = phone;
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.propose(NEED);
+  const beyond = {};
+  for (const address of await addresses(phone)) {
+    await phone.open(address);
+    await expect(page.locator('main#content h1').first()).toBeVisible();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > 180) beyond[address] = wide;
+    // The way to every other screen can be pressed, and covers none of this one.
+    await page.getByRole('navigation').getByRole('link', { name: 'Moi', exact: true }).click({ trial: true });
+    await expect(page.getByRole('navigation')).toHaveCSS('position', 'static');
+  }
+  expect(beyond).toEqual({});
+});

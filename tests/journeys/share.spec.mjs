@@ -12,7 +12,7 @@ async function file({ page }, reader) {
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe('comite.porte-voix');
+  expect(download.suggestedFilename()).toMatch(/^pour-.+-\d{4}-\d\d-\d\d\.porte-voix$/);
   await expect(page.getByText('Le fichier est dans vos téléchargements.')).toBeVisible();
   return download.path();
 }

@@ -100,6 +100,10 @@ fn meet(near: Near, theirs: NearCode, expected: Option<u32>) -> Read {
     let Some(known) = known(near, theirs.consultation) else {
         return Read::More;
     };
+    if theirs.transport == known.transport {
+        near.trouble(Key::ScanOwn);
+        return Read::More;
+    }
     if !channel::is_possible() {
         near.trouble(Key::NoChannel);
         return Read::More;
@@ -123,7 +127,7 @@ fn meet(near: Near, theirs: NearCode, expected: Option<u32>) -> Read {
             browser::signal();
             spawn_local(async move {
                 match channel::answer(theirs, code_of(&known, true)).await {
-                    Ok((road, mine)) => near.go(Step::Answer(road, Shown::of(mine.to_text()))),
+                    Ok((road, mine)) => near.go(Step::Answer(road, Shown::of(&mine.to_text()))),
                     Err(_) => {
                         near.go(Step::Menu);
                         near.trouble(Key::Unreached);

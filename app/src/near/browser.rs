@@ -1,8 +1,9 @@
 //! Names of JavaScript reached by hand: what `web-sys` lacks, or has behind an unstable flag.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A property; undefined when there is none.
 pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
@@ -105,4 +106,17 @@ pub(super) fn file(name: &str, content: &JsValue) -> Option<JsValue> {
     let make: Function = get(&js_sys::global(), "File").dyn_into().ok()?;
     let parts = Array::of1(content);
     Reflect::construct(&make, &Array::of2(&parts, &name.into())).ok()
+}
+
+/// Brings what was just said into sight, once it is drawn: the button may be far below.
+pub(super) fn show_notice() {
+    spawn_local(async {
+        sleep(50).await;
+        let notice = document().query_selector(".near > [role=status]");
+        if let Ok(Some(notice)) = notice {
+            let nearest = object(&[("block", "nearest".into())]);
+            // Where it cannot be scrolled to, it is read out all the same.
+            let _ = call(&notice, "scrollIntoView", &[nearest]);
+        }
+    });
 }

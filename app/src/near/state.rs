@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use leptos::prelude::*;
+use shared::carry::code::letters;
 use shared::carry::qr;
 use shared::carry::still::StillReader;
 use shared::text::fill;
@@ -43,17 +44,18 @@ pub(super) enum Step {
 /// A code on screen.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Shown {
-    /// Its text.
+    /// Its letters, for a message or a paper.
     pub(super) text: String,
-    /// The same as a drawing (SVG).
+    /// It as a drawing (SVG).
     pub(super) qr: String,
 }
 
 impl Shown {
     /// Draws a text.
-    pub(super) fn of(text: String) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         // What a code holds is far below the largest drawing.
-        let qr = qr::svg(&text).unwrap_or_default();
+        let qr = qr::svg(text).unwrap_or_default();
+        let text = letters(text);
         Self { text, qr }
     }
 }
@@ -136,12 +138,14 @@ impl Near {
     pub(super) fn says(self, key: Key) {
         let text = t(key).to_owned();
         self.notice.set(Some(Notice { good: true, text }));
+        browser::show_notice();
     }
 
     /// Says why something was not done.
     pub(super) fn trouble(self, key: Key) {
         let text = t(key).to_owned();
         self.notice.set(Some(Notice { good: false, text }));
+        browser::show_notice();
     }
 
     /// Says a problem of the core.

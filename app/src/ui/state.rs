@@ -15,6 +15,7 @@ use crate::bridge::{FromCore, NeedForm, Problem};
 use crate::drawing::lang::speak;
 pub(crate) use crate::drawing::lang::{lang, written};
 use crate::routes::Place;
+use crate::ui::keep::is_guest;
 
 /// Whether the core answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,8 +179,13 @@ impl App {
     }
 }
 
-/// A text in the language now.
+/// A text in the language now. A guest's words are kept nowhere on the phone.
 pub(crate) fn t(key: Key) -> &'static str {
+    let key = match key {
+        Key::SavedHere | Key::RankSaved | Key::NameSaved if is_guest() => Key::GuestSaved,
+        Key::StateSaved if is_guest() => Key::GuestState,
+        key => key,
+    };
     key.text(lang())
 }
 

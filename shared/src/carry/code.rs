@@ -9,8 +9,11 @@
 //!
 //! Base45 uses exactly the letters of a QR code's alphanumeric mode: two bytes are three letters
 //! of five and a half bits, nearly nothing is lost, and any reader of codes gives it back as
-//! text. It never ends with a space, so that trimming a pasted text loses nothing. Links,
-//! invitations and device codes stay the texts they are ([`Code::Other`]).
+//! text. As letters, for a message or a paper, the same payload is `PV-` || the letter || base32
+//! (RFC 4648, unpadded): no space, no sign that a messenger takes for its own, capital or not.
+//! Links, invitations and device codes stay the texts they are ([`Code::Other`]).
+
+use base32ct::{Base32UpperUnpadded, Encoding};
 
 use super::near_code::NearCode;
 use crate::identity::ConsultationId;
@@ -56,6 +59,13 @@ pub enum Letter {
 }
 
 impl Letter {
+    const ALL: [Self; 3] = [Self::Near, Self::Still, Self::Film];
+
+    /// What the same begins with as letters.
+    fn spelled(self) -> String {
+        self.prefix().replacen("PV", "PV-", 1)
+    }
+
     const fn prefix(self) -> &'static str {
         match self {
             Self::Near => "PVN",
@@ -83,8 +93,28 @@ impl Letter {
     }
 }
 
+/// The text of a code as letters that survive a message, a line break and small capitals; what
+/// is no code of ours stays as it is.
+pub fn letters(text: &str) -> String {
+    for letter in Letter::ALL {
+        if let Some(Ok(payload)) = text.strip_prefix(letter.prefix()).map(unbase45) {
+            return letter.spelled() + &Base32UpperUnpadded::encode_string(&payload);
+        }
+    }
+    text.to_owned()
+}
+
+/// The payload of letters, with whatever a paste brought between them.
+fn spelled(text: &str, letter: Letter) -> Option<Result<Vec<u8>, CodeError>> {
+    let tidy: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let tidy = tidy.to_ascii_uppercase();
+    let payload = tidy.strip_prefix(&letter.spelled())?;
+    let read = Base32UpperUnpadded::decode_vec(payload);
+    Some(read.map_err(|_| CodeError::Unreadable))
+}
+
 impl Code {
-    /// Reads the text of a code, with whatever spaces a paste brought around it.
+    /// Reads the text of a code, or its letters, with whatever spaces a paste brought around it.
     ///
     /// # Errors
     /// [`CodeError`] when it begins like one of ours and is not.
@@ -93,7 +123,10 @@ impl Code {
         if text.len() > MAX_TEXT {
             return Err(CodeError::Unreadable);
         }
-        let payload = |letter: Letter| text.strip_prefix(letter.prefix()).map(unbase45);
+        let payload = |letter: Letter| {
+            let drawn = text.strip_prefix(letter.prefix()).map(unbase45);
+            drawn.or_else(|| spelled(text, letter))
+        };
         if let Some(payload) = payload(Letter::Near) {
             return NearCode::unpack(&payload?).map(Self::Near);
         }
@@ -164,6 +197,34 @@ mod tests {
             assert_eq!(text.strip_prefix("PVF"), Some(coded));
             assert_eq!(unbase45(coded).unwrap(), plain.as_bytes());
         }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_survive_spaces_line_breaks_and_small_capitals(
+            payload in prop::collection::vec(any::<u8>(), 1..400),
+            width in 1..90_usize,
+        ) {
+            let text = Letter::Film.text(&payload);
+            let sent = letters(&text).to_lowercase();
+            let lines: Vec<String> = sent
+                .as_bytes()
+                .chunks(width)
+                .map(|line| String::from_utf8_lossy(line).into_owned())
+                .collect();
+            prop_assert_eq!(Code::read(&lines.join(" \n")), Ok(Code::Film(payload)));
+        }
+    }
+
+    #[test]
+    fn letters_cut_short_or_of_something_else_are_told_apart() {
+        let sent = letters(&Letter::Still.text(b"bonjour"));
+        assert!(sent.starts_with("PV-S"), "{sent}");
+        assert_eq!(Code::read(&sent[..5]), Err(CodeError::Unreadable));
+        assert_eq!(
+            letters("https://example.org/#a b"),
+            "https://example.org/#a b"
+        );
     }
 
     #[test]

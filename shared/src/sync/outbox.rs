@@ -2,7 +2,7 @@
 //! the log wait, not bytes; a few batches are outstanding at a time.
 
 use crate::ordered::Ordered;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use litemap::LiteMap;
 
@@ -42,7 +42,8 @@ pub(super) struct Acknowledged {
 #[derive(Default)]
 pub(super) struct Outbox {
     order: VecDeque<(ScopeId, KeyId)>,
-    plans: BTreeMap<(ScopeId, KeyId), Place>,
+    /// At most [`MAX_PLANS`]: few enough for a sorted list.
+    plans: LiteMap<(ScopeId, KeyId), Place>,
     outstanding: LiteMap<u32, Outstanding>,
     number: u32,
 }

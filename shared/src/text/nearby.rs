@@ -34,13 +34,16 @@ Near {
     MeetTalking: "On échange…", "Exchanging…";
     MeetSame: "Les deux ont la même chose.", "Both have the same.";
     MeetApart: "Rien du comité n’a été échangé : ces deux téléphones n’ont pas pu montrer qu’ils en sont tous les deux.", "Nothing of the committee was exchanged: these two phones could not show that both are in it.";
+    MeetPost: "L’autre téléphone est d’un autre comité. Seuls des paquets fermés à clé sont passés : ils vont à la table, ou en reviennent.", "The other phone is of another committee. Only locked parcels were passed: they go to the table, or come back from it.";
     MeetHubApart: "Cette borne garde seulement la partie publique. Votre comité ne lui est pas confié.", "This hub keeps the public part only. Your committee is not entrusted to it.";
+    MeetHubAsk: "Demandez à la personne qui anime de lui confier le comité. En attendant, vos mots restent sur ce téléphone.", "Ask the person who facilitates to entrust the committee to it. Meanwhile your words stay on this phone.";
     MeetOver: "La liaison est coupée. Rien n’est perdu : recommencez quand vous voulez, on reprend où on en était.", "The connection is cut. Nothing is lost: start again when you like, from where it stopped.";
+    MeetHubOver: "La borne ne répond plus. Rien n’est perdu : ce téléphone réessaie tout seul.", "The hub no longer answers. Nothing is lost: this phone tries again by itself.";
     MeetWrongKey: "Ce n’est pas l’appareil du code scanné. Rien ne lui a été donné.", "This is not the device of the scanned code. Nothing was given to it.";
     MeetCame: "Reçu : {}", "Received: {}";
     MeetGave: "Donné : {}", "Given: {}";
     MeetLeft: "Reste à donner : {}", "Still to give: {}";
-    MeetPeople: "Contributions de {} personnes ou appareils.", "Contributions of {} people or devices.";
+    MeetPeople: "Personnes ou appareils qui les ont écrites : {}", "People or devices who wrote them: {}";
     MeetAnother: "Relier un autre téléphone", "Connect another phone";
     MeetStop: "Arrêter", "Stop";
 
@@ -57,6 +60,7 @@ Near {
     ScanOdd: "Ce code n’est pas de Porte-Voix.", "This is not a code of Porte-Voix.";
     ScanOther: "Ce code est d’une autre consultation.", "This code is of another consultation.";
     ScanNotNow: "Ce code est une réponse à un autre téléphone. Touchez d’abord « Montrer mon code ».", "This code answers another phone. Tap “Show my code” first.";
+    ScanOwn: "C’est le code de ce téléphone-ci. Il doit être lu par l’autre téléphone.", "This is the code of this very phone. It must be read by the other phone.";
     ScanPart: "Image {} sur {} lue.", "Image {} of {} read.";
     ScanFilm: "Film : {} % lu. Gardez le cadre sur l’écran de l’autre.", "Film: {}% read. Keep the frame on the other screen.";
 
@@ -66,7 +70,9 @@ Near {
     ImagesMine: "Montrer mes contributions", "Show my contributions";
     ImagesAll: "Montrer tout le comité", "Show the whole committee";
     StillTitle: "Image {} sur {}", "Image {} of {}";
-    StillSays: "Quand l’autre téléphone l’a lue, passez à la suivante. Ce que vous avez écrit s’y lit en clair.", "Once the other phone has read it, go to the next. What you wrote can be read in it.";
+    StillSays: "Quand l’autre téléphone l’a lue, passez à la suivante.", "Once the other phone has read it, go to the next.";
+    StillLast: "Quand l’autre téléphone l’a lue, c’est fini.", "Once the other phone has read it, it is done.";
+    StillClear: "Ce que vous avez écrit s’y lit en clair.", "What you wrote can be read in it.";
     StillNext: "Image suivante", "Next image";
     StillPrevious: "Image d’avant", "Previous image";
     StillNone: "Vous n’avez encore rien écrit dans ce comité.", "You have not written anything in this committee yet.";

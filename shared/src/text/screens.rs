@@ -265,6 +265,8 @@ Key {
     ShareTitle: "Partager sans Internet", "Share without the Internet";
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
     GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots vont tout de suite à la borne. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub at once. Keep this page open.";
+    GuestSaved: "C’est dit. Vos mots vont tout de suite à la borne.", "Said. Your words go to the hub at once.";
+    GuestState: "Sur cette page", "On this page";
     ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
 
     // Another phone.
@@ -289,6 +291,8 @@ Key {
     SettingsTitle: "Réglages", "Settings";
     Language: "Langue", "Language";
     DataTitle: "État de mes données", "State of my data";
+    DataOffline: "Tout est sur ce téléphone : l’app marche sans réseau.", "Everything is on this phone: the app works without a network.";
+    DataOfflineNotYet: "L’app arrive encore sur ce téléphone. Gardez un réseau un moment.", "The app is still arriving on this phone. Keep a network for a while.";
     DataKept: "Ce navigateur promet de garder vos données.", "This browser promises to keep your data.";
     DataNotKept: "Ce navigateur peut effacer vos données si la place manque. Faites une copie de secours.", "This browser may erase your data if space runs out. Make a backup.";
     DataUnknown: "Ce navigateur ne dit pas s’il garde vos données. Faites une copie de secours.", "This browser does not say whether it keeps your data. Make a backup.";

@@ -13,7 +13,7 @@ use crate::bridge::{Answer, Command};
 use crate::drawing::live::live;
 use crate::drawing::parts::{button, remark};
 use crate::near::browser;
-use crate::near::state::{Near, Shown, Step, t};
+use crate::near::state::{Near, Step, t};
 use crate::near::talk::send;
 
 /// Between two codes, in milliseconds: at first, at least, at most.
@@ -29,7 +29,7 @@ pub(super) fn start(near: Near) -> AnyView {
         Key::FilmFor,
         Key::ImagesAll,
         "film",
-        move |reader| {
+        move |reader, _| {
             send(Command::MakeFile { reader }, move |result| match result {
                 Ok(Answer::Bytes { bytes, .. }) if Film::new(&bytes).is_ok() => {
                     browser::stay_lit();
@@ -56,7 +56,7 @@ pub(super) fn draw(near: Near, bundle: &Rc<Vec<u8>>) -> AnyView {
     let film = StoredValue::new_local(film);
     let code = move || {
         let text = film.with_value(|film| film.frame(shown.get()));
-        let qr = Shown::of(text).qr;
+        let qr = shared::carry::qr::svg(&text).unwrap_or_default();
         view! { <div class="qr wide" role="img" aria-label=t(Key::FilmTitle) inner_html=qr></div> }
             .into_any()
     };

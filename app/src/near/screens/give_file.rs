@@ -1,6 +1,6 @@
 //! Giving a file: sealed to one reader, then sent or saved.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Date, Uint8Array};
 use leptos::prelude::*;
 use shared::identity::ParticipantId;
 use shared::text::nearby::Near as Key;
@@ -22,13 +22,20 @@ pub(super) fn draw(near: Near) -> AnyView {
     } else {
         (Key::FileMake, "backup")
     };
-    for_whom(near, "reader", Key::FileFor, key, name, move |reader| {
-        send(Command::MakeFile { reader }, move |result| match result {
-            Ok(Answer::Bytes { name, bytes }) => hand_over(near, &name, &bytes),
-            Ok(_) => {}
-            Err(problem) => near.problem(problem),
-        });
-    })
+    for_whom(
+        near,
+        "reader",
+        Key::FileFor,
+        key,
+        name,
+        move |reader, called| {
+            send(Command::MakeFile { reader }, move |result| match result {
+                Ok(Answer::Bytes { bytes, .. }) => hand_over(near, &file_name(&called), &bytes),
+                Ok(_) => {}
+                Err(problem) => near.problem(problem),
+            });
+        },
+    )
 }
 
 /// A choice among those whom something can be sealed to, and what to do then.
@@ -38,7 +45,7 @@ pub(super) fn for_whom(
     asks: Key,
     does: Key,
     name: &'static str,
-    then: impl Fn(ParticipantId) + 'static,
+    then: impl Fn(ParticipantId, String) + 'static,
 ) -> AnyView {
     let readers = RwSignal::new(Vec::<FileReader>::new());
     let wanted = StoredValue::new(0_usize);
@@ -66,9 +73,9 @@ pub(super) fn for_whom(
         let options: Vec<AnyView> = names.into_iter().enumerate().map(option).collect();
         let make = move || {
             let at = wanted.get_value();
-            let reader = readers.with_untracked(|all| all.get(at).map(|one| one.id));
-            if let Some(reader) = reader {
-                then.with_value(|then| then(reader));
+            let reader = readers.with_untracked(|all| all.get(at).cloned());
+            if let Some(FileReader { id, name }) = reader {
+                then.with_value(|then| then(id, name));
             }
         };
         view! {
@@ -80,6 +87,21 @@ pub(super) fn for_whom(
         }
         .into_any()
     })
+}
+
+/// For whom it is, and of which day: several may lie in one folder.
+fn file_name(reader: &str) -> String {
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() || !letter.is_ascii() {
+            letter
+        } else {
+            '-'
+        }
+    };
+    let reader: String = reader.chars().map(plain).collect();
+    let day = String::from(Date::new_0().to_iso_string());
+    let day = day.split('T').next().unwrap_or_default();
+    format!("pour-{reader}-{day}.porte-voix")
 }
 
 /// Whether this phone can hand a file to its other apps.

@@ -156,6 +156,8 @@ pub(super) fn standing(near: Near) -> Option<AnyView> {
     let apart = near
         .meeting(FIRST_SOCKET)
         .is_some_and(|now| now.phase == MeetingPhase::Apart);
+    let facilitates = known.places.iter().any(|place| place.facilitates);
+    let ask = (apart && !facilitates).then(|| view! { <p>{t(Key::MeetHubAsk)}</p> });
     let trust: Vec<AnyView> = known
         .places
         .iter()
@@ -167,6 +169,7 @@ pub(super) fn standing(near: Near) -> Option<AnyView> {
             <div class="card meeting hub">
                 <h2>{tf(Key::MeetHub, &[&name])}</h2>
                 {live(now)}
+                {ask}
                 {trust}
                 {button("plain", "close", t(Key::HubLeave), leave)}
             </div>

@@ -61,7 +61,9 @@ pub(super) fn numbers(meeting: Meeting, road: u32) -> AnyView {
         MeetingPhase::Talking => ("state", "reaching", Key::MeetTalking),
         MeetingPhase::Same => ("state received", "received", Key::MeetSame),
         MeetingPhase::Apart if is_hub => ("state", "aside", Key::MeetHubApart),
+        MeetingPhase::Apart if meeting.parcels > 0 => ("state received", "lock", Key::MeetPost),
         MeetingPhase::Apart => ("state", "aside", Key::MeetApart),
+        MeetingPhase::Over if is_hub => ("state", "away", Key::MeetHubOver),
         MeetingPhase::Over => ("state", "away", Key::MeetOver),
         MeetingPhase::WrongKey => ("state aside", "warning", Key::MeetWrongKey),
     };

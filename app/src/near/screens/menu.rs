@@ -60,7 +60,7 @@ pub(super) fn show(near: Near) {
     browser::stay_lit();
     spawn_local(async move {
         match channel::offer(arrive::code_of(&known, false)).await {
-            Ok((road, mine)) => near.go(Step::Offer(road, Shown::of(mine.to_text()))),
+            Ok((road, mine)) => near.go(Step::Offer(road, Shown::of(&mine.to_text()))),
             Err(_) => near.trouble(Key::NoChannel),
         }
     });

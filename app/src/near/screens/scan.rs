@@ -48,13 +48,22 @@ pub(super) fn draw(near: Near, expected: Option<u32>) -> AnyView {
         Some(NoPictures::Refused) => remark("warning", t(Key::ScanRefused)),
     }
     };
+    // Without a camera there is no frame to hold anything in.
+    let title = move || {
+        let key = if trouble.get().is_some() {
+            Key::Scan
+        } else {
+            Key::ScanTitle
+        };
+        t(key).into_any()
+    };
     let leave = (!near.only_scan.get_untracked()).then(|| {
         button("plain", "back", t(Key::Back), move || {
             near.go(Step::Menu);
         })
     });
     view! {
-        <h2>{t(Key::ScanTitle)}</h2>
+        <h2>{live(title)}</h2>
         {live(seen)}
         {photo(near, expected)}
         {letters(near, expected)}

@@ -53,7 +53,7 @@ fn make(near: Near, scope: ScopeId) {
         }
         match still::write(&known.consultation, &envelopes) {
             Ok(codes) => {
-                let codes: Vec<Shown> = codes.into_iter().map(Shown::of).collect();
+                let codes: Vec<Shown> = codes.iter().map(|code| Shown::of(code)).collect();
                 browser::stay_lit();
                 near.go(Step::Stills(Rc::new(codes), 0));
             }
@@ -69,8 +69,14 @@ pub(super) fn draw(near: Near, codes: &Rc<Vec<Shown>>, at: usize) -> AnyView {
         let codes = Rc::clone(codes);
         move || near.go(Step::Stills(Rc::clone(&codes), at))
     };
-    let next = (at + 1 < codes.len())
-        .then(|| button("first", "next", t(Key::StillNext), to(at.saturating_add(1))));
+    let is_last = at + 1 >= codes.len();
+    let says = if is_last {
+        Key::StillLast
+    } else {
+        Key::StillSays
+    };
+    let next =
+        (!is_last).then(|| button("first", "next", t(Key::StillNext), to(at.saturating_add(1))));
     let previous = (at > 0).then(|| {
         button(
             "second",
@@ -81,7 +87,7 @@ pub(super) fn draw(near: Near, codes: &Rc<Vec<Shown>>, at: usize) -> AnyView {
     });
     view! {
         <h2>{tf(Key::StillTitle, &[&number, &of])}</h2>
-        <p>{t(Key::StillSays)}</p>
+        <p>{t(says)}" "{t(Key::StillClear)}</p>
         {codes.get(at).map(|one| code::shown(near, one))}
         <div class="actions">{next}{previous}{back(near)}</div>
     }

@@ -76,6 +76,8 @@ fn data(app: App) -> AnyView {
         Some(number) => remark("phone", count(number, Key::WaitingOne, Key::WaitingMany)),
     };
     view! {
+        <div class="offline">{remark("check", t(Key::DataOffline))}</div>
+        <div class="offline-not-yet">{remark("reaching", t(Key::DataOfflineNotYet))}</div>
         {live(says_kept)}{live(sent)}{live(size)}
         <div class="actions">{link(Screen::Device, "second", "backup", t(Key::BackupTitle))}</div>
     }

@@ -1,6 +1,5 @@
 //! Gathering: the statements and receipts of a log, read once, with those that cannot be read.
 
-use std::collections::BTreeMap;
 
 use super::Standing;
 use crate::identity::EnvelopeHash;
@@ -34,7 +33,7 @@ pub(super) struct Statements<'a> {
     pub(super) reinstates: Vec<Said<'a, Reinstate>>,
     pub(super) erases: Vec<Said<'a, Erase>>,
     pub(super) receipts: Vec<Said<'a, Receipt>>,
-    pub(super) set_aside: BTreeMap<EnvelopeHash, Standing>,
+    pub(super) set_aside: Vec<(EnvelopeHash, Standing)>,
 }
 
 pub(super) fn gather(log: &Log) -> Statements<'_> {
@@ -45,7 +44,7 @@ pub(super) fn gather(log: &Log) -> Statements<'_> {
                 all.read(envelope);
             }
             for envelope in chain.branches() {
-                all.set_aside.insert(envelope.hash(), Standing::Forked);
+                all.set_aside.push((envelope.hash(), Standing::Forked));
             }
         }
     }
@@ -82,14 +81,12 @@ impl<'a> Statements<'a> {
 
 fn push<'a, T: Record>(
     into: &mut Vec<Said<'a, T>>,
-    aside: &mut BTreeMap<EnvelopeHash, Standing>,
+    aside: &mut Vec<(EnvelopeHash, Standing)>,
     envelope: &'a Envelope,
     body: &[u8],
 ) {
     match T::from_body(body) {
         Ok(body) => into.push(Said { envelope, body }),
-        Err(_) => {
-            aside.insert(envelope.hash(), Standing::Unreadable);
-        }
+        Err(_) => aside.push((envelope.hash(), Standing::Unreadable)),
     }
 }

@@ -166,7 +166,7 @@ pub struct Membership {
     /// Public half of each invitation that stands, with the scope it leads to.
     pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.
-    pub set_aside: BTreeMap<EnvelopeHash, Standing>,
+    pub set_aside: Vec<(EnvelopeHash, Standing)>,
 }
 
 impl Membership {

@@ -248,13 +248,15 @@ impl Resolver<'_> {
 
     fn name_what_does_not_stand(&mut self) {
         let mut aside = Vec::new();
+        let named = self.out.set_aside.iter().map(|(hash, _)| *hash);
+        let named: BTreeSet<EnvelopeHash> = named.ordered();
         for scope in self.log.scopes() {
             for (_, chain) in self.log.scope(scope) {
                 for envelope in chain.straight().filter(|envelope| {
                     envelope.header.kind.is_statement() && envelope.body.is_some()
                 }) {
                     let hash = envelope.hash();
-                    if self.standing.contains(&hash) || self.out.set_aside.contains_key(&hash) {
+                    if self.standing.contains(&hash) || named.contains(&hash) {
                         continue;
                     }
                     aside.push((

@@ -1,0 +1,73 @@
+//! The command line on a data folder: what it makes, what it takes for a name.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const DESCRIPTION: &str = include_str!("../../tests/fixtures/consultation.toml");
+
+fn run(words: &[&str], data: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_porte-voix"));
+    command.args(words).arg("--data").arg(data);
+    command.output().unwrap()
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_not_made() {
+    let parent = tempfile::tempdir().unwrap();
+    let (data, key) = (parent.path().join("data"), parent.path().join("k"));
+    let key = key.to_str().unwrap();
+    let all: [&[&str]; 8] = [
+        &["invite"],
+        &["verify"],
+        &["close"],
+        &["backup", key],
+        &["import", key],
+        &["export", key, "--to", "la table"],
+        &["relay", "la borne", "--undo", "--as", key],
+        &["facilitator", "Ana", "--committee", "A", "--as", key],
+    ];
+    for words in all {
+        let output = run(words, &data);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success());
+        assert!(said.contains("there is no consultation in"), "{said}");
+        assert!(!data.exists(), "{words:?}");
+    }
+    // A folder that is there is left as it is.
+    std::fs::create_dir(&data).unwrap();
+    assert!(!run(&["verify"], &data).status.success());
+    assert_eq!(std::fs::read_dir(&data).unwrap().count(), 0);
+}
+
+#[test]
+fn a_committee_is_known_by_its_name_whatever_the_apostrophe_and_the_case() {
+    let parent = tempfile::tempdir().unwrap();
+    let (data, key) = (parent.path().join("data"), parent.path().join("k"));
+    let described = parent.path().join("consultation.toml");
+    std::fs::write(&described, DESCRIPTION).unwrap();
+    let (described, key) = (described.to_str().unwrap(), key.to_str().unwrap());
+    assert!(
+        run(&["found", described, "--key", key], &data)
+            .status
+            .success()
+    );
+    for name in ["Comité AVEC de L’Islet", "comité avec de l'islet"] {
+        let invited = run(&["invite", name], &data);
+        let said = String::from_utf8(invited.stdout).unwrap();
+        assert!(said.contains("Comité AVEC de L’Islet"), "{said}");
+        assert!(!said.contains("Beauce-Centre"));
+        let words = ["facilitator", "Ana", "--committee", name, "--as", key];
+        let named = run(&words, &data);
+        let said = String::from_utf8(named.stderr).unwrap();
+        assert!(
+            said.contains("nobody in that committee goes by Ana"),
+            "{said}"
+        );
+    }
+    let exported = parent.path().join("file");
+    let exported = exported.to_str().unwrap();
+    let done = run(&["export", exported, "--to", "La Table"], &data);
+    assert!(done.status.success(), "{done:?}");
+}
