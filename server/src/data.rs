@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+const DATABASE: &str = "porte-voix.sqlite";
+
 /// A data folder that this process has for itself, until it is dropped.
 #[derive(Debug)]
 pub struct DataFolder {
@@ -52,6 +54,17 @@ impl DataFolder {
         }
     }
 
+    /// Takes the folder of a consultation that was founded; makes nothing where there is none.
+    pub fn open_founded(path: &Path) -> Result<Opened> {
+        if !path.join(DATABASE).exists() {
+            bail!(
+                "there is no consultation in {}: found one first, or give its folder with --data",
+                path.display()
+            );
+        }
+        Self::open(path)
+    }
+
     /// Takes the folder, or says that a server runs on it.
     pub fn open_alone(path: &Path) -> Result<Self> {
         match Self::open(path)? {
@@ -65,7 +78,7 @@ impl DataFolder {
 
     /// The database.
     pub fn database(&self) -> PathBuf {
-        self.path.join("porte-voix.sqlite")
+        self.path.join(DATABASE)
     }
 
     /// The server's own secrets.
@@ -111,6 +124,9 @@ mod tests {
     fn a_folder_is_for_one_process_and_a_secret_for_its_owner() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
+        let refused = DataFolder::open_founded(&path).unwrap_err();
+        assert!(refused.to_string().contains("no consultation"), "{refused}");
+        assert!(!path.exists(), "asking makes nothing");
         let first = DataFolder::open_alone(&path).unwrap();
         assert!(matches!(
             DataFolder::open(&path).unwrap(),

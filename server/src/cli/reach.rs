@@ -11,12 +11,12 @@ use crate::node::Node;
 
 /// Does what is asked, and prints what it gave.
 pub(super) async fn reach(settings: &Settings, request: Request) -> Result<()> {
-    let lines = match DataFolder::open(&settings.data)? {
+    let lines = match DataFolder::open_founded(&settings.data)? {
         Opened::Running(socket) => control::ask(&socket, &request).await?,
         Opened::Ours(folder) => {
             let mut node = Node::open(&folder).await?.with_context(|| {
                 format!(
-                    "no consultation in {}: found one first",
+                    "there is no consultation in {}: found one first",
                     settings.data.display()
                 )
             })?;
