@@ -7,11 +7,12 @@ use anyhow::{Context, Result, bail};
 use shared::carry::{self, BundleError, bundle::MAX_BUNDLE};
 use shared::identity::random::Randomness;
 use shared::identity::{ParticipantId, ScopeId};
-use shared::log::Kind;
+use shared::log::{Admission, Kind};
 
 use super::Done;
+use super::names::called;
 use crate::hub::verify::verify;
-use crate::node::Node;
+use crate::node::{Item, Node};
 
 /// Envelopes in one commit: a large file becomes durable bit by bit.
 const COMMIT: usize = 512;
@@ -49,27 +50,24 @@ fn reader(node: &Node, to: &str) -> Result<ParticipantId> {
     {
         return Ok(id);
     }
-    let relays = node.replica.relays_to_carry();
-    if let Some((relay, _)) = relays.iter().find(|(_, name)| name == to) {
-        return Ok(*relay);
+    let mut named = called(node.replica.relays_to_carry(), to);
+    if named.is_empty() {
+        let people = membership.people.iter();
+        let shown = people.flat_map(|(id, person)| {
+            let places = person.places.keys();
+            places.filter_map(|scope| Some((*id, derived.name_of(id, *scope)?)))
+        });
+        named = called(shown, to);
     }
-    let goes_by =
-        |id: &ParticipantId, scope: &ScopeId| derived.name_of(id, *scope).as_deref() == Some(to);
-    let named: Vec<ParticipantId> = membership
-        .people
-        .iter()
-        .filter(|(id, person)| person.places.keys().any(|scope| goes_by(id, scope)))
-        .map(|(id, _)| *id)
-        .collect();
+    // The same name in two committees is the same person still.
+    named.sort_unstable();
+    named.dedup();
     match named.as_slice() {
         [one] => Ok(*one),
         [] => bail!("nobody here goes by {to}"),
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            bail!(
-                "several people go by {to}; name one by id: {}",
-                ids.join(", ")
-            )
+            bail!("several go by {to}; name one by id: {}", ids.join(", "))
         }
     }
 }
@@ -91,6 +89,7 @@ pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
     if let Some(Err(error)) = inside.peek() {
         bail!("{}: {error}", file.display());
     }
+    let (mut own, mut waiting) = (BTreeSet::new(), BTreeSet::new());
     let mut ended = None;
     while inside.peek().is_some() {
         let mut envelopes = Vec::new();
@@ -101,42 +100,43 @@ pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
                 None => break,
             }
         }
-        count.inside += envelopes.len();
+        for envelope in &envelopes {
+            count.see(envelope.header.kind);
+        }
         let mut batch = Vec::new();
         for answer in verify(consultation, envelopes).await {
             match answer {
-                Ok(verified) => {
-                    count.see(verified.header.kind);
-                    batch.push(verified);
-                }
+                Ok(verified) => batch.push(verified),
                 Err(_) => count.refused += 1,
             }
         }
+        let names = batch.iter().map(|one| (one.header.position(), one.hash()));
+        let names: Vec<Item> = names.collect();
         let committed = node.commit(batch).await?;
-        let refused = committed.answers.iter();
-        count.refused += refused.filter(|answer| answer.admission.is_err()).count();
+        for (name, answer) in names.into_iter().zip(&committed.answers) {
+            match answer.admission {
+                Err(_) => count.refused += 1,
+                Ok(Admission::Waiting) => {
+                    waiting.insert(name);
+                }
+                Ok(_) => {}
+            }
+            own.insert(name);
+        }
         done.new.extend(committed.new);
     }
     node.settle().await?;
-    let count_new = done.new.len();
+    // What came later in the file may have let in what waited, also from before this file.
+    let new: BTreeSet<Item> = done.new.iter().copied().collect();
+    count.new = own.intersection(&new).count();
+    count.waiting = waiting.difference(&new).count();
     // So that the next file to the village says that this one arrived.
     let scopes: BTreeSet<ScopeId> = done.new.iter().map(|(at, _)| at.scope).collect();
     for scope in scopes {
         done.new.extend(node.receipt(scope).await?);
     }
     node.settle().await?;
-    done.lines.push(format!(
-        "{} envelopes in {}: {} new, {} known before or waiting for what comes before them, {} refused",
-        count.inside,
-        file.display(),
-        count_new,
-        count.inside.saturating_sub(count_new).saturating_sub(count.refused),
-        count.refused
-    ));
-    done.lines.push(format!(
-        "in it: {} joins, {} changes of needs and other documents, {} ballots",
-        count.joins, count.changes, count.ballots
-    ));
+    done.lines.extend(count.lines(file));
     if let Some(error) = ended {
         done.lines.push(format!(
             "{error}: what came before is kept, ask for the file again"
@@ -148,6 +148,8 @@ pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
 #[derive(Default)]
 struct Count {
     inside: usize,
+    new: usize,
+    waiting: usize,
     refused: usize,
     joins: usize,
     changes: usize,
@@ -156,8 +158,66 @@ struct Count {
 
 impl Count {
     fn see(&mut self, kind: Kind) {
+        self.inside += 1;
         self.joins += usize::from(kind == Kind::JOIN);
         self.changes += usize::from(kind.is_change());
         self.ballots += usize::from(kind == Kind::BALLOT);
+    }
+
+    /// Two lines, each of which adds up to all that was inside.
+    fn lines(&self, file: &Path) -> [String; 2] {
+        let but = |parts: [usize; 3]| self.inside.saturating_sub(parts.iter().sum());
+        let known = but([self.new, self.waiting, self.refused]);
+        let mut came = format!(
+            "{} in {}: {} new, {known} known before",
+            counted(self.inside, "envelope"),
+            file.display(),
+            self.new
+        );
+        if self.waiting > 0 {
+            came.push_str(&format!(", {} waiting for what comes before", self.waiting));
+        }
+        came.push_str(&format!(", {} refused", self.refused));
+        let others = but([self.joins, self.changes, self.ballots]);
+        let changes = match self.changes {
+            1 => "1 change of a need or another document".to_owned(),
+            several => format!("{several} changes of needs and other documents"),
+        };
+        let inside = format!(
+            "in it: {}, {changes}, {}, {} (receipts, invitations and the like)",
+            counted(self.joins, "join"),
+            counted(self.ballots, "ballot"),
+            counted(others, "other"),
+        );
+        [came, inside]
+    }
+}
+
+fn counted(number: usize, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {one}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_import_says_adds_up() {
+        let mut count = Count::default();
+        for (kind, times) in [(Kind::JOIN, 8), (Kind::NEED, 10), (Kind::RECEIPT, 28)] {
+            (0..times).for_each(|_| count.see(kind));
+        }
+        count.see(Kind::BALLOT);
+        (count.new, count.waiting) = (40, 2);
+        let lines = count.lines(Path::new("f"));
+        assert_eq!(
+            lines,
+            [
+                "47 envelopes in f: 40 new, 5 known before, 2 waiting for what comes before, 0 refused",
+                "in it: 8 joins, 10 changes of needs and other documents, 1 ballot, 28 others \
+                 (receipts, invitations and the like)"
+            ]
+        );
     }
 }

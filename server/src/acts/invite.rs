@@ -8,6 +8,7 @@ use serde::Serialize;
 use shared::replica::Own;
 
 use super::Done;
+use super::names::called;
 use crate::founding::transport_key;
 use crate::node::Node;
 
@@ -46,10 +47,14 @@ pub(super) fn invite(
     committee: Option<&str>,
     url: Option<&str>,
 ) -> Result<Done> {
-    let links: Vec<Link> = links(node, own, url)
-        .into_iter()
-        .filter(|link| committee.is_none_or(|name| link.committee == name))
-        .collect();
+    let mut links = links(node, own, url);
+    if let Some(name) = committee {
+        let named = links.into_iter().map(|link| {
+            let name = link.committee.clone();
+            (link, name)
+        });
+        links = called(named, name);
+    }
     if links.is_empty() {
         bail!("this key holds no invitation to that committee");
     }

@@ -5,6 +5,7 @@ mod backup;
 mod carry;
 mod close;
 mod invite;
+mod names;
 mod relay;
 mod verify;
 

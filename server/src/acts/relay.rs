@@ -6,6 +6,7 @@ use shared::identity::{ParticipantId, Role, ScopeId};
 use shared::replica::Own;
 
 use super::Done;
+use super::names::called;
 use crate::node::Node;
 
 /// Makes a hub relay of committees by their names; of all when none is named.
@@ -66,12 +67,11 @@ pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Don
     }
     let mut named: Vec<ParticipantId> = match HubCode::parse(hub) {
         Ok(code) => vec![code.participant],
-        Err(_) => membership
-            .relays
-            .iter()
-            .filter(|relay| relay.name == hub)
-            .map(|relay| relay.participant)
-            .collect(),
+        Err(_) => {
+            let relays = membership.relays.iter();
+            let named = relays.map(|relay| (relay.participant, relay.name.clone()));
+            called(named, hub)
+        }
     };
     named.sort_unstable();
     named.dedup();
@@ -144,14 +144,15 @@ fn said(line: String) -> Done {
 
 fn committee(node: &Node, name: &str) -> Result<ScopeId> {
     let charter = node.replica.charter().context("there is no charter yet")?;
-    let mut named = charter
-        .committees
-        .iter()
-        .filter(|(_, one)| one.name == name);
-    match (named.next(), named.next()) {
-        (Some((scope, _)), None) => Ok(*scope),
-        (Some(_), Some(_)) => bail!("several committees are called {name}"),
-        (None, _) => {
+    let committees = charter.committees.iter();
+    let named = called(
+        committees.map(|(scope, one)| (*scope, one.name.clone())),
+        name,
+    );
+    match named.as_slice() {
+        [scope] => Ok(*scope),
+        [_, ..] => bail!("several committees are called {name}"),
+        [] => {
             let names = charter.committees.iter().map(|(_, one)| one.name.as_str());
             let names: Vec<&str> = names.collect();
             bail!(
@@ -171,10 +172,8 @@ fn person(node: &Node, name: &str, scope: ScopeId) -> Result<ParticipantId> {
     {
         return Ok(id);
     }
-    let named: Vec<ParticipantId> = members
-        .into_iter()
-        .filter(|id| derived.name_of(id, scope).as_deref() == Some(name))
-        .collect();
+    let shown = |id| Some((id, derived.name_of(&id, scope)?));
+    let named = called(members.into_iter().filter_map(shown), name);
     match named.as_slice() {
         [one] => Ok(*one),
         [] => bail!("nobody in that committee goes by {name}"),
