@@ -11,7 +11,7 @@
 use proptest::prelude::*;
 use shared::identity::membership::{Membership, Place, Standing};
 use shared::identity::random::Randomness;
-use shared::identity::{ConsultationId, Invitation, Role, ScopeId, SigningKey};
+use shared::identity::{ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind, Log, Verified};
 use shared::records::revoke::Target;
@@ -137,7 +137,7 @@ fn a_participant_cannot_make_themselves_anything() {
         membership.role_in(&ana.participant, A),
         Some(Role::Participant)
     );
-    assert_eq!(why(membership, &said.hash()), Some(&Standing::NotAllowed));
+    assert_eq!(why(&membership, &said.hash()), Some(&Standing::NotAllowed));
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_fork_sets_aside_what_follows_it_and_nobody_elses_words() {
     assert!(
         forked
             .iter()
-            .all(|hash| why(membership, hash) == Some(&Standing::Forked))
+            .all(|hash| why(&membership, hash) == Some(&Standing::Forked))
     );
     assert_eq!(membership.author(&other), Ok(luc.participant));
     assert_eq!(
