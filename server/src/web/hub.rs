@@ -158,7 +158,7 @@ fn shown(code: &HubCode, english: bool) -> String {
         "<div class=\"shown\"><div class=\"scan\" role=\"img\" aria-label=\"{label}\" \
          data-live=\"scan\">{drawn}</div><p class=\"address\" data-live=\"address\">{address}</p>\
          <details><summary>{summary}</summary><p>{how}</p>\
-         <textarea readonly rows=\"6\" spellcheck=\"false\" aria-label=\"{letters}\" \
+         <textarea readonly rows=\"8\" spellcheck=\"false\" aria-label=\"{letters}\" \
          data-live=\"letters\">{link}</textarea></details></div>",
         label = say(
             "Le code de cette borne, à scanner",
