@@ -70,6 +70,21 @@ test('a stranger’s code, half a code and a code of something else are named, a
   }
 });
 
+test('the phone’s back button leaves a step, then the screen', async ({ newPhone }) => {
+  const [anne] = await committee(newPhone, ['Anne']);
+  const { page } = anne;
+  await page.getByRole('button', { name: 'Montrer mon code' }).click();
+  await expect(page.getByRole('heading', { name: 'Faites scanner ce code' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
+  // Left by the screen's own button, a step leaves nothing behind.
+  await page.getByRole('button', { name: 'Scanner un code' }).click();
+  await page.getByRole('button', { name: 'Retour' }).click();
+  await expect(page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/moi$/);
+});
+
 for (const language of ['fr', 'en']) {
   test(`every step of sharing passes axe (${language})`, async ({ newPhone }) => {
     test.slow();

@@ -5,14 +5,18 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing
 )]
 
-use shared::carry::HubCode;
 use shared::carry::hub_code::{Host, HubIdentity};
+use shared::carry::outgoing::Outgoing;
+use shared::carry::parcel::{Hint, hint_of};
+use shared::carry::post::Sender;
+use shared::carry::{HubCode, unpack};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, Role, ScopeId, SigningKey};
-use shared::log::Verified;
+use shared::log::{Envelope, Verified};
 use shared::records::revoke::Target;
 use shared::replica::{Own, Replica, staff};
 use shared::sync::TransportSecret;
@@ -225,4 +229,98 @@ fn a_coordinator_entrusts_every_committee_and_a_participant_none() {
     assert_eq!(world.seen_by_the_hub(&hub), [false, false]);
     let again = world.replica.unmake_relay(&founder, hub.participant, None);
     assert!(again.is_empty(), "nothing is left to take back");
+}
+
+/// The hint of a hub's reading key.
+fn reads(hub: &Own) -> Hint {
+    hint_of(&hub.reading().public())
+}
+
+#[test]
+fn what_was_sealed_to_a_former_relay_is_sealed_anew_and_the_old_one_taken_back() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let ana = world.member(A);
+    let (first, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
+    world.admit(entrusted);
+    let mut outgoing = Outgoing::default();
+    let mut random = Randomness::from_seed([5; 32]);
+    let key = ana.key().id();
+    let mut post = |world: &World| outgoing.post(&world.replica, key, &[A], &mut random);
+    let [to_first] = post(&world)[..] else {
+        panic!("one parcel");
+    };
+    assert_eq!(to_first.reader, reads(&first));
+    assert_eq!(
+        post(&world),
+        [to_first],
+        "sealed once as long as it says the same"
+    );
+
+    let undone = world
+        .replica
+        .unmake_relay(&founder, first.participant, Some(A));
+    world.admit(undone);
+    let (second, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
+    world.admit(entrusted);
+    let [to_second] = post(&world)[..] else {
+        panic!("one parcel");
+    };
+    assert_eq!(to_second.reader, reads(&second));
+    assert_eq!(outgoing.take_replaced(), [to_first.id]);
+
+    // Once all of it is receipted, nothing is to be carried, and who carries it hears so.
+    let held = world.replica.to_receipt(&second, A);
+    let receipt = staff::receipt(A, held);
+    let signed = world.replica.sign(&second.key(), vec![receipt]);
+    world.admit(signed);
+    assert_eq!(outgoing.post(&world.replica, key, &[A], &mut random), []);
+    assert_eq!(outgoing.take_replaced(), [to_second.id]);
+}
+
+#[test]
+fn strangers_who_wait_for_an_answer_give_way_before_members() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let ana = world.member(A);
+    let luc = world.member(A);
+    let (hub, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
+    world.admit(entrusted);
+    // Ana holds her own words only.
+    let log = world.replica.log();
+    let own = log.chain(A, ana.key().id()).unwrap();
+    let written: Vec<Envelope> = own.all().cloned().collect();
+    let hers = Sender::of(&[written.clone(), written].concat()).unwrap();
+    let mut outgoing = Outgoing::default();
+    outgoing.heard(&world.replica, hers);
+    for number in 0..2_000_u64 {
+        let stranger = stranger(&world, number);
+        outgoing.heard(&world.replica, Sender::of(&stranger).unwrap());
+    }
+    let mut random = Randomness::from_seed([5; 32]);
+    let answers = outgoing.write(&world.replica, hub.key().id(), &[], &mut random);
+    let to_ana = hint_of(&ana.reading().public());
+    assert_eq!(answers.len(), 1, "nobody answers a stranger");
+    assert_eq!(answers[0].reader, to_ana);
+    let parcel = outgoing.parcel(&answers[0].id).unwrap();
+    let secret = ana.reading();
+    let inside = unpack(parcel, &ana.consultation, &secret);
+    let keys: Vec<_> = inside.map(|one| one.unwrap().header.key).collect();
+    assert!(keys.contains(&luc.key().id()), "what she lacks is in it");
+}
+
+/// Two envelopes of a key that nobody invited.
+fn stranger(world: &World, number: u64) -> Vec<Envelope> {
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&number.to_be_bytes());
+    let own = Own::new(
+        world.replica.consultation(),
+        &mut Randomness::from_seed(seed),
+    );
+    let drafts = vec![staff::receipt(A, Vec::new()), staff::receipt(A, Vec::new())];
+    let signed = world.replica.sign(&own.key(), drafts);
+    signed.into_iter().map(Verified::into_inner).collect()
 }

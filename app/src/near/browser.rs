@@ -120,3 +120,46 @@ pub(super) fn show_notice() {
         }
     });
 }
+
+/// What the history says of an entry that is a step of sharing.
+const STEP: &str = "step";
+
+fn history() -> JsValue {
+    get(&js_sys::global(), "history")
+}
+
+fn is_at_step() -> bool {
+    get(&history(), "state") == STEP
+}
+
+/// A step begins: the back button ends it.
+pub(super) fn enter_step() {
+    if !is_at_step() {
+        // Refused only when called hundreds of times a minute; back then leaves the screen.
+        let _ = call(&history(), "pushState", &[STEP.into(), "".into()]);
+    }
+}
+
+/// The step was left by the screen's own ways: so is its entry.
+pub(super) fn leave_step() {
+    if is_at_step() {
+        // The back button would only have one entry more.
+        let _ = call(&history(), "back", &[]);
+    }
+}
+
+/// Calls whenever the person goes back to an entry that is no step.
+pub(super) fn on_back(then: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn()>::new(move || {
+        if !is_at_step() {
+            then();
+        }
+    });
+    let ear = heard.into_js_value();
+    // Listening cannot fail on a window.
+    let _ = call(
+        &js_sys::global(),
+        "addEventListener",
+        &["popstate".into(), ear],
+    );
+}

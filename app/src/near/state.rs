@@ -116,8 +116,18 @@ impl Near {
         self.refresh();
     }
 
-    /// Goes to a step.
+    fn is_at_menu(self) -> bool {
+        self.step.with_untracked(|step| matches!(step, Step::Menu))
+    }
+
+    /// Goes to a step. The phone's back button leads from any of them to the choice of ways.
     pub(super) fn go(self, step: Step) {
+        let (was, is) = (self.is_at_menu(), matches!(step, Step::Menu));
+        if was && !is && !self.only_scan.get_untracked() {
+            browser::enter_step();
+        } else if is && !was {
+            browser::leave_step();
+        }
         self.notice.set(None);
         self.step.set(step);
         if let Ok(Some(content)) = document().query_selector("#content h1") {
@@ -199,8 +209,14 @@ impl Near {
     }
 }
 
-/// Hears what the core says by itself.
+/// Hears what the core says by itself, and the phone's back button.
 pub(super) fn follow(near: Near) {
+    browser::on_back(move || {
+        if !near.is_at_menu() && !near.only_scan.get_untracked() {
+            near.notice.set(None);
+            near.step.set(Step::Menu);
+        }
+    });
     talk::listen(move |said| match said {
         Said::Leaves(road, bytes) => channel::send(road, &bytes),
         Said::Meeting(road, meeting) => {

@@ -37,8 +37,11 @@ pub(crate) fn begin(app: App) {
     title(app.place.get_untracked());
 
     listen("popstate", move |_| {
-        read_invitation(app);
-        arrive(app, Place::read(&path()));
+        let place = Place::read(&path());
+        // A step of sharing on the same screen is that program's.
+        if read_invitation(app) || app.place.get_untracked() != place {
+            arrive(app, place);
+        }
     });
     // An invitation pasted in the address bar of an open page only changes the fragment.
     listen("hashchange", move |_| {
