@@ -1,6 +1,5 @@
 //! Gathering: the statements and receipts of a log, read once, with those that cannot be read.
 
-
 use super::Standing;
 use crate::identity::EnvelopeHash;
 use crate::log::{Envelope, Kind, Log};
