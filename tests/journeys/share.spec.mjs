@@ -60,6 +60,16 @@ test('two phones with no network agree by file, and the table hears it from eith
   await expect(lise.need(HALL)).toBeVisible();
 });
 
+test('who comes in while the screen is open can be given a file', async ({ newPhone }) => {
+  const [anne, marc] = [await newPhone(), await newPhone()];
+  await anne.invited();
+  await anne.join('Anne');
+  await share(anne);
+  await marc.invited();
+  await marc.join('Marc');
+  await expect(anne.page.getByLabel(/^Pour qui/).getByRole('option', { name: 'Marc' })).toBeAttached();
+});
+
 test('what is no file of Porte-Voix is refused in plain words', async ({ phone }) => {
   await phone.invited();
   await phone.join();

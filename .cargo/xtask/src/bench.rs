@@ -3,12 +3,12 @@
 //! Native figures come from the `bench` binary of `tests`, browser figures from
 //! `tests/journeys/bench.mjs`; this command only builds what they need and starts them.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
 use crate::args::Args;
-use crate::shell::{cargo, run};
+use crate::shell::{cargo, root, run};
 use crate::wasm::Profile;
 use crate::{build, journeys, size};
 
@@ -29,15 +29,17 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     ])
     .args(&args.rest))?;
     let server = build::server(true)?;
-    run(cargo(&["run", "--release", "--workspace", "--bin", "room", "--"]).arg(&server))?;
+    run(&mut cargo(&[
+        "build",
+        "--release",
+        "--workspace",
+        "--bin",
+        "room",
+        "--bin",
+        "crowd",
+    ]))?;
+    run(Command::new(root().join("target/release/room")).arg(&server))?;
     if browser {
-        run(&mut cargo(&[
-            "build",
-            "--release",
-            "--workspace",
-            "--bin",
-            "crowd",
-        ]))?;
         run(&mut journeys::bench(&server)?)?;
     }
     Ok(if fits {

@@ -225,8 +225,6 @@ impl Core {
         let written = bytes::write(&message);
         self.shown.at_ms = pace::now();
         if written == self.shown.view {
-            // A role, or what a relay is, is on no view.
-            mailbox::say(&FromCore::Load);
             return;
         }
         mailbox::say_bytes(&written);

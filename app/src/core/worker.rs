@@ -106,7 +106,12 @@ impl Core {
             }
             Event::Asked(number, Asked::Parcel(act)) => self.parcel(number, act).await,
             Event::Online => self.carrier.hurry(),
-            Event::Show => self.show().await,
+            Event::Show => {
+                self.show().await;
+                // A role, or what a relay is, is on no view. Never after a command: whoever
+                // listens answers with one.
+                mailbox::say(&FromCore::Load);
+            }
             Event::Beat => {
                 self.tabs.beat(self.carrier.phase());
             }

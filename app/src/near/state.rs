@@ -78,6 +78,8 @@ pub(super) struct Near {
     pub(super) meetings: RwSignal<Vec<(u32, Meeting)>>,
     /// What this phone is; none before it is in a committee.
     pub(super) known: RwSignal<Option<Nearby>>,
+    /// Something changed that is on no screen by itself, such as who may be given a file.
+    pub(super) changed: RwSignal<()>,
     /// What was just done.
     pub(super) notice: RwSignal<Option<Notice>>,
     /// Codes of one set, as they are read.
@@ -93,6 +95,7 @@ impl Near {
             step: RwSignal::new_local(Step::Menu),
             meetings: RwSignal::new(Vec::new()),
             known: RwSignal::new(None),
+            changed: RwSignal::new(()),
             notice: RwSignal::new(None),
             stills: StoredValue::new_local(StillReader::default()),
             found: StoredValue::new_local(None),
@@ -201,6 +204,7 @@ impl Near {
                 Ok(Answer::Nearby(known)) => Some(known),
                 _ => None,
             };
+            self.changed.set(());
             // What is drawn from it, and half answered perhaps, stays as long as it is true.
             if self.known.with_untracked(|before| *before != known) {
                 self.known.set(known);

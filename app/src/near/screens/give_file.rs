@@ -51,14 +51,17 @@ pub(super) fn for_whom(
     let wanted = StoredValue::new(0_usize);
     let read = move || {
         send(Command::FileReaders, move |result| {
-            if let Ok(Answer::Readers(known)) = result {
+            // The screen may have been left meanwhile.
+            if let Ok(Answer::Readers(known)) = result
+                && readers.try_with_untracked(|before| *before != known) == Some(true)
+            {
                 readers.set(known);
             }
         });
     };
     // Others may come while the screen is open.
     Effect::new(move |_| {
-        near.known.track();
+        near.changed.track();
         read();
     });
     let then = StoredValue::new_local(then);
