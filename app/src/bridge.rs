@@ -337,8 +337,8 @@ pub enum FromCore {
         /// Its state.
         meeting: Meeting,
     },
-    /// What [`Nearby`] says may have changed, and nothing of the view.
-    Load,
+    /// What [`Nearby`] says may have changed.
+    Changed,
     /// The answer to a command. An `Ok` means durable on this phone.
     Reply {
         /// The command's number.

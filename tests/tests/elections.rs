@@ -3,8 +3,7 @@
 //! The expected values are in `fixtures/elections/golden.json`. The ballots themselves are
 //! PrefLib's (Mattei and Walsh, "PrefLib: a library for preferences", 2013) and Pabulib's
 //! (Faliszewski and others, arXiv:2012.06539). No licence lets us copy them here: they are read
-//! from the folder that `PORTE_VOIX_ELECTIONS` names, by default `../shared/elections` beside
-//! this workspace, and the test says so when they are not there.
+//! from the folder that `PORTE_VOIX_ELECTIONS` names, and the test says so when none is.
 
 #![allow(
     clippy::unwrap_used,
@@ -36,16 +35,11 @@ fn say(line: &str) {
 /// The folder of the elections, or nothing and one line that says how to have them.
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("PORTE_VOIX_ELECTIONS").map(PathBuf::from);
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/elections");
-    let folder = named.unwrap_or_else(beside);
-    if folder.is_dir() {
-        return Some(folder);
+    let folder = named.filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        say("skipped: PORTE_VOIX_ELECTIONS names no folder with the elections");
     }
-    let missing = folder.display();
-    say(&format!(
-        "skipped: no folder {missing}; PORTE_VOIX_ELECTIONS names the one of the elections"
-    ));
-    None
+    folder
 }
 
 /// The names of the options, in the order of the file, and the ballots with their number.

@@ -10,10 +10,13 @@
 )]
 
 use shared::carry::hub_code::{Host, HubIdentity};
+use std::collections::BTreeSet;
+
 use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Hint, hint_of};
 use shared::carry::post::Sender;
 use shared::carry::{HubCode, unpack};
+use shared::documents::NeedEdit;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, Role, ScopeId, SigningKey};
 use shared::log::{Envelope, Verified};
@@ -323,4 +326,49 @@ fn stranger(world: &World, number: u64) -> Vec<Envelope> {
     let drafts = vec![staff::receipt(A, Vec::new()), staff::receipt(A, Vec::new())];
     let signed = world.replica.sign(&own.key(), drafts);
     signed.into_iter().map(Verified::into_inner).collect()
+}
+
+#[test]
+fn no_answer_waits_for_ever_behind_others_that_nobody_fetches() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let (hub, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
+    world.admit(entrusted);
+    // Enough words that an answer is as large as a parcel may be.
+    let writer = world.member(A);
+    for number in 0..110 {
+        let edit = NeedEdit {
+            sentence: Some(format!("Un autobus le soir, {number}")),
+            details: Some(detail(&mut world.random)),
+            ..NeedEdit::default()
+        };
+        let planned = world.replica.propose(&writer, A, &edit).unwrap();
+        world.admit(planned.envelopes);
+    }
+    let people: Vec<Own> = (0..60).map(|_| world.member(A)).collect();
+    let mut outgoing = Outgoing::default();
+    for person in &people {
+        let chain = world.replica.log().chain(A, person.key().id()).unwrap();
+        let own: Vec<Envelope> = chain.all().cloned().collect();
+        let sender = Sender::of(&[own.clone(), own].concat()).unwrap();
+        outgoing.heard(&world.replica, sender);
+    }
+    let mut random = Randomness::from_seed([6; 32]);
+    let mut offered = BTreeSet::new();
+    let mut most = 0;
+    for _ in 0..4 {
+        let labels = outgoing.write(&world.replica, hub.key().id(), &[], &mut random);
+        most = labels.len().max(most);
+        offered.extend(labels.iter().map(|label| label.reader));
+    }
+    assert!(most < people.len(), "not all fit at once: {most}");
+    let everybody: BTreeSet<Hint> = people.iter().map(reads).collect();
+    assert_eq!(offered, everybody);
+}
+
+/// Words that do not compress.
+fn detail(random: &mut Randomness) -> String {
+    let bytes: [u8; 700] = random.bytes();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

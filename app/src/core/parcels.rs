@@ -1,6 +1,7 @@
 //! Parcels on a phone: what no relay received yet is given, sealed, to who carries for others,
 //! and the relay's answers are opened. A phone that was asked to carries what others give it:
-//! at most [`ROOM`] bytes, kept until the reader has them, oldest let go first and said.
+//! at most [`ROOM`] bytes, kept until the reader has them; for want of room those give way that
+//! came first (as far as this start knows), and that is said.
 //!
 //! What is carried is what [`Post`] holds; the storage follows. An act that waited for its turn
 //! while the person changed their mind does nothing.
@@ -84,7 +85,7 @@ impl Core {
         let parcels = &mut self.carrier.parcels;
         parcels.post.hold(room, labels.collect());
         parcels.carry = carry;
-        mailbox::say(&FromCore::Load);
+        mailbox::say(&FromCore::Changed);
         Ok(())
     }
 
@@ -112,7 +113,7 @@ impl Core {
     /// Tells the other tabs, and this one's page.
     fn say_load(&self) {
         self.tabs.say(&Said::Carry);
-        mailbox::say(&FromCore::Load);
+        mailbox::say(&FromCore::Changed);
     }
 
     /// Does what a frame about parcels asked of the storage.

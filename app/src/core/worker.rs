@@ -110,7 +110,7 @@ impl Core {
                 self.show().await;
                 // A role, or what a relay is, is on no view. Never after a command: whoever
                 // listens answers with one.
-                mailbox::say(&FromCore::Load);
+                mailbox::say(&FromCore::Changed);
             }
             Event::Beat => {
                 self.tabs.beat(self.carrier.phase());

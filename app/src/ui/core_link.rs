@@ -164,7 +164,7 @@ fn heard(app: App, written: Vec<u8>) {
             }
         }
         // For the program that shares, which hears them too.
-        FromCore::Leaves { .. } | FromCore::Meeting { .. } | FromCore::Load => {}
+        FromCore::Leaves { .. } | FromCore::Meeting { .. } | FromCore::Changed => {}
         FromCore::Reply { id, result } => {
             let then = with(|link| {
                 let at = link

@@ -22,7 +22,7 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub struct Outgoing {
     /// Oldest first.
     written: Vec<Written>,
-    /// Who waits for an answer, those who asked first before the others.
+    /// Who waits for an answer, those first who were left out last.
     waiting: Vec<Sender>,
     /// Those that say less than a newer one.
     replaced: Vec<ParcelId>,
@@ -62,19 +62,18 @@ impl Outgoing {
     ) -> Vec<Label> {
         let mut labels = self.post(replica, own, scopes, random);
         // As many at once as there is room for: what was just sealed is not let go unoffered.
-        let mut sealed = 0;
-        for place in 0..self.waiting.len() {
-            let Some(one) = self.waiting.get(place) else {
-                break;
-            };
+        let (mut sealed, mut looked_at) = (0, 0);
+        while sealed <= MOST_BYTES / 2
+            && let Some(one) = self.waiting.get(looked_at)
+        {
             let (about, content) = ((one.key, one.scope), replica.to_answer(one));
             let label = self.seal(replica, about, content, random);
             sealed += label.map_or(0, |label| label.size as usize);
             labels.extend(label);
-            if sealed > MOST_BYTES / 2 {
-                break;
-            }
+            looked_at += 1;
         }
+        // The next call begins with those that this one left out.
+        self.waiting.rotate_left(looked_at);
         labels
     }
 

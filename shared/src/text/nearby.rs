@@ -108,7 +108,7 @@ Near {
     CarryStart: "Porter pour d’autres", "Carry for others";
     CarryOn: "Ce téléphone porte pour d’autres comités.", "This phone carries for other committees.";
     CarryLoad: "Paquets fermés à clé : {}. Déjà remis : {}. Taille : {} ko, sur 4 000 au plus.", "Locked parcels: {}. Already delivered: {}. Size: {} kB, of at most 4,000.";
-    CarryDropped: "Faute de place, {} vieux paquets ont été laissés. Leurs comités ont encore ce qui était dedans.", "For want of room, {} old parcels were let go. Their committees still have what was inside.";
+    CarryDropped: "Faute de place, des paquets plus anciens ont été laissés : {}. Leurs comités ont encore ce qui était dedans.", "For want of room, older parcels were let go: {}. Their committees still have what was inside.";
     CarryStop: "Ne plus porter", "Stop carrying";
     CarryStopSays: "Ce téléphone oubliera les paquets qu’il porte. Leurs comités ont encore ce qui est dedans.", "This phone will forget the parcels it carries. Their committees still have what is inside.";
     CarryStopYes: "Oublier ces paquets", "Forget these parcels";
