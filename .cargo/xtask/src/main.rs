@@ -19,6 +19,7 @@ mod shorten;
 mod size;
 mod test;
 mod wasm;
+mod wasm_target;
 
 use std::process::ExitCode;
 

@@ -10,11 +10,10 @@ use anyhow::{Result, bail};
 
 use crate::args::Args;
 use crate::counts::Counts;
-use crate::shell::{cargo, program, run, run_and_read, succeeds};
+use crate::shell::{cargo, run, run_and_read, succeeds};
 use crate::wasm::{Profile, Program};
+use crate::wasm_target::WasmTarget;
 use crate::{build, journeys, size};
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// Every stage so far.
 #[derive(Default)]
@@ -56,7 +55,7 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
 
     let start = Instant::now();
     let mut all = Run::default();
-    all.check("wasm target", add_wasm_target);
+    all.check("wasm target", || WasmTarget::installed().map(drop));
     all.check("format", || run(&mut cargo(&["fmt", "--all", "--check"])));
     all.check("clippy, native", || {
         run(cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))
@@ -87,21 +86,6 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
     })
 }
 
-fn add_wasm_target() -> Result<()> {
-    let list = program("rustup", &["target", "list", "--installed"]).output();
-    let there = list.as_ref().is_ok_and(|list| {
-        String::from_utf8_lossy(&list.stdout)
-            .lines()
-            .any(|line| line.trim() == WASM)
-    });
-    // Without rustup the distribution may bring the target itself: clippy will tell.
-    if there || list.is_err() {
-        Ok(())
-    } else {
-        run(&mut program("rustup", &["target", "add", WASM]))
-    }
-}
-
 fn clippy(program: Program) -> Result<()> {
     let name = program.name();
     run(cargo(&[
@@ -117,7 +101,7 @@ fn clippy(program: Program) -> Result<()> {
     .args([
         "--no-default-features",
         "--target",
-        WASM,
+        WasmTarget::installed()?.name(),
         "--",
         "-D",
         "warnings",

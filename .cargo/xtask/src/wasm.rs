@@ -11,6 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::compress::hash;
 use crate::shell::{cargo, root, run};
 use crate::shorten::{rename, shortened};
+use crate::wasm_target::WasmTarget;
 
 /// Counted up when what is made of the same program changes.
 const BINDING: u32 = 3;
@@ -42,8 +43,17 @@ impl Program {
 
 /// One boxed type of view instead of one type for each piece of screen: measured on this
 /// interface, 191,125 bytes of brotli instead of 228,796, for a few more allocations. And no
-/// folder of the machine that built it in the words of a panic.
-fn flags() -> Result<String> {
+/// folder of the machine that built it in the words of a panic; what is only tried out keeps
+/// them, so that two checkouts compile the same dependencies.
+fn flags(wasm_target: WasmTarget, profile: Profile) -> Result<String> {
+    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    if profile == Profile::Real {
+        flags.extend(forgotten_folders()?);
+    }
+    Ok(format!("target.{}.rustflags={flags:?}", wasm_target.name()))
+}
+
+fn forgotten_folders() -> Result<Vec<String>> {
     let home = match std::env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
         None => std::env::home_dir()
@@ -51,15 +61,14 @@ fn flags() -> Result<String> {
             .join(".cargo"),
     };
     let forget = |folder: &Path| format!("--remap-path-prefix={}=", folder.display());
-    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
-    flags.push(forget(&root()));
+    let mut flags = vec![forget(&root())];
     for index in std::fs::read_dir(home.join("registry/src"))
         .into_iter()
         .flatten()
     {
         flags.push(forget(&index?.path()));
     }
-    Ok(format!("target.wasm32-unknown-unknown.rustflags={flags:?}"))
+    Ok(flags)
 }
 
 /// How the programs are compiled.
@@ -91,20 +100,21 @@ pub(crate) struct Built {
 /// Compiles one program and writes its JavaScript glue.
 pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
     let name = program.name();
+    let wasm_target = WasmTarget::installed()?;
     let target = root().join("target/wasm");
     // Its own target folder: no waiting for the lock of a native build.
     let mut build = cargo(&["build", "--package", "app", "--bin", name]);
     build.args(["--no-default-features", "--features", name]);
-    build.args(["--target", "wasm32-unknown-unknown"]);
+    build.args(["--target", wasm_target.name()]);
     build
         .args(["--profile", profile.name(), "--target-dir"])
         .arg(&target);
     // For both, although only the interface has views: what they share is compiled once.
-    build.args(["--config", &flags()?]);
+    build.args(["--config", &flags(wasm_target, profile)?]);
     run(&mut build)?;
 
     let wasm = target
-        .join("wasm32-unknown-unknown")
+        .join(wasm_target.name())
         .join(profile.name())
         .join(name)
         .with_extension("wasm");
