@@ -100,13 +100,12 @@ fn count(counters: &Mutex<BTreeMap<String, u64>>, reason: &str) {
 }
 
 /// Serves `/metrics` until the process ends.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    metrics: std::sync::Arc<Metrics>,
-) -> std::io::Result<()> {
+pub async fn serve(listener: tokio::net::TcpListener, metrics: std::sync::Arc<Metrics>) {
     let route = axum::routing::get(move || {
         let metrics = metrics.clone();
         async move { metrics.text() }
     });
-    axum::serve(listener, axum::Router::new().route("/metrics", route)).await
+    let router = axum::Router::new().route("/metrics", route);
+    let limits = crate::web::Limits::default();
+    crate::web::connections::serve(listener, router, limits, std::future::pending()).await;
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::life::{self, Running};
 use super::settings::Certificate;
-use super::{ListenAddress, PublicUrl, Settings, seed};
+use super::{ListenAddress, PublicUrl, Settings, out, seed};
 use crate::data::DataFolder;
 use crate::founding::transport_key;
 use crate::metrics::Metrics;
@@ -20,7 +20,7 @@ use crate::village::addresses::Reachable;
 use crate::village::announced::Announced;
 use crate::village::upstream::{Table, Upstream, keep};
 use crate::village::{Village, first};
-use crate::web::{AppState, Slots};
+use crate::web::{AppState, Limits, Newcomers, Seldom, Slots};
 
 /// What people read when nobody named the hub.
 const NAME: &str = "la borne";
@@ -98,6 +98,7 @@ impl VillageHub {
         self.announce(&village, address);
 
         let (stop, stopping) = watch::channel(false);
+        let limits = Limits::default();
         let state = AppState {
             public: running.hub.public(),
             hub: Some(running.hub.clone()),
@@ -105,6 +106,10 @@ impl VillageHub {
             village: Some(Arc::new(village)),
             slots: Slots::default(),
             forwarded: None,
+            limits,
+            greeting: Newcomers::new(limits.newcomers),
+            untold: Seldom::default(),
+            refused: Seldom::default(),
             metrics: counters,
             stopping,
         };
@@ -152,16 +157,16 @@ impl VillageHub {
                 "link": link,
                 "sockets": code.sockets().collect::<Vec<_>>(),
             });
-            println!("{line}");
+            out::raw(&format!("{line}\n"));
             return;
         }
-        println!("\n{}", village.name());
+        out::raw(&format!("\n{}\n", village.name()));
         if let Ok(code) = QRBuilder::new(link.as_str()).build() {
-            println!("{}", code.to_str());
+            out::raw(&format!("{}\n", code.to_str()));
         }
-        println!("{link}\n");
+        out::raw(&format!("{link}\n\n"));
         for page in code.pages() {
-            println!("Porte-Voix: {page}    this hub: {page}/hub");
+            out::line(&format!("Porte-Voix: {page}    this hub: {page}/hub"));
         }
     }
 }

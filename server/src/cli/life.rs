@@ -38,8 +38,14 @@ impl Running {
         counters: Arc<Metrics>,
     ) -> Result<Self> {
         let (hub, owner) = Hub::start(node, Some(url.to_owned()), counters).await?;
-        let socket = control::listen(&folder.socket())?;
-        let control = tokio::spawn(control::serve(socket, hub.clone()));
+        let control = match control::listen(&folder.socket()) {
+            Ok(socket) => tokio::spawn(control::serve(socket, hub.clone())),
+            Err(error) => {
+                // Pages and phones do without.
+                tracing::warn!("commands are not taken, until this is mended: {error:#}");
+                tokio::spawn(std::future::pending())
+            }
+        };
         Ok(Self {
             hub,
             owner,
@@ -94,13 +100,14 @@ pub(super) async fn serve(
         match certificate {
             Some(config) => {
                 let listener = TlsListener::new(listener, config)?;
-                web::run(listener, state, shutdown).await
+                web::run(listener, state, shutdown).await;
             }
             None => web::run(listener, state, shutdown).await,
         }
+        anyhow::Ok(())
     };
     let fatal = tokio::select! {
-        served = web => served.map_err(anyhow::Error::from).err(),
+        served = web => served.err(),
         stopped = until_owner_ends(owner.as_mut()) => Some(stopped),
     };
     if let Some(control) = control {

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::life::{self, Running};
 use super::settings::Certificate;
-use super::{ListenAddress, PublicUrl, Settings, seed};
+use super::{ListenAddress, PublicUrl, Settings, out, seed};
 use crate::acts::{self, Link};
 use crate::data::DataFolder;
 use crate::demo;
@@ -20,7 +20,7 @@ use crate::founding::KeyFile;
 use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
-use crate::web::{AppState, Slots};
+use crate::web::{AppState, Limits, Newcomers, Seldom, Slots};
 
 /// Serve the app, the link and the table's page.
 #[derive(Debug, Default, Args)]
@@ -35,7 +35,7 @@ pub(super) struct Serve {
     #[arg(long, env = "PORTE_VOIX_METRICS")]
     metrics: Option<ListenAddress>,
     /// The header in which a proxy in front writes each client's address, such as
-    /// X-Forwarded-For: connections are then counted by it
+    /// X-Forwarded-For or Forwarded: connections are then counted by it
     #[arg(long, env = "PORTE_VOIX_FORWARDED_HEADER")]
     forwarded_header: Option<HeaderName>,
     #[command(flatten)]
@@ -73,6 +73,7 @@ impl Serve {
         let (stop, stopping) = watch::channel(false);
         let (_nothing, no_public) = watch::channel(Arc::new(Public::default()));
         let hub = running.as_ref().map(|running| running.hub.clone());
+        let limits = Limits::default();
         let state = AppState {
             public: hub.as_ref().map_or(no_public, |hub| hub.public()),
             hub,
@@ -80,6 +81,10 @@ impl Serve {
             village: None,
             slots: Slots::default(),
             forwarded: self.forwarded_header,
+            limits,
+            greeting: Newcomers::new(limits.newcomers),
+            untold: Seldom::default(),
+            refused: Seldom::default(),
             metrics: counters,
             stopping,
         };
@@ -88,7 +93,7 @@ impl Serve {
 
     fn announce(&self, url: &PublicUrl, address: SocketAddr, links: &[Link]) {
         if let Some(warning) = url.warning() {
-            eprintln!("{warning}");
+            out::warn(&warning);
         }
         if self.print_json {
             let line = serde_json::json!({
@@ -96,19 +101,18 @@ impl Serve {
                 "listen": address.to_string(),
                 "invitations": links,
             });
-            println!("{line}");
+            out::raw(&format!("{line}\n"));
             return;
         }
         for line in links.iter().flat_map(Link::lines) {
-            println!("{line}");
+            out::line(&line);
         }
-        println!(
-            "\nPorte-Voix: {}\nTable:      {}/table",
-            url.as_str(),
-            url.as_str()
-        );
+        let url = url.as_str();
+        out::line("");
+        out::line(&format!("Porte-Voix: {url}"));
+        out::line(&format!("Table:      {url}/table"));
         if links.is_empty() {
-            println!("No consultation yet: `porte-voix found FILE.toml`, or `serve --demo`.");
+            out::line("No consultation yet: `porte-voix found FILE.toml`, or `serve --demo`.");
         }
     }
 }

@@ -6,13 +6,18 @@
 
 mod api;
 mod assets;
+pub(crate) mod connections;
 mod csp;
+mod forwarded;
 mod headers;
 mod health;
 mod hub;
 mod index;
+mod limits;
+mod newcomers;
 mod peer;
 mod router;
+mod seldom;
 mod slots;
 mod state;
 mod sync;
@@ -21,45 +26,22 @@ pub mod tls;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 
+pub use limits::Limits;
+pub use newcomers::Newcomers;
 pub use peer::Peer;
 pub use router::router;
-pub use slots::Slots;
+pub use seldom::Seldom;
+pub use slots::{NoPlace, Slots};
 pub use state::{AppState, Front, Words};
 
-/// How long open requests may go on once the server stops.
-const LAST_REQUESTS: Duration = Duration::from_secs(5);
-
 /// Serves until `shutdown` ends, then lets open requests finish, for a while.
-pub async fn run<L>(
-    listener: L,
-    state: AppState,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()>
+pub async fn run<L>(listener: L, state: AppState, shutdown: impl Future<Output = ()> + Send)
 where
     L: Listener<Addr = SocketAddr>,
-    Peer: for<'a> Connected<IncomingStream<'a, L>>,
 {
-    let service = router(state).into_make_service_with_connect_info::<Peer>();
-    let (ended, mut end) = tokio::sync::watch::channel(false);
-    let signal = async move {
-        shutdown.await;
-        // The receiver is below, in this very function.
-        let _ = ended.send(true);
-    };
-    let server = axum::serve(listener, service).with_graceful_shutdown(signal);
-    tokio::select! {
-        result = server.into_future() => result,
-        () = async {
-            // An error: the sender is gone because the server ended, which the other arm says.
-            if end.wait_for(|ended| *ended).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            tokio::time::sleep(LAST_REQUESTS).await;
-        } => Ok(()),
-    }
+    let limits = state.limits;
+    connections::serve(listener, router(state), limits, shutdown).await;
 }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use axum::http::HeaderName;
 use tokio::sync::watch;
 
+use super::limits::Limits;
+use super::newcomers::Newcomers;
+use super::seldom::Seldom;
 use super::slots::Slots;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
@@ -51,6 +54,14 @@ pub struct AppState {
     pub slots: Slots,
     /// The header in which the proxy in front writes a client's address; none without a proxy.
     pub forwarded: Option<HeaderName>,
+    /// How long, and how many, connections may keep waiting.
+    pub limits: Limits,
+    /// Links that are not open yet.
+    pub greeting: Newcomers,
+    /// When the log said last that the proxy does not tell who connects.
+    pub untold: Seldom,
+    /// When it said last that connections are turned away.
+    pub refused: Seldom,
     /// Counters.
     pub metrics: Arc<Metrics>,
     /// Turns true when the server stops: links end then.

@@ -6,18 +6,19 @@ use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE, WRONG_KEY_REFUSAL};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::slots::Slot;
-use super::{AppState, Peer};
+use super::newcomers::Place;
+use super::slots::{NoPlace, Slot};
+use super::{AppState, Peer, forwarded};
 use crate::hub::{ConnectionId, Hub, WAITING_FRAMES};
 
-/// Time to open the link.
-const GREETING: Duration = Duration::from_secs(10);
+/// Bytes that a connection reads at once: the memory of one that is silent.
+const READ: usize = 4 * 1024;
 /// Longest wait for a peer to take a message.
 const SENDING: Duration = Duration::from_secs(20);
 /// Longest silence; sessions ping well before.
@@ -34,31 +35,73 @@ pub(super) async fn sync(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let Some(hub) = state.hub else {
+    let Some(hub) = state.hub.clone() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "no consultation\n").into_response();
     };
     if !is_own_page(&headers, &state.origins) {
         return (StatusCode::FORBIDDEN, "another site's page\n").into_response();
     }
-    let from = state
-        .forwarded
-        .as_ref()
-        .map_or(Some(peer.ip()), |name| forwarded(&headers, name));
-    let Some(slot) = from.and_then(|ip| state.slots.take(address(ip))) else {
-        state.metrics.turned_away();
-        return (StatusCode::TOO_MANY_REQUESTS, "too many connections\n").into_response();
+    let from = whose(&state, peer.ip(), &headers);
+    let slot = match state.slots.take(from.map(address)) {
+        Ok(slot) => slot,
+        Err(reason) => return turned_away(&state, reason),
     };
+    let limits = state.limits;
+    let (place, displaced) = state.greeting.enter();
     let mut stopping = state.stopping;
     upgrade
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
+        // It grows with a longer message, and is given back; the library's own is 128 KiB for
+        // each connection, whether it ever says anything or not.
+        .read_buffer_size(READ)
         .write_buffer_size(0)
         .on_upgrade(move |socket| async move {
             tokio::select! {
-                () = carry(socket, hub, slot) => {}
+                () = carry(socket, hub, slot, place, limits.greeting) => {}
+                () = displaced.wait() => {}
                 _ = stopping.wait_for(|stopping| *stopping) => {}
             }
         })
+}
+
+/// Whose connection it is, where that can be told.
+fn whose(state: &AppState, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    let Some(name) = &state.forwarded else {
+        return Some(peer);
+    };
+    let client = forwarded::client(headers, name);
+    if client.is_none() && state.untold.is_due(Instant::now()) {
+        tracing::warn!(
+            "the header {name} does not say who connects: is the proxy set up to write it? \
+             Until then connections are counted together, without a limit for each address"
+        );
+    }
+    client
+}
+
+fn turned_away(state: &AppState, reason: NoPlace) -> Response {
+    state.metrics.turned_away();
+    let (status, answer) = match reason {
+        NoPlace::FromOne => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "too many connections from one address\n",
+        ),
+        NoPlace::InAll => (StatusCode::SERVICE_UNAVAILABLE, "too many connections\n"),
+    };
+    if state.refused.is_due(Instant::now()) {
+        match reason {
+            NoPlace::FromOne if state.forwarded.is_none() => tracing::warn!(
+                "connections are turned away: one address has as many as one may have. If it is \
+                 that of a proxy, say in which header it writes its clients': --forwarded-header"
+            ),
+            NoPlace::FromOne => tracing::warn!(
+                "connections are turned away: one address has as many as one may have"
+            ),
+            NoPlace::InAll => tracing::warn!("connections are turned away: the server is full"),
+        }
+    }
+    (status, answer).into_response()
 }
 
 /// Addresses of one household or village share a prefix in IPv6 as they share one in IPv4.
@@ -70,13 +113,6 @@ fn address(ip: IpAddr) -> IpAddr {
         }
         four => four,
     }
-}
-
-/// The last address that the proxy in front wrote: those before it come from the client. None
-/// when it wrote none: nobody comes but through it.
-fn forwarded(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
-    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?;
-    last.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Bytes that one connection may bring: generous at first, for weeks of words or a courier with
@@ -125,12 +161,13 @@ fn is_own_page(headers: &HeaderMap, origins: &[String]) -> bool {
     origins.iter().any(|known| known == origin) || (host.is_some() && host == text(header::HOST))
 }
 
-async fn carry(mut socket: WebSocket, hub: Hub, slot: Slot) {
+async fn carry(mut socket: WebSocket, hub: Hub, slot: Slot, place: Place, greeting: Duration) {
     let Ok(Some((link, connection, mut frames))) =
-        timeout(GREETING, greet(&mut socket, &hub)).await
+        timeout(greeting, greet(&mut socket, &hub)).await
     else {
         return;
     };
+    drop(place);
     relay(&mut socket, link, &hub, connection, &mut frames).await;
     // The owner may be gone: then there is nobody to tell.
     let _stopping = hub.closed(connection).await;
@@ -232,15 +269,6 @@ mod tests {
         assert!(waits > Duration::from_secs(60), "{waits:?}");
         let later = start + Duration::from_secs(3_600);
         assert_eq!(allowance.take(later, 64 * 1024), Duration::ZERO);
-    }
-
-    #[test]
-    fn behind_a_proxy_only_what_the_proxy_wrote_counts() {
-        let name = HeaderName::from_static("x-forwarded-for");
-        let mut headers = HeaderMap::new();
-        assert_eq!(forwarded(&headers, &name), None);
-        headers.insert(&name, HeaderValue::from_static("10.0.0.1, 203.0.113.7"));
-        assert_eq!(forwarded(&headers, &name), Some([203, 0, 113, 7].into()));
     }
 
     #[test]

@@ -16,8 +16,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::http::HeaderName;
+use axum::serve::Listener;
 use futures_util::{SinkExt as _, StreamExt as _};
 use server::data::DataFolder;
 use server::founding::{self, Described, transport_key};
@@ -27,7 +27,7 @@ use server::node::Node;
 use server::village::addresses::Reachable;
 use server::village::upstream::Upstream;
 use server::village::{Village, first};
-use server::web::{self, AppState, Peer, Slots};
+use server::web::{self, AppState, Limits, Newcomers, Seldom, Slots};
 use shared::carry::HubCode;
 use shared::documents::NeedEdit;
 use shared::identity::random::Randomness;
@@ -55,7 +55,7 @@ pub struct Running {
     pub own: Own,
     pub hub: Hub,
     pub owner: server::hub::Owner,
-    web: tokio::task::JoinHandle<std::io::Result<()>>,
+    web: tokio::task::JoinHandle<()>,
     stop: (oneshot::Sender<()>, watch::Sender<bool>),
 }
 
@@ -73,7 +73,19 @@ pub async fn serve(node: Node) -> Running {
 pub async fn serve_on<L>(listener: L, url: String, node: Node) -> Running
 where
     L: Listener<Addr = SocketAddr>,
-    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    serve_within(listener, url, node, Limits::default(), None).await
+}
+
+pub async fn serve_within<L>(
+    listener: L,
+    url: String,
+    node: Node,
+    limits: Limits,
+    forwarded: Option<HeaderName>,
+) -> Running
+where
+    L: Listener<Addr = SocketAddr>,
 {
     let own = node.own.clone();
     let metrics = Arc::new(Metrics::default());
@@ -88,7 +100,11 @@ where
         origins: vec![url.clone()],
         village: None,
         slots: Slots::default(),
-        forwarded: None,
+        forwarded,
+        limits,
+        greeting: Newcomers::new(limits.newcomers),
+        untold: Seldom::default(),
+        refused: Seldom::default(),
         metrics,
         stopping,
     };
@@ -109,7 +125,7 @@ impl Running {
     pub async fn stop(self) {
         self.stop.1.send_replace(true);
         self.stop.0.send(()).unwrap();
-        self.web.await.unwrap().unwrap();
+        self.web.await.unwrap();
         self.hub.stop().await;
         self.owner.await.unwrap().unwrap();
     }
