@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use shared::identity::random::Randomness;
 
-use super::{Settings, seed};
+use super::{Settings, out, seed};
+use crate::control;
 use crate::data::DataFolder;
 use crate::founding::{self, Described, KeyFile};
 
@@ -25,10 +26,11 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let text = std::fs::read_to_string(&self.file)
-            .with_context(|| format!("cannot read {}", self.file.display()))?;
-        let described = Described::parse(&text).with_context(|| self.file.display().to_string())?;
+        let file = || self.file.display();
+        let bytes = std::fs::read(&self.file).with_context(|| format!("cannot read {}", file()))?;
+        let described = Described::read(&bytes).with_context(|| file().to_string())?;
         let folder = DataFolder::open_alone(&settings.data)?;
+        control::check(&folder.socket())?;
         let mut random = Randomness::from_seed(seed()?);
         let founded = founding::found(&described, false, &self.name, &mut random)?;
         let path = self
@@ -41,15 +43,15 @@ impl Found {
         );
         let node = founded.establish(&folder, &path).await?;
         node.close().await;
-        println!(
+        out::line(&format!(
             "Founded {:?} in {}.",
             described.title,
             settings.data.display()
-        );
-        println!(
+        ));
+        out::line(&format!(
             "The founder's key is {}: keep it apart, and safe.",
             path.display()
-        );
+        ));
         Ok(())
     }
 }

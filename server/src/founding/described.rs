@@ -46,6 +46,13 @@ use shared::identity::ScopeId;
 use shared::identity::random::Randomness;
 use shared::records::result::SYMMETRIC_BORDA;
 
+use super::encoding;
+
+/// Every drawing, in the order of their kinds.
+const SPRITE: &str = include_str!("../../../public/pictograms/sprite.svg");
+/// From this one on they are buttons.
+const FIRST_OF_THE_INTERFACE: &str = "home";
+
 /// See the page.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,9 +146,20 @@ enum Of {
 }
 
 impl Described {
+    /// Reads a file as it is on the disk; says which encoding it has when it is not UTF-8.
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        Self::parse(encoding::text(bytes)?)
+    }
+
     /// Reads a file's text.
     pub fn parse(text: &str) -> Result<Self> {
         let described: Self = toml::from_str(text).map_err(|error| {
+            if let Some(cause) = error
+                .span()
+                .and_then(|span| encoding::typed_elsewhere(text, span.start))
+            {
+                return cause;
+            }
             let place = error.span().map_or(String::new(), |span| {
                 let line = text
                     .get(..span.start)
@@ -179,11 +197,29 @@ impl Described {
                 bail!("territory {territory:?} is named but not described");
             }
         }
-        let names: BTreeSet<&str> = self.committees.iter().map(|c| c.name.as_str()).collect();
         ensure!(
-            names.len() == self.committees.len(),
+            !self.asked_by.fr.trim().is_empty(),
+            "`asked_by` is missing: say who asks"
+        );
+        let each = |what, names: Vec<&str>| match names.iter().any(|name| name.trim().is_empty()) {
+            true => bail!("the name of {what} is empty"),
+            false => Ok(names.len() == names.iter().collect::<BTreeSet<_>>().len()),
+        };
+        let committees = self.committees.iter().map(|one| one.name.as_str());
+        ensure!(
+            each("a committee", committees.collect())?,
             "two committees have one name"
         );
+        let territories = self.territories.iter().map(|one| one.id.as_str());
+        ensure!(
+            each("a territory", territories.collect())?,
+            "two territories have one id"
+        );
+        let papers = self.papers.iter().map(|one| one.id.as_str()).collect();
+        ensure!(each("a paper", papers)?, "two papers have one id");
+        let themes = self.themes.iter().map(|one| one.id.as_str());
+        ensure!(each("a theme", themes.collect())?, "two themes have one id");
+        self.themes.iter().try_for_each(DescribedTheme::check)?;
         Ok(())
     }
 
@@ -262,6 +298,35 @@ impl Described {
     }
 }
 
+impl DescribedTheme {
+    /// Whether there is a drawing for it.
+    fn check(&self) -> Result<()> {
+        let known: BTreeSet<&str> = pictograms().collect();
+        let list = || known.iter().copied().collect::<Vec<_>>().join(", ");
+        let id = &self.id;
+        match &self.pictogram {
+            Some(name) if known.contains(name.as_str()) => Ok(()),
+            Some(name) => bail!(
+                "theme {id:?} has an unknown pictogram, {name:?}; there are: {}",
+                list()
+            ),
+            // A screen takes the theme's id for the name of its drawing.
+            None if known.contains(id.as_str()) => Ok(()),
+            None => bail!("theme {id:?} has no pictogram; there are: {}", list()),
+        }
+    }
+}
+
+/// The drawings that stand for themes: those of the sprite before the interface's own.
+fn pictograms() -> impl Iterator<Item = &'static str> {
+    let mut parts = SPRITE.split("<symbol id=\"");
+    // What stands before the first.
+    parts.next();
+    parts
+        .filter_map(|part| part.split('"').next())
+        .take_while(|name| *name != FIRST_OF_THE_INTERFACE)
+}
+
 impl Text {
     fn both(&self) -> Both {
         Both {
@@ -302,5 +367,42 @@ mod tests {
         );
         let lost = FILE.replacen("territories = [\"", "territories = [\"nulle-part", 1);
         assert!(Described::parse(&lost).is_err());
+    }
+
+    fn refusal(change: impl Fn(&str) -> String) -> String {
+        Described::parse(&change(FILE)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_theme_without_a_drawing_is_refused_and_the_drawings_are_named() {
+        let said = refusal(|file| file.replace("transport_mobilite", "autobus"));
+        assert!(
+            said.contains("autobus") && said.contains("transport_mobilite"),
+            "{said}"
+        );
+        // Buttons are no pictograms of themes.
+        let said = refusal(|file| file.replace("transport_mobilite", "trash"));
+        assert!(
+            said.contains("\"trash\"") && !said.contains("trash, "),
+            "{said}"
+        );
+        let said = refusal(|file| file.replacen("pictogram = \"transport_mobilite\"", "", 1));
+        assert!(said.contains("has no pictogram"), "{said}");
+    }
+
+    #[test]
+    fn who_asks_is_required_and_nothing_named_is_empty_or_twice() {
+        let asked = "La table régionale de Chaudière-Appalaches";
+        assert!(refusal(|file| file.replace(asked, " ")).contains("asked_by"));
+        let without = |file: &str| {
+            let (before, after) = file.split_once("[asked_by]").unwrap();
+            let (_, after) = after.split_once("[can_change]").unwrap();
+            format!("{before}[can_change]{after}")
+        };
+        assert!(refusal(without).contains("asked_by"));
+        let said = refusal(|file| file.replace("Comité AVEC de L’Islet", "  "));
+        assert_eq!(said, "the name of a committee is empty");
+        let said = refusal(|file| file.replace("id = \"food\"", "id = \"transport\""));
+        assert_eq!(said, "two themes have one id");
     }
 }

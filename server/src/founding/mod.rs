@@ -5,6 +5,7 @@
 //! the server acts by these statements only; the founder's secrets go to a file of their own.
 
 mod described;
+mod encoding;
 mod keyfile;
 
 use std::path::Path;
@@ -41,17 +42,24 @@ impl Founded {
         let consultation = self.founder.consultation;
         let file = KeyFile { own: self.founder };
         file.write(key)?;
+        let fresh = !folder.database().exists();
         let created = Node::create(folder, self.server, self.envelopes).await;
         if created.is_err() {
-            let other = match Node::open(folder).await {
-                Ok(Some(node)) => {
-                    let other = node.own.consultation != consultation;
-                    node.close().await;
-                    other
+            let other = if fresh {
+                // Nobody ever heard of what it wrote.
+                folder.clear();
+                true
+            } else {
+                match Node::open(folder).await {
+                    Ok(Some(node)) => {
+                        let other = node.own.consultation != consultation;
+                        node.close().await;
+                        other
+                    }
+                    Ok(None) => true,
+                    // Nobody can say: a key too many is better than a key too few.
+                    Err(_) => false,
                 }
-                Ok(None) => true,
-                // Nobody can say: a key too many is better than a key too few.
-                Err(_) => false,
             };
             if other {
                 std::fs::remove_file(key)
