@@ -16,6 +16,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 const DATABASE: &str = "porte-voix.sqlite";
+const SERVER_KEY: &str = "server.key";
+/// Inside a data folder or a backup: what is not whole yet.
+pub(crate) const UNFINISHED: &str = ".unfinished";
+/// The longest path that the database takes is 512 bytes, its longest file name included.
+const LONGEST_PATH: usize = 440;
 
 /// A data folder that this process has for itself, until it is dropped.
 #[derive(Debug)]
@@ -36,6 +41,7 @@ pub enum Opened {
 impl DataFolder {
     /// Takes the folder, making it if needed.
     pub fn open(path: &Path) -> Result<Opened> {
+        short_enough(path)?;
         private_folder(path)
             .with_context(|| format!("cannot make the data folder {}", path.display()))?;
         let lock = File::options()
@@ -83,13 +89,69 @@ impl DataFolder {
 
     /// The server's own secrets.
     pub fn server_key(&self) -> PathBuf {
-        self.path.join("server.key")
+        self.path.join(SERVER_KEY)
+    }
+
+    /// A folder inside, for what is not whole yet; empty, whatever an interrupted attempt left.
+    pub fn unfinished(&self) -> Result<PathBuf> {
+        empty_folder(&self.path.join(UNFINISHED))
+    }
+
+    /// Takes what was made whole elsewhere in this folder, the database last: until then there is
+    /// no consultation here.
+    pub fn take(&self, made: &Path) -> Result<()> {
+        let beside = |folder: &Path, name: &str| folder.join(format!("{DATABASE}-{name}"));
+        let wal = beside(made, "wal");
+        if std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0) {
+            bail!("the database could not be made whole");
+        }
+        for name in ["wal", "shm"] {
+            // What a database that is gone left: SQLite would take it for this one's.
+            match std::fs::remove_file(beside(&self.path, name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).context("cannot replace what an older database left");
+                }
+                _ => {}
+            }
+        }
+        let key = self.server_key();
+        if key.exists() {
+            // Of a founding that was interrupted: nobody ever heard of what it wrote.
+            std::fs::rename(&key, key.with_extension("interrupted"))
+                .context("cannot set the key of an interrupted founding aside")?;
+        }
+        std::fs::rename(made.join(SERVER_KEY), key).context("cannot write the server's key")?;
+        std::fs::rename(made.join(DATABASE), self.database())
+            .with_context(|| format!("cannot write in the data folder {}", self.path.display()))?;
+        keep(&self.path)?;
+        Ok(())
+    }
+
+    /// Removes what a founding that failed left, in a folder that held nothing before it.
+    pub fn clear(&self) {
+        for name in [DATABASE, SERVER_KEY] {
+            for end in ["", "-wal", "-shm", "-journal"] {
+                // Not there, or not to be removed: the next founding sets it aside.
+                let _ = std::fs::remove_file(self.path.join(format!("{name}{end}")));
+            }
+        }
     }
 
     /// Where a running server takes commands.
     pub fn socket(&self) -> PathBuf {
         self.path.join("control.sock")
     }
+}
+
+/// Whether the database can be opened under a path.
+pub fn short_enough(path: &Path) -> Result<()> {
+    let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
+    let whole = whole.with_context(|| format!("{} is not a path", path.display()))?;
+    let bytes = whole.as_os_str().len();
+    if bytes > LONGEST_PATH {
+        bail!("the folder's path is too long: {bytes} bytes, at most {LONGEST_PATH}");
+    }
+    Ok(())
 }
 
 /// Makes a folder that only its owner reads.
@@ -101,19 +163,51 @@ pub fn private_folder(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
-/// Writes a file that only its owner reads, durably, never over another.
+/// A folder of ours, emptied.
+fn empty_folder(path: &Path) -> Result<PathBuf> {
+    remove(path)?;
+    private_folder(path).with_context(|| format!("cannot make {}", path.display()))?;
+    Ok(path.to_owned())
+}
+
+/// A folder inside another, for what is not whole yet.
+pub fn unfinished_in(folder: &Path) -> Result<PathBuf> {
+    empty_folder(&folder.join(UNFINISHED))
+}
+
+/// Removes a folder of ours, if it is there.
+pub fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file that only its owner reads, durably, never over another; nothing of it is left
+/// when it could not be written whole.
 pub fn write_secret(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
-        File::open(folder)?.sync_all()?;
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        // The half that is there would keep the next attempt from writing it.
+        let _ = std::fs::remove_file(path);
+        return Err(error);
     }
-    Ok(())
+    match path.parent().filter(|folder| folder.is_dir()) {
+        Some(folder) => keep(folder),
+        None => Ok(()),
+    }
+}
+
+/// Makes the names in a folder durable.
+pub fn keep(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

@@ -54,7 +54,13 @@ pub struct Node {
 impl Node {
     /// Opens what a data folder holds; none when no consultation was founded in it.
     pub async fn open(folder: &DataFolder) -> Result<Option<Self>> {
-        let store = SqliteStore::open(&folder.database()).await?;
+        let store = match SqliteStore::open(&folder.database()).await {
+            // Its pages are read still.
+            Err(StoreError::NoRoom(_)) if folder.database().exists() => {
+                SqliteStore::open_without_room(&folder.database()).await?
+            }
+            store => store?,
+        };
         let Some(id) = store.meta(CONSULTATION).await? else {
             store.close().await;
             return Ok(None);
@@ -67,16 +73,29 @@ impl Node {
             )
         })?);
         let own = Own::from_bytes(&secrets).context("the server's key cannot be read")?;
+        Self::held(store, own, consultation).await.map(Some)
+    }
+
+    /// What the disk holds, read again once it can be written: what memory held beyond it is
+    /// forgotten.
+    pub async fn reopened(&self) -> Result<Self> {
+        self.store.close().await;
+        let store = SqliteStore::open(self.store.path()).await?;
+        store.try_room().await?;
+        Self::held(store, self.own.clone(), self.own.consultation).await
+    }
+
+    async fn held(store: SqliteStore, own: Own, consultation: ConsultationId) -> Result<Self> {
         let mut replica = Replica::new(consultation);
         for scope in store.scopes().await? {
             load(&mut replica, &store, scope).await?;
         }
-        Ok(Some(Self {
+        Ok(Self {
             replica,
             own,
             store,
             ahead: false,
-        }))
+        })
     }
 
     /// Begins in an empty data folder with what a founding wrote.

@@ -31,7 +31,11 @@ pub(super) fn export(node: &Node, to: &str, file: &Path, seed: [u8; 32]) -> Resu
     let number = envelopes.len();
     let mut random = Randomness::from_seed(seed);
     let bundle = carry::pack(&node.own.consultation, &[key], envelopes, &mut random)?;
-    std::fs::write(file, &bundle).with_context(|| format!("cannot write {}", file.display()))?;
+    if let Err(error) = std::fs::write(file, &bundle) {
+        // The half that is there would keep the next attempt from writing it.
+        let _ = std::fs::remove_file(file);
+        return Err(error).with_context(|| format!("cannot write {}", file.display()));
+    }
     Ok(Done {
         lines: vec![format!(
             "{number} envelopes for {to} in {} ({} kB); nobody else can read it",

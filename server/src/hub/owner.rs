@@ -22,6 +22,7 @@ use crate::acts;
 use crate::metrics::Metrics;
 use crate::node::{Item, Node};
 use crate::published::Public;
+use crate::store::StoreError;
 use crate::village::{self, held::Held};
 
 /// How often sessions, receipts and what was put off are looked at.
@@ -33,6 +34,9 @@ const BATCHES: usize = 64;
 /// Deriving may take one part of this of the owner's time: a large consultation derives less
 /// often rather than answering late.
 const DERIVING_SHARE: u32 = 4;
+
+/// How often a disk that took nothing is tried again.
+const ROOM: Duration = Duration::from_secs(10);
 
 struct Connection {
     session: Session,
@@ -114,6 +118,29 @@ impl Owner {
         self.know_relays();
         self.say_held();
         while !self.stopped {
+            let Err(error) = self.work(&mut commands, &mut tick).await else {
+                break;
+            };
+            if !is_for_want_of_room(&error) {
+                return Err(error);
+            }
+            tracing::error!(
+                "the disk could not be written: pages go on being read, and nothing more is taken \
+                 until there is room: {error:#}"
+            );
+            self.wait_for_room(&mut commands).await?;
+        }
+        self.node.close().await;
+        Ok(())
+    }
+
+    /// Until it is stopped; an error of the disk ends it.
+    async fn work(
+        &mut self,
+        commands: &mut mpsc::Receiver<Command>,
+        tick: &mut tokio::time::Interval,
+    ) -> Result<()> {
+        while !self.stopped {
             tokio::select! {
                 command = commands.recv() => {
                     let Some(command) = command else { break };
@@ -132,7 +159,46 @@ impl Owner {
                 self.commit().await?;
             }
         }
-        self.node.close().await;
+        Ok(())
+    }
+
+    /// The disk takes nothing: nobody is connected, nothing is acknowledged, what was published
+    /// stays. Ends once it was read again and can be written, or when stopped.
+    async fn wait_for_room(&mut self, commands: &mut mpsc::Receiver<Command>) -> Result<()> {
+        self.connections.clear();
+        self.batches.clear();
+        self.metrics.connections(0);
+        let mut tries = tokio::time::interval(ROOM);
+        // The first is due at once.
+        tries.tick().await;
+        while !self.stopped {
+            tokio::select! {
+                command = commands.recv() => match command {
+                    Some(Command::Stop) | None => self.stopped = true,
+                    Some(Command::Perform(_, reply)) => {
+                        let refused = "nothing is written while the disk takes nothing: make room first";
+                        // Who asked may be gone.
+                        let _gone = reply.send(Err(anyhow::anyhow!(refused)));
+                    }
+                    // Who opens a link is told by the end of it, and comes back.
+                    Some(Command::Open { .. } | Command::Frame(..) | Command::Closed(_)) => {}
+                },
+                _ = tries.tick() => match self.node.reopened().await {
+                    Ok(node) => {
+                        self.parcels = parcels::Parcels::open(&node).await?;
+                        self.node = node;
+                        self.stale = true;
+                        for scope in self.node.replica.log().scopes() {
+                            self.receipts.note(scope);
+                        }
+                        tracing::info!("the disk can be written again");
+                        return Ok(());
+                    }
+                    Err(error) if is_for_want_of_room(&error) => {}
+                    Err(error) => return Err(error),
+                },
+            }
+        }
         Ok(())
     }
 
@@ -188,11 +254,15 @@ impl Owner {
                     }
                     Err(error) => Err(error),
                 };
-                let failed = answer.as_ref().err().map(|error| format!("{error:#}"));
+                let ahead = self.node.is_ahead();
+                let failed = answer.as_ref().err().filter(|_| ahead);
+                let failed = failed.map(|error| (format!("{error:#}"), is_for_want_of_room(error)));
                 // Who asked may be gone: what was done is done.
                 let _gone = reply.send(answer);
-                if let Some(failed) = failed.filter(|_| self.node.is_ahead()) {
-                    bail!("the disk failed: {failed}");
+                match failed {
+                    Some((_, true)) => self.node.store().try_room().await?,
+                    Some((failed, false)) => bail!("the disk failed: {failed}"),
+                    None => {}
                 }
             }
         }
@@ -419,6 +489,12 @@ impl Owner {
         }
         Ok(())
     }
+}
+
+/// Whether an error is the disk's, which may pass: it is full, or cannot be written.
+fn is_for_want_of_room(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref());
+    causes.any(|cause| matches!(cause, StoreError::NoRoom(_)))
 }
 
 /// The answer to a batch, as it is gathered.

@@ -1,14 +1,16 @@
 //! SQLite: one file in the data folder, WAL, `synchronous = FULL`, so that a commit that
 //! returned survives a power cut. One connection writes, a few read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use shared::identity::{EnvelopeHash, KeyId, ScopeId};
 use shared::log::{Envelope, Position};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePool, SqlitePoolOptions,
+    SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Row, SqliteConnection};
 
@@ -19,36 +21,96 @@ const READERS: u32 = 4;
 /// How long a connection waits for another process before it gives up.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Named value that is written and removed again, and its size.
+const ROOM: &str = "room";
+const NEEDED: usize = 256 * 1024;
+
 /// A consultation's store in one SQLite file.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
+    path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    /// Erased words are in the write-ahead log still.
+    unfolded: Arc<AtomicBool>,
 }
 
 impl SqliteStore {
     /// Opens the file, creating it and bringing its schema up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            // Erased words must not survive in freed pages.
-            .pragma("secure_delete", "ON")
-            .busy_timeout(BUSY);
+        let writer = Self::writer_of(options(path)).await?;
+        let readers = SqlitePoolOptions::new()
+            .min_connections(0)
+            .max_connections(READERS)
+            .connect_lazy_with(options(path));
+        Ok(Self::of(path, writer, readers))
+    }
+
+    /// Opens a file that is there on a disk that takes nothing more: with one connection, which
+    /// keeps in memory what others would share through a file.
+    pub async fn open_without_room(path: &Path) -> Result<Self, StoreError> {
+        let alone = options(path)
+            .create_if_missing(false)
+            .locking_mode(SqliteLockingMode::Exclusive);
+        let writer = Self::writer_of(alone).await?;
+        Ok(Self::of(path, writer.clone(), writer))
+    }
+
+    fn of(path: &Path, writer: SqlitePool, readers: SqlitePool) -> Self {
+        Self {
+            path: path.to_owned(),
+            writer,
+            readers,
+            unfolded: Arc::default(),
+        }
+    }
+
+    async fn writer_of(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(options.clone())
+            .connect_with(options)
             .await?;
         let mut connection = writer.acquire().await?;
         migrate::migrate(&mut connection).await?;
         drop(connection);
-        let readers = SqlitePoolOptions::new()
-            .min_connections(0)
-            .max_connections(READERS)
-            .connect_lazy_with(options);
-        Ok(Self { writer, readers })
+        Ok(writer)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file is whole.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        let row = sqlx::query("PRAGMA integrity_check(1)")
+            .fetch_one(&self.readers)
+            .await?;
+        match row.try_get::<String, _>(0)? {
+            whole if whole == "ok" => Ok(()),
+            damage => Err(StoreError::Damaged(damage)),
+        }
+    }
+
+    /// Writes as much as a group of envelopes needs, and takes it back: whether there is room.
+    pub async fn try_room(&self) -> Result<(), StoreError> {
+        self.set_meta(ROOM, vec![0; NEEDED]).await?;
+        sqlx::query("DELETE FROM meta WHERE name = ?1")
+            .bind(ROOM)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Folds the write-ahead log into the file and empties it: erased words are in it until then.
+    async fn fold(&self) -> Result<(), StoreError> {
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&self.writer)
+            .await?;
+        // Somebody reads what the log holds: it is folded after a later commit.
+        let busy: bool = row.try_get(0)?;
+        self.unfolded.store(busy, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Closes the file, folding the write-ahead log into it.
@@ -149,6 +211,9 @@ impl Store for SqliteStore {
             .await?;
         }
         transaction.commit().await?;
+        if self.unfolded.load(Ordering::Relaxed) {
+            self.fold().await?;
+        }
         Ok(outcomes)
     }
 
@@ -222,10 +287,8 @@ impl Store for SqliteStore {
         }
         transaction.commit().await?;
         if dropped > 0 {
-            // The write-ahead log still has the words: fold it into the file and empty it.
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .fetch_all(&self.writer)
-                .await?;
+            self.unfolded.store(true, Ordering::Relaxed);
+            self.fold().await?;
         }
         Ok(dropped)
     }
@@ -262,6 +325,17 @@ impl Store for SqliteStore {
             .await?;
         Ok(())
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // Erased words must not survive in freed pages.
+        .pragma("secure_delete", "ON")
+        .busy_timeout(BUSY)
 }
 
 fn column(number: u64) -> Result<i64, StoreError> {
