@@ -9,19 +9,27 @@ mod hub;
 mod import;
 mod invite;
 mod life;
+mod out;
 mod reach;
 mod relay;
 mod restore;
 mod serve;
 mod settings;
 mod verify;
+pub(crate) mod words;
 
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use settings::{ListenAddress, PublicUrl, Settings};
+pub use words::Language;
+
+/// When the standard output takes nothing.
+const UNPRINTED: &str = "it was done, but its answer cannot be printed";
 
 /// Porte-Voix: what people say, carried to the table where it is decided.
 #[derive(Debug, Parser)]
@@ -63,22 +71,44 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let words = arguments.iter().skip(1);
+    let words = words.map(|word| word.to_string_lossy().into_owned());
+    let language = Language::asked(words, |name| std::env::var(name).ok());
+    language.speak();
+    let command = words::in_language(Cli::command(), language);
+    let read = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match read {
         Ok(cli) => cli,
-        Err(error) => return explain(&error),
+        Err(error) => return explain(&error, language),
     };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,server=info")),
         )
-        .with_writer(std::io::stderr)
+        .with_writer(|| out::Log)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => printed(),
         Err(error) => {
-            eprintln!("porte-voix: {error:#}");
+            out::warn(&format!("porte-voix: {}", words::chain(&error)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Success, unless what was to be printed could not be.
+fn printed() -> ExitCode {
+    match out::failure() {
+        None => ExitCode::SUCCESS,
+        Some(error) => {
+            let error = anyhow::Error::from(error).context(UNPRINTED);
+            out::warn(&format!("porte-voix: {}", words::chain(&error)));
             ExitCode::FAILURE
         }
     }
@@ -111,20 +141,26 @@ fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 /// Help and version as they are; anything wrong in one line.
-fn explain(error: &clap::Error) -> ExitCode {
+fn explain(error: &clap::Error, language: Language) -> ExitCode {
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     ) {
-        print!("{error}");
-        return ExitCode::SUCCESS;
+        out::raw(&words::around(&error.to_string(), language));
+        return printed();
     }
     let text = error.to_string();
-    let line = text.lines().next().unwrap_or("wrong options");
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    eprintln!("porte-voix: {line} (--help shows every option)");
+    let mut lines = text.lines().take_while(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or("wrong options");
+    let first = first.strip_prefix("error: ").unwrap_or(first);
+    // What is missing is listed below the first line.
+    let listed: Vec<&str> = lines.map(str::trim).collect();
+    let line = [first, &listed.join(", ")].join(" ");
+    let line = words::in_words(line.trim());
+    let hint = words::in_words("(--help shows every option)");
+    out::warn(&format!("porte-voix: {line} {hint}"));
     ExitCode::from(2)
 }
 

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use super::Settings;
+use super::{Settings, out};
 use crate::acts::{self, Request};
 use crate::control;
 use crate::data::{DataFolder, Opened};
@@ -28,7 +28,7 @@ pub(super) async fn reach(settings: &Settings, request: Request) -> Result<()> {
         }
     };
     for line in lines {
-        println!("{line}");
+        out::line(&line);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Settings, seed};
+use super::{Settings, out, seed};
 use crate::acts;
 use crate::data::DataFolder;
 
@@ -21,7 +21,10 @@ impl Restore {
         let folder = DataFolder::open_alone(&settings.data)?;
         let node = acts::restore(&folder, &self.folder, seed()?).await?;
         node.close().await;
-        println!("Restored in {}, under a new key.", settings.data.display());
+        out::line(&format!(
+            "Restored in {}, under a new key.",
+            settings.data.display()
+        ));
         Ok(())
     }
 }

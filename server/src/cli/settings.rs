@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 use tokio_rustls::rustls::ServerConfig;
 
+use super::words::Language;
 use crate::web::tls;
 
 /// See the page.
@@ -28,6 +29,9 @@ pub struct Settings {
     /// The address that phones type, such as https://table.example
     #[arg(long, global = true, env = "PORTE_VOIX_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
+    /// The language of what is printed: fr or en; that of the environment when not given
+    #[arg(long, global = true, env = "PORTE_VOIX_LANG")]
+    pub lang: Option<Language>,
 }
 
 /// A certificate of one's own, for `serve` and `hub`.

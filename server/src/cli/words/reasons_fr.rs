@@ -1,0 +1,149 @@
+//! What the replica, its files and its codes answer (`shared`).
+
+use super::Table;
+
+/// See the page.
+pub(super) const TABLE: Table = &[
+    (
+        "its key was not introduced here",
+        "sa clé n’a pas été présentée ici",
+    ),
+    ("its key was revoked", "sa clé a été retirée"),
+    ("its chain is forked", "sa chaîne est dédoublée"),
+    (
+        "its author is to be confirmed",
+        "son auteur est à confirmer",
+    ),
+    (
+        "its author may not do this",
+        "son auteur n’a pas le droit de le faire",
+    ),
+    ("its proof does not hold", "sa preuve ne tient pas"),
+    ("its body cannot be read", "son contenu ne peut pas être lu"),
+    ("the code cannot be read", "le code ne peut pas être lu"),
+    (
+        "the committee's name, question or address is too long for a code",
+        "le nom du comité, la question ou l’adresse est trop long pour un code",
+    ),
+    (
+        "not an id: {} bytes in base64url are expected",
+        "ce n’est pas un identifiant : {} octets en base64url sont attendus",
+    ),
+    ("too large", "trop grand"),
+    ("malformed", "mal formé"),
+    ("header of another version", "en-tête d’une autre version"),
+    ("of another consultation", "d’une autre consultation"),
+    (
+        "body does not match its header",
+        "le contenu ne va pas avec son en-tête",
+    ),
+    ("bad signature", "signature fausse"),
+    (
+        "beyond what is kept of a forked chain",
+        "au-delà de ce qui est gardé d’une chaîne dédoublée",
+    ),
+    (
+        "too many wait for their predecessor",
+        "trop d’enveloppes attendent celle d’avant",
+    ),
+    (
+        "a reading key is not valid",
+        "une clé de lecture n’est pas valable",
+    ),
+    (
+        "nobody to seal to, or too much to seal",
+        "personne pour qui sceller, ou trop à sceller",
+    ),
+    (
+        "written by a newer version",
+        "écrit par une version plus neuve",
+    ),
+    (
+        "this is not a file of Porte-Voix",
+        "ce n’est pas un fichier de Porte-Voix",
+    ),
+    (
+        "this file was made by a newer version",
+        "ce fichier a été fait par une version plus neuve",
+    ),
+    (
+        "this file belongs to another consultation",
+        "ce fichier est d’une autre consultation",
+    ),
+    (
+        "this file was made for somebody else",
+        "ce fichier a été fait pour quelqu’un d’autre",
+    ),
+    (
+        "this file is damaged or cut short",
+        "ce fichier est abîmé ou coupé",
+    ),
+    (
+        "there is more than one file may hold",
+        "il y a plus qu’un fichier ne peut tenir",
+    ),
+    (
+        "this code was made by a newer version",
+        "ce code a été fait par une version plus neuve",
+    ),
+    (
+        "the charter is not known here",
+        "la charte n’est pas connue ici",
+    ),
+    (
+        "not the officer of every committee and of the region",
+        "cette clé n’est pas chargée du compte de chaque comité et de la région",
+    ),
+    (
+        "no opening secret for a committee that has ballots",
+        "pas de clé d’ouverture pour un comité qui a des bulletins",
+    ),
+    (
+        "too few ballots, new or changed, to publish without exposing somebody",
+        "trop peu de bulletins, nouveaux ou changés, pour publier sans montrer quelqu’un",
+    ),
+    (
+        "some of what was written needs a newer version of this program to be read",
+        "il faut une version plus neuve de ce programme pour lire une partie de ce qui est écrit",
+    ),
+    (
+        "a record of this count is larger than any body may be",
+        "une pièce de ce compte est plus grande que ce qui est permis",
+    ),
+    (
+        "more than {} needs: group or hide some before counting",
+        "plus de {} besoins : groupez-en ou masquez-en avant de compter",
+    ),
+    ("left out on this phone", "laissé de côté sur ce téléphone"),
+    ("not in this committee", "pas dans ce comité"),
+    ("not theirs, or gone", "pas à cette personne, ou disparu"),
+    (
+        "the words are empty or too long",
+        "les mots sont vides ou trop longs",
+    ),
+    (
+        "no opening key is known",
+        "aucune clé d’ouverture n’est connue",
+    ),
+    ("unknown paper", "bulletin inconnu"),
+    ("too many needs", "trop de besoins"),
+    (
+        "the edit would be set aside: {}",
+        "le changement serait mis de côté : {}",
+    ),
+    (
+        "the edit cannot be written: {}",
+        "le changement ne peut pas être écrit : {}",
+    ),
+    ("the document has no {}", "le document n’a pas de {}"),
+    ("a text is too long", "un texte est trop long"),
+    (
+        "a text holds a character that no one types",
+        "un texte tient un caractère que personne ne tape",
+    ),
+    (
+        "a value is not of this schema",
+        "une valeur n’est pas prévue",
+    ),
+    ("the document is full", "le document est plein"),
+];

@@ -1,0 +1,102 @@
+//! What commands say when they did what was asked.
+
+use super::Table;
+
+/// See the page.
+pub(super) const TABLE: Table = &[
+    ("Founded {} in {}.", "Consultation {} fondée dans {}."),
+    (
+        "The founder's key is {}: keep it apart, and safe.",
+        "La clé de qui fonde est {} : gardez-la à part, et en lieu sûr.",
+    ),
+    (
+        "Porte-Voix: {}    this hub: {}",
+        "Porte-Voix : {}    cette borne : {}",
+    ),
+    ("Porte-Voix: {}", "Porte-Voix : {}"),
+    ("Table:      {}", "Table :      {}"),
+    (
+        "Restored in {}, under a new key.",
+        "Rétabli dans {}, sous une nouvelle clé.",
+    ),
+    (
+        "No consultation yet: `porte-voix found FILE.toml`, or `serve --demo`.",
+        "Pas encore de consultation : `porte-voix found FICHIER.toml`, ou `serve --demo`.",
+    ),
+    (
+        "{} is not https: phones will not keep the app for offline use, install it, or scan codes with the camera, and what they write is lost if the tab is closed before it is sent. Put a proxy that has a certificate in front (Caddy does it in one line) and give its address with --public-url https://…",
+        "{} n’est pas en https : les téléphones ne pourront ni garder l’application sans réseau, ni l’installer, ni scanner des codes avec la caméra, et ce qu’ils écrivent est perdu si l’onglet est fermé avant l’envoi. Placez devant un mandataire qui a un certificat (Caddy le fait en une ligne) et donnez son adresse avec --public-url https://…",
+    ),
+    ("backed up in {}", "copie de secours faite dans {}"),
+    (
+        "{} envelopes for {} in {} ({} kB); nobody else can read it",
+        "{} enveloppes pour {} dans {} ({} ko) ; personne d’autre ne peut le lire",
+    ),
+    (
+        "{}: what came before is kept, ask for the file again",
+        "{} : ce qui venait avant est gardé, redemandez le fichier",
+    ),
+    (
+        "{} in {}: {} new, {} known before, {} refused",
+        "{} dans {} : {} de neuf, {} déjà connu, {} refusé",
+    ),
+    (
+        "{} in {}: {} new, {} known before, {} waiting for what comes before, {} refused",
+        "{} dans {} : {} de neuf, {} déjà connu, {} en attente de ce qui précède, {} refusé",
+    ),
+    (
+        "in it: {}, {}, {}, {} (receipts, invitations and the like)",
+        "dedans : {}, {}, {}, {} (reçus, invitations et le reste)",
+    ),
+    (
+        "1 change of a need or another document",
+        "1 changement d’un besoin ou d’un autre document",
+    ),
+    (
+        "{} changes of needs and other documents",
+        "{} changements de besoins et d’autres documents",
+    ),
+    ("1 envelope", "1 enveloppe"),
+    ("{} envelopes", "{} enveloppes"),
+    ("1 join", "1 entrée"),
+    ("{} joins", "{} entrées"),
+    ("1 ballot", "1 bulletin"),
+    ("{} ballots", "{} bulletins"),
+    ("1 other", "1 autre"),
+    ("{} others", "{} autres"),
+    ("the region", "la région"),
+    (
+        "published: {} ({} ballots, {} needs)",
+        "publié : {} ({} bulletins, {} besoins)",
+    ),
+    (
+        "not published, too few ballots: {} ({})",
+        "non publié, trop peu de bulletins : {} ({})",
+    ),
+    ("every committee", "tous les comités"),
+    ("{} relays {} already", "{} relaie déjà {}"),
+    (
+        "{} relays {}, from when it hears of it: by a phone, or when it sees this server",
+        "{} relaie {}, dès qu’elle l’apprend : par un téléphone, ou quand elle voit ce serveur",
+    ),
+    ("nothing is entrusted to {}", "rien n’est confié à {}"),
+    (
+        "nothing is entrusted to that hub from now on",
+        "plus rien n’est confié à cette borne",
+    ),
+    (
+        "{}: no statement makes them one",
+        "{} : rien ne dit que cette personne anime",
+    ),
+    ("{}: they are already", "{} : cette personne anime déjà"),
+    (
+        "{} runs {} from now on",
+        "{} anime {} à partir de maintenant",
+    ),
+    ("{} does not run {} from now on", "{} n’anime plus {}"),
+    (
+        "{} envelopes in {} chains, every signature and link holds ({} erased or without body, {} forks)",
+        "{} enveloppes en {} chaînes, chaque signature et chaque lien tient ({} effacées ou sans contenu, {} dédoublements)",
+    ),
+    ("the question", "la question"),
+];
