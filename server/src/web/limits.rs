@@ -21,7 +21,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             headers: Duration::from_secs(10),
-            stalled: Duration::from_secs(30),
+            stalled: Duration::from_secs(60),
             greeting: Duration::from_secs(10),
             newcomers: 512,
         }
