@@ -379,3 +379,29 @@ fn with_a_full_disk_the_pages_go_on_being_read() {
     drop(serving);
     assert!(room.run(&["verify"]).status.success());
 }
+
+#[test]
+fn a_proxy_that_tells_nobodys_address_is_one_line_of_the_log_and_refuses_nobody() {
+    let room = Room::new().founded();
+    let mut command = quiet(room.command(&["serve", "--forwarded-header", "X-Forwarded-For"]));
+    command.stderr(Stdio::piped());
+    let mut serving = room.serve(command);
+    for line in ["", "X-Forwarded-For: unknown\r\n", "X-Forwarded-For: ,\r\n"] {
+        let mut stream = TcpStream::connect(("127.0.0.1", serving.port)).unwrap();
+        write!(
+            stream,
+            "GET /sync HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{line}\r\n"
+        )
+        .unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 101", "{line:?}");
+    }
+    serving.child.kill().unwrap();
+    let mut log = String::new();
+    let mut stderr = serving.child.stderr.take().unwrap();
+    stderr.read_to_string(&mut log).unwrap();
+    assert_eq!(log.matches("does not say who connects").count(), 1, "{log}");
+    assert!(!log.contains("127.0.0.1"), "no address: {log}");
+}

@@ -377,4 +377,40 @@ mod tests {
             assert_eq!(again.meta("nom").await.unwrap(), Some(vec![1]));
         }
     }
+
+    #[tokio::test]
+    async fn erased_words_leave_the_write_ahead_log_once_nobody_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.sqlite");
+        let store = SqliteStore::open(&path).await.unwrap();
+        // Who reads is not waited for.
+        let impatient = sqlx::query("PRAGMA busy_timeout = 0");
+        impatient.execute(&store.writer).await.unwrap();
+        let words = b"des mots dont plus rien ne doit rester";
+        let draft = shared::log::envelope::Draft {
+            scope: ScopeId::PUBLIC,
+            kind: shared::log::Kind::NEED,
+            document: shared::identity::DocumentId::ZERO,
+            body: words.to_vec(),
+        };
+        let key = shared::identity::SigningKey::from_seed(&[1; 32]);
+        let consultation = shared::identity::ConsultationId([1; 32]);
+        let envelope = Envelope::next(&key, consultation, None, draft).into_inner();
+        let place = (envelope.header.position(), envelope.hash());
+        store.append(vec![envelope], Vec::new()).await.unwrap();
+        let mut reading = store.readers.begin().await.unwrap();
+        let held = sqlx::query("SELECT COUNT(*) FROM envelopes");
+        held.fetch_one(&mut *reading).await.unwrap();
+        assert_eq!(store.erase(vec![place]).await.unwrap(), 1);
+        let is_left = || {
+            ["", "-wal"].iter().any(|end| {
+                let file = std::fs::read(format!("{}{end}", path.display())).unwrap();
+                file.windows(words.len()).any(|part| part == words)
+            })
+        };
+        assert!(is_left(), "somebody reads it");
+        reading.rollback().await.unwrap();
+        store.append(Vec::new(), Vec::new()).await.unwrap();
+        assert!(!is_left());
+    }
 }
