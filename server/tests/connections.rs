@@ -175,3 +175,28 @@ async fn whatever_a_proxy_writes_nobody_is_turned_away() {
     }
     running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_handshakes_make_room_for_the_next_one() {
+    let parent = tempfile::tempdir().unwrap();
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (chain, key) = (parent.path().join("c.pem"), parent.path().join("k.pem"));
+    std::fs::write(&chain, certified.cert.pem()).unwrap();
+    std::fs::write(&key, certified.signing_key.serialize_pem()).unwrap();
+    let config = server::web::tls::configure(&chain, &key).unwrap();
+    let (listening, _) = listener().await;
+    let address = listening.local_addr().unwrap();
+    let mut listening = server::web::tls::TlsListener::new(listening, config).unwrap();
+    let accepting = tokio::spawn(async move {
+        let _accepted = axum::serve::Listener::accept(&mut listening).await;
+    });
+    let mut oldest = TcpStream::connect(address).await.unwrap();
+    let mut others = Vec::new();
+    for _ in 0..256 {
+        others.push(TcpStream::connect(address).await.unwrap());
+    }
+    // Well before its own time is over.
+    let closed = tokio::time::timeout(Duration::from_secs(5), oldest.read(&mut [0; 1])).await;
+    assert_eq!(closed.expect("its place is another's").unwrap_or(0), 0);
+    accepting.abort();
+}

@@ -11,16 +11,18 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::server::TlsStream;
 
+use super::Newcomers;
+
 /// Time for a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Handshakes at once.
+/// Handshakes at once: one more takes the place of the oldest.
 const HANDSHAKES: usize = 256;
 
 type Accepted = (TlsStream<TcpStream>, SocketAddr);
@@ -65,18 +67,22 @@ impl TlsListener {
 }
 
 async fn accept(mut listener: TcpListener, acceptor: TlsAcceptor, out: mpsc::Sender<Accepted>) {
-    let places = Arc::new(Semaphore::new(HANDSHAKES));
-    while let Ok(place) = places.clone().acquire_owned().await {
+    let newcomers = Newcomers::new(HANDSHAKES);
+    loop {
         // Waits by itself when the system has no more descriptors.
         let (stream, peer) = Listener::accept(&mut listener).await;
         let (acceptor, out) = (acceptor.clone(), out.clone());
+        let (place, displaced) = newcomers.enter();
         tokio::spawn(async move {
-            let shaken = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;
+            let shaken = tokio::select! {
+                shaken = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)) => shaken,
+                () = displaced.wait() => return,
+            };
+            drop(place);
             if let Ok(Ok(stream)) = shaken {
                 // Nobody listens any more: the connection closes.
                 let _ = out.send((stream, peer)).await;
             }
-            drop(place);
         });
     }
 }
