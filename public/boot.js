@@ -75,6 +75,54 @@ async function retry() {
   location.reload();
 }
 
+// Translation by the browser: it puts <font> elements in the place of the page's texts. The
+// interface goes on changing the texts that it made, which nobody sees then: labels would freeze,
+// "Relié" while offline. A text that changes takes its place back (and is translated anew); one
+// that leaves takes its stand-in along.
+
+const standIns = new WeakMap();
+const taken = new WeakSet();
+
+function translated(changes) {
+  for (const { target, addedNodes, removedNodes, previousSibling, nextSibling } of changes) {
+    const instead = [...addedNodes, previousSibling, nextSibling].find(
+      (node) => node?.nodeName === 'FONT' && node.parentNode === target && !taken.has(node),
+    );
+    for (const text of instead ? removedNodes : []) {
+      if (text.nodeType !== Node.TEXT_NODE || text.parentNode === target) continue;
+      standIns.set(text, instead);
+      taken.add(instead);
+    }
+  }
+}
+
+const translation = new MutationObserver(translated);
+
+/** What stands in for this text, taken out of the reckoning. */
+function standIn(text) {
+  translated(translation.takeRecords());
+  const instead = standIns.get(text);
+  standIns.delete(text);
+  return instead;
+}
+
+function followTranslation() {
+  translation.observe(at('app'), { childList: true, subtree: true });
+  const value = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeValue');
+  Object.defineProperty(Node.prototype, 'nodeValue', {
+    ...value,
+    set(words) {
+      if (this.nodeType === Node.TEXT_NODE) standIn(this)?.replaceWith(this);
+      value.set.call(this, words);
+    },
+  });
+  const { remove } = CharacterData.prototype;
+  CharacterData.prototype.remove = function () {
+    standIn(this)?.remove();
+    remove.call(this);
+  };
+}
+
 // The program, with its progress.
 
 // The bytes counted are a copy: the browser compiles the original while it arrives, and can keep
@@ -200,5 +248,6 @@ addEventListener('error', (event) => {
 at('shell-retry').addEventListener('click', retry);
 at('shell-language').addEventListener('click', toggleLanguage);
 speak(chosenLanguage());
+followTranslation();
 await start();
 keepForLater().catch((error) => console.warn('offline start is not available:', error));
