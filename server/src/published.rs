@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use shared::counting::{Weighting, recurring};
 use shared::documents::Charter;
 use shared::documents::charter::Both;
 use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
-use shared::records::result::{FIGURES_FROM, Line};
+use shared::records::result::{TURNS, Value, figure};
 use shared::records::{Excerpt, Outcome};
+use shared::replica::close::region::Region;
 use shared::replica::{Derived, Published, Replica};
 
 use crate::web::{Front, Words};
@@ -56,31 +58,79 @@ pub struct List {
     pub result: EnvelopeHash,
     /// Seed of the lot between equals, in hexadecimal; none when the cut's hash drew it.
     pub seed: Option<String>,
-    /// The numbers; none below twenty ballots.
+    /// The numbers; none below twenty ballots, and none of the region's list.
     pub numbers: Option<Numbers>,
+    /// How committees weigh in the region's list; none in a count of ballots.
+    pub weight: Option<String>,
+    /// The same lists under the other weights.
+    pub beside: Vec<Beside>,
+    /// The needs that several committees say, those of more committees first.
+    pub recurring: Vec<Recurring>,
     /// The committees counted.
     pub committees: Vec<String>,
     /// The committees of the charter that are missing.
     pub missing: Vec<String>,
+    /// The needs that enough people chose, in their order.
+    pub lines: Vec<PublishedLine>,
+    /// Every other need that was heard, without order or number.
+    pub heard: Vec<PublishedLine>,
+}
+
+/// The region's order under another weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// How committees weigh.
+    pub weight: String,
     /// The needs in their order.
     pub lines: Vec<PublishedLine>,
 }
 
-/// The numbers of a list.
+/// A need that several committees say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recurring {
+    /// The committees.
+    pub committees: Vec<String>,
+    /// The need.
+    pub line: PublishedLine,
+}
+
+/// The numbers of a list, each told only where it tells nobody's choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Numbers {
-    /// Ballots counted, abstentions included.
-    pub ballots: u32,
+    /// Ballots counted, those that pass included.
+    pub ballots: Told,
     /// Of them, those that pass.
-    pub abstentions: u32,
-    /// Ballots that did not open.
-    pub null: u32,
-    /// Needs on ballots that the count does not know.
-    pub unknown: u32,
-    /// Ballots that can no longer be recounted.
-    pub erased: u32,
+    pub passes: Told,
+    /// People whose ballot did not open.
+    pub null: Told,
+    /// People whose ballot this program cannot read.
+    pub unread: Told,
+    /// People whose ballot can no longer be recounted.
+    pub erased: Told,
     /// People in the committees counted.
-    pub people: u32,
+    pub people: Told,
+}
+
+/// How much is told of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// The number.
+    Exact(u32),
+    /// Few, or none.
+    Few,
+    /// Almost all, or all.
+    Most,
+}
+
+impl From<Option<Value>> for Told {
+    fn from(value: Option<Value>) -> Self {
+        match value {
+            Some(Value::Exact(number)) => Self::Exact(number),
+            Some(Value::Most) => Self::Most,
+            Some(Value::Few) | None => Self::Few,
+        }
+    }
 }
 
 /// One line of a list.
@@ -90,23 +140,10 @@ pub struct PublishedLine {
     pub place: u32,
     /// Whether it shares its place.
     pub tied: bool,
-    /// Its figures; none below twenty ballots.
-    pub figures: Option<LineFigures>,
+    /// How many people chose it; none below twenty ballots.
+    pub chosen: Option<Told>,
     /// The words of each need of the line; none when they were taken back.
     pub excerpts: Vec<Said>,
-}
-
-/// The figures of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct LineFigures {
-    /// Symmetric Borda score.
-    pub borda: i64,
-    /// Copeland score.
-    pub copeland: i32,
-    /// Ballots that place it first.
-    pub first: u32,
-    /// Ballots that list it.
-    pub listed: u32,
 }
 
 /// The words of a need as published.
@@ -148,10 +185,15 @@ impl Public {
             can_change: words(&charter.changes),
             demonstration,
         };
+        let drawing = Drawing {
+            replica,
+            derived,
+            charter,
+        };
         let scopes = std::iter::once(ScopeId::PUBLIC).chain(charter.committees.keys().copied());
         let mut lists: Vec<List> = scopes
             .flat_map(|scope| derived.newest_results(scope))
-            .map(|result| list(derived, charter, &result))
+            .map(|result| drawing.list(&result))
             .collect();
         lists.sort_by(|a, b| (&a.committee, &a.paper).cmp(&(&b.committee, &b.paper)));
         let published: BTreeSet<&String> = lists
@@ -191,100 +233,179 @@ fn words(both: &Both) -> Words {
     }
 }
 
-fn list(derived: &Derived, charter: &Charter, result: &Published<Outcome>) -> List {
-    let record = &result.record;
-    let name = |scope: &ScopeId| {
-        charter
-            .committees
-            .get(scope)
-            .map(|known| known.name.clone())
-    };
-    let committee = charter.committees.get(&record.scope);
-    let mut lines: Vec<PublishedLine> = record
-        .lines
-        .iter()
-        .map(|line| published_line(derived, charter, record, line))
-        .collect();
-    lines.sort_by_key(|line| line.place);
-    List {
-        committee: committee.map(|known| known.name.clone()),
-        territories: committee
-            .into_iter()
-            .flat_map(|known| &known.territories)
-            .filter_map(|slug| charter.territories.get(slug))
-            .map(|territory| territory.name.clone())
-            .collect(),
-        paper: record.paper.clone(),
-        rule: record.rule.clone(),
-        cut: record.cut,
-        result: result.hash,
-        seed: record
-            .seed
-            .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
-        numbers: (record.ballots >= FIGURES_FROM).then_some(Numbers {
-            ballots: record.ballots,
-            abstentions: record.abstentions,
-            null: record.null,
-            unknown: record.unknown,
-            erased: derived
-                .cuts
-                .get(&record.cut)
-                .map_or(0, |cut| derived.erased_since(&cut.record)),
-            people: record.people,
-        }),
-        committees: record.committees.iter().filter_map(name).collect(),
-        missing: record.missing.iter().filter_map(name).collect(),
-        lines,
-    }
-}
-
-fn published_line(
-    derived: &Derived,
-    charter: &Charter,
-    record: &Outcome,
-    line: &Line,
-) -> PublishedLine {
-    let same_place = record
-        .lines
-        .iter()
-        .filter(|other| other.place == line.place);
-    let mut needs = vec![line.need];
-    needs.extend(line.grouped.iter().copied());
-    let excerpts = needs
-        .into_iter()
-        .filter_map(|need| excerpt(derived, need, (need == line.need).then_some(&line.excerpt)))
-        .map(|(need, excerpt)| said(charter, need, excerpt))
-        .collect();
-    PublishedLine {
-        place: line.place,
-        tied: same_place.count() > 1,
-        figures: line.figures.map(|figures| LineFigures {
-            borda: figures.borda,
-            copeland: figures.copeland,
-            first: figures.first,
-            listed: figures.listed,
-        }),
-        excerpts,
-    }
-}
-
-/// The excerpt that a line names, else the newest of that need.
-fn excerpt<'a>(
+/// Draws the lists of one consultation.
+struct Drawing<'a> {
+    replica: &'a Replica,
     derived: &'a Derived,
+    charter: &'a Charter,
+}
+
+impl Drawing<'_> {
+    fn name(&self, scope: &ScopeId) -> Option<String> {
+        let known = self.charter.committees.get(scope);
+        known.map(|known| known.name.clone())
+    }
+
+    fn list(&self, result: &Published<Outcome>) -> List {
+        let consultation = self.replica.consultation();
+        let record = self
+            .derived
+            .as_it_stands(consultation, &result.record, false);
+        let committee = self.charter.committees.get(&record.scope);
+        let lines = record.lines.iter().map(|line| {
+            let others = record.lines.iter().filter(|one| one.place == line.place);
+            let mut drawn = self.line(line.need, &line.grouped, &line.excerpt);
+            drawn.place = line.place;
+            drawn.tied = others.count() > 1;
+            let chosen = figure(&line.figures, "chosen");
+            drawn.chosen = chosen.map(|chosen| Told::from(Some(chosen)));
+            drawn
+        });
+        let heard = record.heard.iter();
+        let heard = heard.map(|one| self.line(one.need, &one.grouped, &one.excerpt));
+        let region = (!record.from.is_empty()).then(|| self.region(&record));
+        let (beside, recurring) = region.unwrap_or_default();
+        List {
+            committee: committee.map(|known| known.name.clone()),
+            territories: committee
+                .into_iter()
+                .flat_map(|known| &known.territories)
+                .filter_map(|slug| self.charter.territories.get(slug))
+                .map(|territory| territory.name.clone())
+                .collect(),
+            paper: record.paper.clone(),
+            rule: record.rule.clone(),
+            cut: record.cut,
+            result: result.hash,
+            seed: record
+                .seed
+                .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
+            numbers: self.numbers(&record),
+            weight: record.rule.strip_prefix(TURNS).map(str::to_owned),
+            beside,
+            recurring,
+            committees: record
+                .committees
+                .iter()
+                .filter_map(|one| self.name(one))
+                .collect(),
+            missing: record
+                .missing
+                .iter()
+                .filter_map(|one| self.name(one))
+                .collect(),
+            lines: lines.collect(),
+            heard: heard.collect(),
+        }
+    }
+
+    fn numbers(&self, record: &Outcome) -> Option<Numbers> {
+        let told = |name| Told::from(record.figure(name));
+        let Some(Value::Exact(people)) = record.figure("people") else {
+            return None;
+        };
+        let cut = self.derived.cuts.get(&record.cut);
+        let erased = cut.map_or(0, |cut| self.derived.erased_since(&cut.record));
+        Some(Numbers {
+            ballots: told("ballots"),
+            passes: told("passes"),
+            null: told("null"),
+            unread: told("unread"),
+            erased: Told::from(Some(Value::told(erased, people, record.smallest))),
+            people: told("people"),
+        })
+    }
+
+    /// The newest lists of the region's paper, under the other weights, and what they share.
+    fn region(&self, record: &Outcome) -> (Vec<Beside>, Vec<Recurring>) {
+        let newest = record.committees.iter().flat_map(|scope| {
+            let newest = self.derived.newest_results(*scope).into_iter();
+            newest.map(|result| result.record)
+        });
+        let lists: Vec<Outcome> = newest.filter(|one| one.paper == record.paper).collect();
+        let region = Region::of(self.derived, self.replica.consultation(), &lists);
+        let line = |id: &[u8; 16]| {
+            let need = region.need(id)?;
+            Some(self.line(need.need, &need.grouped, &need.excerpt))
+        };
+        // The charter has no number of residents: nothing can be weighed by them.
+        let others = [
+            Weighting::Committee,
+            Weighting::SquareRoot,
+            Weighting::Person,
+        ]
+        .into_iter()
+        .filter(|weight| record.rule.strip_prefix(TURNS) != Some(weight.name()));
+        let beside = others.map(|weight| {
+            let turns = region.order(weight, record.cut);
+            let drawn = turns.iter().filter_map(|turn| line(&turn.option));
+            let numbered = (1u32..).zip(drawn);
+            Beside {
+                weight: weight.name().to_owned(),
+                lines: numbered
+                    .map(|(place, line)| PublishedLine { place, ..line })
+                    .collect(),
+            }
+        });
+        let recurring = recurring(&region.voices(Weighting::Committee));
+        let recurring = recurring.iter().filter_map(|one| {
+            let scopes = one.committees.iter().map(|id| ScopeId(*id));
+            Some(Recurring {
+                committees: scopes.filter_map(|scope| self.name(&scope)).collect(),
+                line: line(&one.option)?,
+            })
+        });
+        (beside.collect(), recurring.collect())
+    }
+
+    fn line(
+        &self,
+        need: DocumentId,
+        grouped: &[DocumentId],
+        named: &EnvelopeHash,
+    ) -> PublishedLine {
+        let consultation = self.replica.consultation();
+        let is_hidden = |need: &DocumentId, scope: ScopeId| {
+            let mut curations = [scope, ScopeId::PUBLIC].into_iter();
+            curations.any(|scope| {
+                let curation = self.derived.curation(consultation, scope);
+                curation.is_some_and(|(curation, _)| curation.hidden.contains_key(need))
+            })
+        };
+        let named = self.derived.excerpts.get(named);
+        let of = named.map(|(need, _)| *need);
+        let mut excerpts: Vec<Said> = Vec::new();
+        for id in grouped.iter().chain([&need]) {
+            let known = named.filter(|_| of == Some(*id));
+            let Some((_, excerpt)) = known.or_else(|| newest_excerpt(self.derived, *id)) else {
+                continue;
+            };
+            if is_hidden(id, excerpt.record.scope) {
+                continue;
+            }
+            let said = said(self.charter, *id, &excerpt.record);
+            // The words that were chosen for the line come first.
+            if of == Some(*id) {
+                excerpts.insert(0, said);
+            } else {
+                excerpts.push(said);
+            }
+        }
+        PublishedLine {
+            place: 0,
+            tied: false,
+            chosen: None,
+            excerpts,
+        }
+    }
+}
+
+fn newest_excerpt(
+    derived: &Derived,
     need: DocumentId,
-    named: Option<&EnvelopeHash>,
-) -> Option<(DocumentId, &'a Excerpt)> {
-    let named = named.and_then(|name| derived.excerpts.get(name));
-    let newest = || {
-        derived
-            .excerpts
-            .values()
-            .filter(|(of, _)| *of == need)
-            .max_by_key(|(_, published)| (published.at.seq, published.hash))
-    };
-    named
-        .or_else(newest)
-        .map(|(_, published)| (need, &published.record))
+) -> Option<&(DocumentId, Published<Excerpt>)> {
+    let of_need = derived.excerpts.values().filter(|(of, _)| *of == need);
+    of_need.max_by_key(|(_, published)| (published.at.seq, published.hash))
 }
 
 fn said(charter: &Charter, need: DocumentId, excerpt: &Excerpt) -> Said {

@@ -49,11 +49,14 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
     }
     let lines = running
         .hub
-        .perform(Request::Close { key: None })
+        .perform(Request::Close {
+            key: None,
+            dry_run: false,
+        })
         .await
         .unwrap();
     assert!(
-        lines.iter().any(|line| line.contains("(6 ballots")),
+        lines.iter().any(|line| line.starts_with("published: ")),
         "{lines:?}"
     );
     let table = running.get("/table").await;

@@ -170,7 +170,10 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     assert_eq!(hall.village.upstream(), Upstream::NotSeen);
 
     // It counts nothing: it holds no opener's secret, and is no officer.
-    let close = Request::Close { key: None };
+    let close = Request::Close {
+        key: None,
+        dry_run: false,
+    };
     let refused = hall.running.hub.perform(close).await.unwrap_err();
     assert!(format!("{refused:#}").contains("officer"), "{refused:#}");
 

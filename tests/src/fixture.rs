@@ -9,7 +9,7 @@ use shared::log::seal::ReadingSecret;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::{Own, Replica, staff};
 
-/// A consultation and those who act in it.
+/// A consultation and those who act in it: a demonstration, so that three people make a list.
 pub struct Consultation {
     /// Where random bytes come from.
     pub random: Randomness,
@@ -42,7 +42,7 @@ impl Consultation {
         let mut bytes = [0u8; 32];
         bytes.split_at_mut(8).0.copy_from_slice(&seed.to_be_bytes());
         let mut random = Randomness::from_seed(bytes);
-        let founding = staff::found("Essai", "La table", false, &mut random);
+        let founding = staff::found("Essai", "La table", true, &mut random);
         let founder = founding.own;
         let mut replica = Replica::new(founder.consultation);
         admit(&mut replica, vec![founding.envelope]);

@@ -31,12 +31,12 @@ use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Header, Kind, strict};
 use shared::records::activity::{Audience, Reach};
 use shared::records::ballot::{Channel, Content, Unlisted};
-use shared::records::cut::{CurationHeads, CutScope};
+use shared::records::cut::{CurationHeads, CutPart};
 use shared::records::decision::Verdict;
 use shared::records::list::{BallotEntry, ChainEntry, Entries, Fate};
 use shared::records::opener::Holder;
 use shared::records::receipt::Held;
-use shared::records::result::{Figures, Line};
+use shared::records::result::{Figure, Heard, Line, Value};
 use shared::records::revoke::Target;
 use shared::records::*;
 use shared::sync::{self, LinkEvent, TransportSecret};
@@ -47,6 +47,13 @@ const PERSON: ParticipantId = ParticipantId([0x33; 16]);
 const HASH: EnvelopeHash = EnvelopeHash([0x44; 32]);
 const NEED: DocumentId = DocumentId([0x55; 16]);
 const READING: ReadingKey = ReadingKey([0x66; 32]);
+
+fn figure(name: &str, value: Value) -> Figure {
+    Figure {
+        name: name.into(),
+        value,
+    }
+}
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -263,11 +270,11 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
         s,
         &Cut {
             v: 1,
-            scopes: vec![CutScope {
+            scope: SCOPE,
+            before: vec![HASH],
+            parts: vec![CutPart {
                 scope: SCOPE,
-                count: 2,
                 root: HASH,
-                ballots: 1,
                 ballots_root: HASH,
             }],
             charter: vec![HASH],
@@ -286,6 +293,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             parts: 1,
             entries: Entries::Ballots(vec![BallotEntry {
                 hash: HASH,
+                participant: PERSON,
                 fate: Fate::Replaced,
             }]),
         },
@@ -297,27 +305,32 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             cut: HASH,
             scope: ScopeId::PUBLIC,
             paper: "region".into(),
-            rule: "symmetric-borda-1".into(),
+            rule: "turns-1-committee".into(),
             seed: None,
-            ballots: 25,
-            abstentions: 1,
-            null: 0,
-            unknown: 2,
-            erased: 0,
-            people: 31,
+            smallest: 5,
+            figures: vec![
+                figure("ballots", Value::Exact(25)),
+                figure("null", Value::Few),
+                figure("people", Value::Exact(31)),
+                figure("unread", Value::Most),
+            ],
             committees: vec![SCOPE],
             missing: vec![],
+            from: vec![HASH],
+            before: vec![HASH],
+            charter: vec![HASH],
+            curation: vec![],
             lines: vec![Line {
                 need: NEED,
                 grouped: vec![],
                 place: 1,
                 excerpt: HASH,
-                figures: Some(Figures {
-                    borda: -12,
-                    copeland: 3,
-                    first: 4,
-                    listed: 9,
-                }),
+                figures: vec![figure("chosen", Value::Exact(12))],
+            }],
+            heard: vec![Heard {
+                need: NEED,
+                grouped: vec![NEED],
+                excerpt: HASH,
             }],
             part: None,
         },
@@ -326,6 +339,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
         s,
         &Excerpt {
             v: 1,
+            need: NEED,
             scope: SCOPE,
             sentence: "Un logement sûr et abordable.".into(),
             details: String::new(),

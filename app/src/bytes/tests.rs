@@ -99,12 +99,13 @@ fn view() -> View {
             openers: vec!["Odile".to_owned()],
             result: Some(ResultLink {
                 id: EnvelopeHash([5; 32]),
-                ballots: 34,
+                ballots: Some(34),
                 lines: vec![ResultLine {
                     place: 1,
                     need: DocumentId([1; 16]),
                     sentence: None,
                 }],
+                heard: vec![],
                 mine_counted: Some(false),
             }),
             to_confirm: true,

@@ -29,6 +29,9 @@ pub enum Request {
     Close {
         /// Key file of the officer; none for the server itself.
         key: Option<PathBuf>,
+        /// Say what would be published, and write nothing.
+        #[serde(default)]
+        dry_run: bool,
     },
     /// Show the way into committees.
     Invite {
@@ -94,7 +97,10 @@ pub struct Done {
 /// Does what is asked. `url` is the running server's address.
 pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Result<Done> {
     match request {
-        Request::Close { key } => close::close(node, &signer(node, key)?).await,
+        Request::Close { key, dry_run } => {
+            let own = signer(node, key)?;
+            close::close(node, &own, dry_run).await
+        }
         Request::Invite {
             key,
             committee,

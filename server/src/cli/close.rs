@@ -15,11 +15,15 @@ pub(super) struct Close {
     /// Speak as the person whose key file this is; as the server when not given
     #[arg(long = "as", value_name = "KEYFILE")]
     key: Option<PathBuf>,
+    /// Say what would be published and who came in since the last count; write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Close {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let key = self.key.as_deref().map(absolute).transpose()?;
-        reach(settings, Request::Close { key }).await
+        let dry_run = self.dry_run;
+        reach(settings, Request::Close { key, dry_run }).await
     }
 }

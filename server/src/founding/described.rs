@@ -4,7 +4,8 @@
 //! title = "…"              # what the consultation is called
 //! founder = "…"            # who founds, as shown
 //! level = "involve"        # inform | consult | involve | collaborate | empower
-//! smallest_group = 5       # no list is published on fewer ballots
+//! smallest_group = 5       # no list is published on fewer ballots; never less than 5
+//! demonstration = false    # true: a trial, said on every page; the smallest group may be 2
 //! retention_days = 730
 //!
 //! [question]               # each of these: fr, and en if somebody translated it
@@ -45,6 +46,7 @@ use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
 use shared::identity::ScopeId;
 use shared::identity::random::Randomness;
 use shared::records::result::SYMMETRIC_BORDA;
+use shared::replica::close::gate::SMALLEST_GROUP;
 
 use super::encoding;
 
@@ -64,8 +66,11 @@ pub struct Described {
     /// What the answers weigh.
     #[serde(default)]
     pub level: Option<String>,
-    /// No list is published on fewer ballots.
+    /// No list is published on fewer ballots: 5 at least, but in a demonstration.
     pub smallest_group: u32,
+    /// Whether it is a demonstration, said on every page: nobody's answer counts.
+    #[serde(default)]
+    pub demonstration: bool,
     /// Days after the end until bodies are erased.
     #[serde(default)]
     pub retention_days: Option<u32>,
@@ -182,6 +187,16 @@ impl Described {
     fn check(&self) -> Result<()> {
         ensure!(!self.question.fr.trim().is_empty(), "the question is empty");
         ensure!(!self.committees.is_empty(), "there is no committee");
+        let least = if self.demonstration {
+            2
+        } else {
+            SMALLEST_GROUP
+        };
+        ensure!(
+            self.smallest_group >= least,
+            "smallest_group is {}: a list on fewer than {least} ballots would tell who chose what",
+            self.smallest_group
+        );
         let known: BTreeSet<&str> = self.territories.iter().map(|t| t.id.as_str()).collect();
         let named = self
             .territories

@@ -100,6 +100,7 @@ pub fn found(
     relay: &str,
     random: &mut Randomness,
 ) -> Result<Founded> {
+    let demonstration = demonstration || described.demonstration;
     let founding = staff::found(&described.title, &described.founder, demonstration, random);
     let mut founder = founding.own;
     let consultation = founder.consultation;

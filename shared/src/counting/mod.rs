@@ -6,7 +6,8 @@
 //!
 //! The way through the files: [`OptionList`] numbers the options, [`WeakOrder`] is one ballot,
 //! [`Profile`] all of them, [`Duels`] the comparisons, [`Ranking`] the result, [`share`] the
-//! figure a person reads.
+//! figure a person reads. From the committees' published lists, [`turns`] makes the region's and
+//! [`recurring`] says what several of them hold.
 //!
 //! It is here and pure because a phone, a server and a stranger recounting must find the same
 //! bytes: only integers, no hash map, no clock, no locale, no randomness. It is not: deciding
@@ -15,19 +16,25 @@
 
 mod ballot;
 mod borda;
+pub mod committee;
 mod copeland;
 mod duels;
 mod lot;
 mod options;
 mod profile;
 mod ranking;
+mod recurring;
 mod share;
 mod support;
+mod turns;
+mod weighting;
 
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod turns_tests;
 
 pub use ballot::{BadBallot, FromIds, Unlisted, WeakOrder, check_ids};
 pub use borda::symmetric_borda;
@@ -37,8 +44,11 @@ pub use lot::{Lot, Lots};
 pub use options::{OptionId, OptionList, TooManyOptions};
 pub use profile::{BadProfile, Profile};
 pub use ranking::{Line, Ranking, TieBreak};
+pub use recurring::{Recurring, recurring};
 pub use share::share;
 pub use support::Support;
+pub use turns::{Turn, Voice, turns};
+pub use weighting::Weighting;
 
 /// Name of the rule, written in every result that follows it.
 pub const RULE: &str = "symmetric-borda";

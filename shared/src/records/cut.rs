@@ -1,5 +1,9 @@
-//! What a count was made on, signed by the officer in public: for each scope the number and root
-//! of what was held, the lists themselves being records in that scope.
+//! What a count was made on, signed by the officer in public: the committee, and for each scope
+//! counted the root of what was held, the lists themselves being records in that scope.
+//!
+//! A committee's cut counts its own scope alone; the region's, of a paper put to everybody over
+//! the same options, every committee's. It says no number: how many held which ballots is told
+//! by the result, where it may be.
 //!
 //! Version 1.
 
@@ -12,35 +16,36 @@ pub struct Cut {
     /// Version of this body.
     #[n(0)]
     pub v: u8,
-    /// The scopes, sorted.
+    /// The committee that was closed; public for the region.
     #[n(1)]
-    pub scopes: Vec<CutScope>,
-    /// Heads of the charter document.
+    pub scope: ScopeId,
+    /// The newest cuts of the same scope that its officer knew, sorted: one, but after two
+    /// that were made apart.
     #[n(2)]
+    pub before: Vec<EnvelopeHash>,
+    /// The scopes counted, sorted; never none.
+    #[n(3)]
+    pub parts: Vec<CutPart>,
+    /// Heads of the charter document.
+    #[n(4)]
     pub charter: Vec<EnvelopeHash>,
     /// Heads of the curation documents, by scope (public: the region's).
-    #[n(3)]
+    #[n(5)]
     pub curations: Vec<CurationHeads>,
 }
 
 /// One scope of a cut.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
-pub struct CutScope {
+pub struct CutPart {
     /// The scope.
     #[n(0)]
     pub scope: ScopeId,
-    /// Number of chains held.
+    /// Root of the list of chains.
     #[n(1)]
-    pub count: u32,
-    /// Root of their list.
-    #[n(2)]
     pub root: EnvelopeHash,
-    /// Number of ballots listed.
-    #[n(3)]
-    pub ballots: u32,
     /// Root of the list of ballots, each with its fate.
-    #[n(4)]
+    #[n(2)]
     pub ballots_root: EnvelopeHash,
 }
 
@@ -54,4 +59,17 @@ pub struct CurationHeads {
     /// The heads, sorted.
     #[n(1)]
     pub heads: Vec<EnvelopeHash>,
+}
+
+impl Cut {
+    /// Whether it counts what its scope may count: a committee its own scope, the region at
+    /// least one committee.
+    pub fn is_of_its_scope(&self) -> bool {
+        let counted = !self.parts.is_empty();
+        counted
+            && self
+                .parts
+                .iter()
+                .all(|part| (part.scope == self.scope) != self.scope.is_public())
+    }
 }

@@ -1,9 +1,10 @@
 //! A need's words as published, in the public scope; its header names the need, so that an
-//! erasure of the need takes it along.
+//! erasure of the need takes it along. The body names the need too: two needs of the same words
+//! never share an excerpt, and erasing one leaves the other's.
 //!
 //! Version 1.
 
-use crate::identity::ScopeId;
+use crate::identity::{DocumentId, ScopeId};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -12,25 +13,28 @@ pub struct Excerpt {
     /// Version of this body.
     #[n(0)]
     pub v: u8,
-    /// The committee it was proposed in.
+    /// The need.
     #[n(1)]
+    pub need: DocumentId,
+    /// The committee it was proposed in.
+    #[n(2)]
     pub scope: ScopeId,
     /// The sentence.
-    #[n(2)]
+    #[n(3)]
     pub sentence: String,
     /// The details.
-    #[n(3)]
+    #[n(4)]
     pub details: String,
     /// Theme of the charter.
-    #[n(4)]
+    #[n(5)]
     pub theme: Option<String>,
     /// Whose words, as in the need's document.
-    #[n(5)]
+    #[n(6)]
     pub provenance: String,
     /// In a demonstration, where the text comes from, as in the need's document.
-    #[n(6)]
+    #[n(7)]
     pub source: Option<String>,
     /// Plain-language version in French, if there is one.
-    #[n(7)]
+    #[n(8)]
     pub plain: Option<String>,
 }

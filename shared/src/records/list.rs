@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::identity::{EnvelopeHash, KeyId};
+use crate::identity::{EnvelopeHash, KeyId, ParticipantId};
 use crate::log::strict;
 
 /// See the module.
@@ -66,8 +66,11 @@ pub struct BallotEntry {
     /// Its envelope.
     #[n(0)]
     pub hash: EnvelopeHash,
-    /// What became of it.
+    /// Whom it counts for.
     #[n(1)]
+    pub participant: ParticipantId,
+    /// What became of it.
+    #[n(2)]
     pub fate: Fate,
 }
 

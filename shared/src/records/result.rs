@@ -1,7 +1,11 @@
-//! A published result: a pure function of the cut, rule, charter, curation and seed, all named
-//! in it; the same bytes whoever computes it. Below 20 ballots there are no figures, and never
-//! for a need that fewer than the smallest group chose. A long result is several records, each
-//! with some of the lines and the rest repeated: a body is at most 64 KiB.
+//! A published list. A committee's is a pure function of its cut and of the rule; the region's,
+//! of the committees' published lists; all is named in it, and it is the same bytes whoever
+//! computes it. A long result is several records, each with some of the lines and the rest
+//! repeated: a body is at most 64 KiB.
+//!
+//! It holds what the gate lets out and nothing else: in order the needs that enough people
+//! chose, then, in the order of their ids, every other need that was shown. Numbers are a map
+//! from names to values, so that a new rule is no new version.
 //!
 //! Version 1.
 
@@ -18,7 +22,7 @@ pub struct Outcome {
     /// Version of this body.
     #[n(0)]
     pub v: u8,
-    /// The cut's envelope.
+    /// The cut's envelope; of a list made from lists, the digest of what it is made from.
     #[n(1)]
     pub cut: EnvelopeHash,
     /// The committee; public for the region.
@@ -27,42 +31,87 @@ pub struct Outcome {
     /// The paper's id in the charter.
     #[n(3)]
     pub paper: String,
-    /// The rule: `symmetric-borda-1`.
+    /// The rule: `symmetric-borda-1`, or `turns-1-` and how committees weigh.
     #[n(4)]
     pub rule: String,
     /// Seed of the lot; none when the cut's hash alone drew it.
     #[n(5)]
     pub seed: Option<ByteArray<32>>,
-    /// Ballots counted, abstentions included.
+    /// Fewest people of whom anything is told: later results of the paper take no fewer.
     #[n(6)]
-    pub ballots: u32,
-    /// Of them, explicit abstentions.
+    pub smallest: u32,
+    /// Numbers of the whole, by name, sorted.
     #[n(7)]
-    pub abstentions: u32,
-    /// Ballots that did not open or parse.
-    #[n(8)]
-    pub null: u32,
-    /// Needs on ballots that this count does not know.
-    #[n(9)]
-    pub unknown: u32,
-    /// Ballots of the cut that an erasure has since made impossible to recount.
-    #[n(10)]
-    pub erased: u32,
-    /// Number of people in the committees counted.
-    #[n(11)]
-    pub people: u32,
+    pub figures: Vec<Figure>,
     /// Committees in it, sorted.
-    #[n(12)]
+    #[n(8)]
     pub committees: Vec<ScopeId>,
     /// Committees of the charter that are missing, sorted.
-    #[n(13)]
+    #[n(9)]
     pub missing: Vec<ScopeId>,
-    /// The needs in their order.
+    /// Of a list made from lists: their digests, sorted. None in a count of ballots.
+    #[n(10)]
+    pub from: Vec<EnvelopeHash>,
+    /// Of a list made from lists: the `cut` of the ones before it. None in a count of ballots,
+    /// whose cut names the one before.
+    #[n(11)]
+    pub before: Vec<EnvelopeHash>,
+    /// Heads of the charter document.
+    #[n(12)]
+    pub charter: Vec<EnvelopeHash>,
+    /// Heads of the curation document of its scope.
+    #[n(13)]
+    pub curation: Vec<EnvelopeHash>,
+    /// The needs that enough people chose, in their order.
     #[n(14)]
     pub lines: Vec<Line>,
-    /// Which part of a long result this is; none when it is whole.
+    /// Every other need shown, chosen by few or by none alike, in the order of their ids.
     #[n(15)]
+    pub heard: Vec<Heard>,
+    /// Which part of a long result this is; none when it is whole.
+    #[n(16)]
     pub part: Option<Part>,
+}
+
+/// A named number.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Figure {
+    /// What it numbers.
+    #[n(0)]
+    pub name: String,
+    /// Its value, or how much is told of it.
+    #[n(1)]
+    pub value: Value,
+}
+
+/// How much is told of a number of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Value {
+    /// The number.
+    #[n(0)]
+    Exact(#[n(0)] u32),
+    /// So few that the number would tell who, or none.
+    #[n(1)]
+    Few,
+    /// So many that the number would tell who is not among them, or all.
+    #[n(2)]
+    Most,
+}
+
+impl Value {
+    /// What may be told of `number` people among `of`: the number only where as many as the
+    /// smallest group are in it and as many are not.
+    pub fn told(number: u32, of: u32, smallest: u32) -> Self {
+        let others = of.saturating_sub(number);
+        if number >= smallest && others >= smallest {
+            Self::Exact(number)
+        } else if number <= others {
+            Self::Few
+        } else {
+            Self::Most
+        }
+    }
 }
 
 /// A part of a result.
@@ -81,33 +130,51 @@ pub struct Part {
 const PART_BYTES: usize = 40 * 1024;
 
 impl Outcome {
+    /// A number of the whole, by its name.
+    pub fn figure(&self, name: &str) -> Option<Value> {
+        figure(&self.figures, name)
+    }
+
     /// The records to write: one, or as many as its lines need.
     pub fn into_parts(mut self) -> Vec<Self> {
-        let lines = std::mem::take(&mut self.lines);
-        let mut parts: Vec<Vec<Line>> = Vec::new();
-        let mut room = 0;
-        for line in lines {
-            let bytes = strict::encode(&line).len();
-            match parts.last_mut().filter(|_| bytes <= room) {
-                Some(part) => part.push(line),
-                None => {
-                    parts.push(vec![line]);
-                    room = PART_BYTES;
-                }
+        let (lines, heard) = (
+            std::mem::take(&mut self.lines),
+            std::mem::take(&mut self.heard),
+        );
+        let mut parts: Vec<(Vec<Line>, Vec<Heard>)> = vec![Default::default()];
+        let mut room = PART_BYTES;
+        let mut open = |bytes: usize, parts: &mut Vec<(Vec<Line>, Vec<Heard>)>| {
+            if bytes > room && parts.last().is_some_and(|(a, b)| a.len() + b.len() > 0) {
+                parts.push(Default::default());
+                room = PART_BYTES;
             }
             room = room.saturating_sub(bytes);
+        };
+        for line in lines {
+            open(strict::encode(&line).len(), &mut parts);
+            parts
+                .iter_mut()
+                .last()
+                .into_iter()
+                .for_each(|(lines, _)| lines.push(line.clone()));
         }
-        if parts.len() <= 1 {
-            self.lines = parts.pop().unwrap_or_default();
-            return vec![self];
+        for one in heard {
+            open(strict::encode(&one).len(), &mut parts);
+            parts
+                .iter_mut()
+                .last()
+                .into_iter()
+                .for_each(|(_, heard)| heard.push(one.clone()));
         }
+        let several = parts.len() > 1;
         // Invariant: a count has a few thousand lines at most.
         let of = u16::try_from(parts.len()).unwrap_or(u16::MAX);
         (0..of)
             .zip(parts)
-            .map(|(number, lines)| Self {
+            .map(|(number, (lines, heard))| Self {
                 lines,
-                part: Some(Part { number, of }),
+                heard,
+                part: several.then_some(Part { number, of }),
                 ..self.clone()
             })
             .collect()
@@ -122,16 +189,26 @@ impl Outcome {
         let (_, first) = *sorted.as_slice().first()?;
         let of = first.part.map_or(1, |part| usize::from(part.of));
         let lines = sorted.values().flat_map(|part| part.lines.clone());
+        let heard = sorted.values().flat_map(|part| part.heard.clone());
         (sorted.len() == of).then(|| Self {
             part: None,
             lines: lines.collect(),
+            heard: heard.collect(),
             ..first.clone()
         })
     }
 }
 
+/// The value of a name.
+pub fn figure(figures: &[Figure], name: &str) -> Option<Value> {
+    let named = figures.iter().find(|figure| figure.name == name);
+    named.map(|figure| figure.value)
+}
+
 /// The rule of version 1 (see [`crate::counting`]).
 pub const SYMMETRIC_BORDA: &str = "symmetric-borda-1";
+/// The region's rule, followed by how committees weigh: `turns-1-committee`.
+pub const TURNS: &str = "turns-1-";
 /// Below this number of ballots a result shows order and ties, no figures.
 pub const FIGURES_FROM: u32 = 20;
 
@@ -151,25 +228,22 @@ pub struct Line {
     /// Envelope of its excerpt.
     #[n(3)]
     pub excerpt: EnvelopeHash,
-    /// Its figures, from [`FIGURES_FROM`] ballots on.
+    /// Its figures, by name, sorted; none below [`FIGURES_FROM`] ballots.
     #[n(4)]
-    pub figures: Option<Figures>,
+    pub figures: Vec<Figure>,
 }
 
-/// The figures of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+/// A need that was heard, without place or number.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
-pub struct Figures {
-    /// Symmetric Borda score.
+pub struct Heard {
+    /// The need: of a group, the smallest id.
     #[n(0)]
-    pub borda: i64,
-    /// Copeland score.
+    pub need: DocumentId,
+    /// The other needs of its group, sorted.
     #[n(1)]
-    pub copeland: i32,
-    /// Ballots that place it first.
+    pub grouped: Vec<DocumentId>,
+    /// Its excerpt.
     #[n(2)]
-    pub first: u32,
-    /// Ballots that list it.
-    #[n(3)]
-    pub listed: u32,
+    pub excerpt: EnvelopeHash,
 }

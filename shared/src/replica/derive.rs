@@ -61,6 +61,12 @@ impl Derived {
     fn read(&mut self, scope: ScopeId, envelope: &Envelope, erased: bool) -> Result<(), Reason> {
         let kind = envelope.header.kind;
         if kind == Kind::FOUND {
+            // Anybody may write this kind: only the founder's first envelope founds.
+            let author = self.membership.participant_of(&envelope.header.key);
+            let founds = scope.is_public() && envelope.header.seq == 1;
+            if !founds || author.is_none() || author != self.membership.founder {
+                return Ok(());
+            }
             self.found = envelope
                 .body
                 .as_deref()
@@ -93,11 +99,11 @@ impl Derived {
         match kind {
             Kind::CUT if scope.is_public() => {
                 let record = crate::records::Cut::from_body(body)?;
-                // One officer of each scope that the cut covers may sign it.
-                record
-                    .scopes
-                    .iter()
-                    .try_for_each(|part| officer(part.scope))?;
+                // A cut that names nothing would be anybody's.
+                if !record.is_of_its_scope() {
+                    return Err(Standing::NotAllowed.into());
+                }
+                officer(record.scope)?;
                 self.cuts.insert(hash, published(envelope, record));
             }
             Kind::RESULT if scope.is_public() => {
@@ -108,6 +114,9 @@ impl Derived {
             Kind::EXCERPT if scope.is_public() => {
                 let record = crate::records::Excerpt::from_body(body)?;
                 officer(record.scope).or_else(|_| officer(ScopeId::PUBLIC))?;
+                if record.need != envelope.header.document {
+                    return Err(Unreadable::Malformed.into());
+                }
                 self.excerpts.insert(
                     envelope.header.body_hash,
                     (envelope.header.document, published(envelope, record)),

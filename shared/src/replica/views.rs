@@ -6,13 +6,15 @@ use crate::ordered::Ordered;
 use std::collections::BTreeSet;
 
 use super::documents::{Content, Doc};
-use super::{Own, Reason, Replica};
+use super::{Own, Published, Reason, Replica};
 use crate::documents::charter::Both;
 use crate::documents::need::{Provenance as Words_, Wording};
 use crate::documents::{Charter, Need as NeedContent};
 use crate::identity::membership::{Place, Standing};
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Envelope, Kind, Position};
+use crate::records::Outcome;
+use crate::records::result::Value;
 use crate::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
     Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
@@ -38,7 +40,6 @@ pub fn participant_view(
         replica,
         own,
         phase,
-        counted: counted(replica),
         names: names(replica),
     };
     let charter = replica.charter();
@@ -65,20 +66,10 @@ pub fn participant_view(
     }
 }
 
-/// Ballots counted in the newest published cut.
-fn counted(replica: &Replica) -> BTreeSet<EnvelopeHash> {
-    replica
-        .derived()
-        .newest_cut()
-        .map(|cut| replica.derived().counted_in(&cut.record))
-        .unwrap_or_default()
-}
-
 struct Looking<'a> {
     replica: &'a Replica,
     own: &'a Own,
     phase: LinkPhase,
-    counted: BTreeSet<EnvelopeHash>,
     /// Shown names, by committee and participant.
     names: LiteMap<(ScopeId, ParticipantId), String>,
 }
@@ -158,9 +149,7 @@ impl Looking<'_> {
                 .unwrap_or_default(),
             demonstration: found.is_some_and(|found| found.demonstration),
             charter_known: charter.is_some(),
-            smallest_group: charter
-                .and_then(|charter| charter.smallest_group)
-                .unwrap_or(5),
+            smallest_group: self.replica.smallest_group().unwrap_or(5),
             table_address: self
                 .own
                 .server
@@ -233,7 +222,7 @@ impl Looking<'_> {
         let ballot = newest.map(|(hash, _, content)| Ballot {
             passed: content.groups.is_empty(),
             groups: content.groups,
-            state: self.ballot_state(scope, hash),
+            state: self.ballot_state(scope, id, hash),
         });
         Paper {
             id: id.to_owned(),
@@ -243,12 +232,35 @@ impl Looking<'_> {
         }
     }
 
-    fn ballot_state(&self, scope: ScopeId, hash: EnvelopeHash) -> State {
+    /// The newest list that people of a committee read of a paper: its own, or the region's as
+    /// one.
+    fn list_of(&self, scope: ScopeId, paper: &str) -> Option<Published<Outcome>> {
         let derived = self.replica.derived();
-        if self.counted.contains(&hash)
-            && let Some(cut) = derived.newest_cut()
-        {
-            return State::Counted { result: cut.hash };
+        let of = |scope| {
+            let mut newest = derived.newest_results(scope).into_iter();
+            newest.find(|result| result.record.paper == paper && result.record.from.is_empty())
+        };
+        of(scope).or_else(|| of(ScopeId::PUBLIC))
+    }
+
+    /// The list that a ballot was counted in, if it is the one that is shown.
+    fn counted_in(
+        &self,
+        scope: ScopeId,
+        paper: &str,
+        ballot: EnvelopeHash,
+    ) -> Option<EnvelopeHash> {
+        let derived = self.replica.derived();
+        let result = self.list_of(scope, paper)?;
+        let cut = derived.cuts.get(&result.record.cut)?;
+        let counted = derived.counted_in(&cut.record).contains(&ballot);
+        counted.then_some(result.hash)
+    }
+
+    fn ballot_state(&self, scope: ScopeId, paper: &str, hash: EnvelopeHash) -> State {
+        let derived = self.replica.derived();
+        if let Some(result) = self.counted_in(scope, paper, hash) {
+            return State::Counted { result };
         }
         let at = derived
             .ballots
@@ -417,25 +429,37 @@ impl Looking<'_> {
             .into_iter()
             .chain(derived.newest_results(ScopeId::PUBLIC))
             .next()?;
+        let stands = derived.as_it_stands(self.replica.consultation(), &result.record, false);
+        // The ballot that this result would hold: the newest one on its paper.
         let mine = self.replica.own_ballots(self.own, scope);
-        let mine_counted =
-            (!mine.is_empty()).then(|| mine.iter().any(|(hash, _, _)| self.counted.contains(hash)));
+        let mine = mine
+            .iter()
+            .filter(|(_, _, content)| content.paper == result.record.paper)
+            .max_by_key(|(hash, counter, _)| (*counter, *hash));
+        let mine_counted = mine.map(|(hash, _, _)| {
+            let list = self.counted_in(scope, &result.record.paper, *hash);
+            list == Some(result.hash) || (list.is_some() && result.record.scope.is_public())
+        });
+        let line = |place, need, excerpt| ResultLine {
+            place,
+            need,
+            sentence: derived
+                .excerpts
+                .get(excerpt)
+                .map(|(_, excerpt)| excerpt.record.sentence.clone()),
+        };
+        let ordered = stands.lines.iter();
+        let heard = stands.heard.iter();
         Some(ResultLink {
             id: result.hash,
-            ballots: result.record.ballots,
-            lines: result
-                .record
-                .lines
-                .iter()
-                .map(|line| ResultLine {
-                    place: line.place,
-                    need: line.need,
-                    sentence: derived
-                        .excerpts
-                        .get(&line.excerpt)
-                        .map(|(_, excerpt)| excerpt.record.sentence.clone()),
-                })
+            ballots: match result.record.figure("ballots") {
+                Some(Value::Exact(ballots)) => Some(ballots),
+                _ => None,
+            },
+            lines: ordered
+                .map(|one| line(one.place, one.need, &one.excerpt))
                 .collect(),
+            heard: heard.map(|one| line(0, one.need, &one.excerpt)).collect(),
             mine_counted,
         })
     }

@@ -111,6 +111,7 @@ Key {
     HomeDraftResume: "Reprendre mon brouillon", "Resume my draft";
     HomeEmpty: "Aucun besoin pour l’instant. Le premier peut être le vôtre.", "No need yet. The first can be yours.";
     HomeResult: "Un résultat est publié", "A result is published";
+    HomeHeard: "Aussi entendus", "Also heard";
     HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";
     HomeNotCounted: "Votre dernier classement n’est pas dans ce résultat. Il comptera au prochain.", "Your latest ranking is not in this result. It will count in the next one.";
     HomeBallotsOne: "{} classement compté", "{} ranking counted";

@@ -225,10 +225,12 @@ pub struct Completion {
 pub struct ResultLink {
     /// Its envelope.
     pub id: EnvelopeHash,
-    /// Number of ballots counted in it.
-    pub ballots: u32,
-    /// The needs in their order: equal places share a number.
+    /// Number of ballots counted in it, where it may be told.
+    pub ballots: Option<u32>,
+    /// The needs that enough people chose, in their order: equal places share a number.
     pub lines: Vec<ResultLine>,
+    /// Every other need that was heard, without order.
+    pub heard: Vec<ResultLine>,
     /// Whether this participant's newest ballot is in it; none when they gave no ballot.
     pub mine_counted: Option<bool>,
 }
@@ -236,7 +238,7 @@ pub struct ResultLink {
 /// One line of a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultLine {
-    /// Its place, from 1.
+    /// Its place, from 1; 0 for one that is heard without order.
     pub place: u32,
     /// The need.
     pub need: DocumentId,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use shared::identity::DocumentId;
 use shared::log::Kind;
+use shared::records::list::{Entries, Fate};
+use shared::records::{List, Record as _};
 
 use super::meeting::meet;
 use super::node::{Known, Node, Part};
@@ -354,11 +356,19 @@ impl Country {
             .replica
             .close(&own)
             .map_err(|wrong| wrong.to_string())?;
-        let region = closed
-            .outcomes
-            .iter()
-            .find(|outcome| outcome.scope.is_public());
-        let counted = region.map_or(0, |outcome| outcome.ballots as usize);
+        // The lists say which ballots counted; a published number would not be exact.
+        let lists = closed.envelopes.iter();
+        let lists = lists.filter(|one| one.header.kind == Kind::LIST);
+        let counted: usize = lists
+            .filter_map(|one| List::from_body(one.body.as_deref()?).ok())
+            .map(|list| match list.entries {
+                Entries::Ballots(all) => {
+                    let counted = all.iter().filter(|one| one.fate == Fate::Counted);
+                    counted.count()
+                }
+                Entries::Chains(_) => 0,
+            })
+            .sum();
         if counted != people {
             return Err(format!("{counted} ballots counted of {people}"));
         }

@@ -80,7 +80,7 @@ impl World {
 
     fn make() -> Self {
         let mut random = Randomness::from_seed([77; 32]);
-        let founding = staff::found("Essai", "La table", false, &mut random);
+        let founding = staff::found("Essai", "La table", true, &mut random);
         let founder = founding.own;
         let mut replica = Replica::new(founder.consultation);
         admit(&mut replica, vec![founding.envelope]);

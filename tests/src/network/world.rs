@@ -29,7 +29,7 @@ impl World {
 
     fn make() -> Self {
         let mut random = Randomness::from_seed([42; 32]);
-        let founding = staff::found("Essai", "La table", false, &mut random);
+        let founding = staff::found("Essai", "La table", true, &mut random);
         let founder = founding.own;
         let consultation = founder.consultation;
         let hub = Own::new(consultation, &mut random);

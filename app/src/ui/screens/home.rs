@@ -132,6 +132,7 @@ fn result(app: App) -> AnyView {
     let ResultLink {
         ballots,
         lines,
+        heard,
         mine_counted,
         ..
     } = result;
@@ -148,14 +149,24 @@ fn result(app: App) -> AnyView {
         let words = line
             .sentence
             .unwrap_or_else(|| t(Key::WordsGone).to_owned());
-        view! { <li><span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span><span>{words}</span></li> }.into_any()
+        // What is heard without order has no place.
+        let place = (line.place > 0).then(|| view! { <span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span> });
+        view! { <li>{place}<span>{words}</span></li> }.into_any()
     };
+    let heard = (!heard.is_empty()).then(|| {
+        view! {
+            <h3>{t(Key::HomeHeard)}</h3>
+            <ul class="places">{heard.into_iter().take(FIRST).map(line).collect_view()}</ul>
+        }
+        .into_any()
+    });
     view! {
         <section class="result" aria-labelledby="result">
             <h2 id="result">{t(Key::HomeResult)}</h2>
-            <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p>
+            {ballots.map(|ballots| view! { <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p> }.into_any())}
             {mine}
             <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>
+            {heard}
             {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
         </section>
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::index::escape;
 use super::words::{Sentences, sentences};
-use crate::published::{List, Numbers, PublishedLine, Said, Table};
+use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
 
 /// What the app's stylesheet has no need of.
 pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
@@ -100,7 +100,10 @@ fn section(html: &mut String, number: usize, list: &List, words: &Sentences, eng
     }
     match &list.numbers {
         Some(numbers) => {
-            let _ = write!(html, "<p>{}</p>", escape(&counted(numbers, english)));
+            let _ = write!(html, "<p>{}</p>", escape(&counted(numbers, words)));
+        }
+        None if list.weight.is_some() => {
+            let _ = write!(html, "<p>{}</p>", words.turns);
         }
         None => {
             let _ = write!(html, "<p>{}</p>", words.few);
@@ -111,6 +114,18 @@ fn section(html: &mut String, number: usize, list: &List, words: &Sentences, eng
         line(html, published, list.committee.is_none(), words, english);
     }
     html.push_str("</ol>");
+    if !list.heard.is_empty() {
+        let _ = write!(
+            html,
+            "<h3>{}</h3><p>{}</p><ul class=\"places\">",
+            words.heard, words.heard_says
+        );
+        for published in &list.heard {
+            line(html, published, list.committee.is_none(), words, english);
+        }
+        html.push_str("</ul>");
+    }
+    beside(html, list, words);
     if list.committee.is_none() {
         let _ = write!(
             html,
@@ -141,45 +156,80 @@ fn section(html: &mut String, number: usize, list: &List, words: &Sentences, eng
     );
 }
 
-fn counted(numbers: &Numbers, english: bool) -> String {
-    let Numbers {
-        ballots,
-        abstentions,
-        null,
-        people,
-        erased,
-        ..
-    } = numbers;
-    let mut text = if english {
-        format!("{ballots} ballots from {people} people, of which {abstentions} pass.")
-    } else {
-        format!(
-            "{ballots} bulletins pour {people} personnes, dont {abstentions} passent leur tour."
-        )
+/// What comes back, and the other weights, behind a fold: one line each.
+fn beside(html: &mut String, list: &List, words: &Sentences) {
+    let words_of = |line: &PublishedLine| {
+        let said = line.excerpts.first();
+        escape(said.map_or(words.taken_back, |said| said.sentence.as_str()))
     };
-    if *null > 0 {
-        text += &if english {
-            format!(" {null} could not be read.")
-        } else {
-            format!(" {null} n’ont pas pu être lus.")
-        };
+    if !list.recurring.is_empty() {
+        let _ = write!(
+            html,
+            "<details><summary>{}</summary><p>{}</p><ul class=\"how\">",
+            words.recurring, words.recurring_says
+        );
+        for one in &list.recurring {
+            let _ = write!(
+                html,
+                "<li>{} <small>{}</small></li>",
+                words_of(&one.line),
+                escape(&one.committees.join(", "))
+            );
+        }
+        html.push_str("</ul></details>");
     }
-    if *erased > 0 {
-        text += &if english {
-            format!(" {erased} were erased since and can no longer be recounted.")
-        } else {
-            format!(" {erased} ont été effacés depuis et ne peuvent plus être recomptés.")
-        };
+    if let Some(weight) = &list.weight {
+        let _ = write!(
+            html,
+            "<p>{}{}{}.</p>",
+            words.weight,
+            words.colon,
+            words.weight_of(weight)
+        );
     }
-    text
+    for other in &list.beside {
+        let _ = write!(
+            html,
+            "<details><summary>{}{}{}</summary><ol>",
+            words.otherwise,
+            words.colon,
+            words.weight_of(&other.weight)
+        );
+        for one in &other.lines {
+            let _ = write!(html, "<li>{}</li>", words_of(one));
+        }
+        html.push_str("</ol></details>");
+    }
+}
+
+fn counted(numbers: &Numbers, words: &Sentences) -> String {
+    let said = |told: Told| match told {
+        Told::Exact(number) => number.to_string(),
+        Told::Few => words.told_few.to_owned(),
+        Told::Most => words.told_most.to_owned(),
+    };
+    let all = [
+        (words.people, numbers.people),
+        (words.ballots, numbers.ballots),
+        (words.passes, numbers.passes),
+        (words.null, numbers.null),
+        (words.unread, numbers.unread),
+        (words.erased, numbers.erased),
+    ];
+    let all = all.map(|(name, told)| format!("{name}{}{}", words.colon, said(told)));
+    all.join(". ") + "."
 }
 
 fn line(html: &mut String, line: &PublishedLine, regional: bool, words: &Sentences, english: bool) {
-    let _ = write!(
-        html,
-        "<li value=\"{0}\"><span class=\"place\">{0}</span><div>",
-        line.place
-    );
+    if line.place == 0 {
+        html.push_str("<li><div>");
+    } else {
+        let _ = write!(
+            html,
+            "<li value=\"{0}\"><span class=\"place\">{0}</span><div>",
+            line.place
+        );
+    }
     if line.tied {
         let _ = write!(html, "<p class=\"tie\">{}</p>", words.equal);
     }
@@ -189,11 +239,16 @@ fn line(html: &mut String, line: &PublishedLine, regional: bool, words: &Sentenc
     for said in &line.excerpts {
         excerpt(html, said, regional, words, english);
     }
-    if let Some(figures) = line.figures {
+    if let Some(chosen) = line.chosen {
+        let by = match chosen {
+            Told::Exact(number) => number.to_string(),
+            Told::Few => words.told_few.to_owned(),
+            Told::Most => words.told_most.to_owned(),
+        };
         let _ = write!(
             html,
-            "<p class=\"about\"><span>{} {}</span><span>{} {}</span><span>{} {}</span></p>",
-            figures.listed, words.listed, figures.first, words.first, figures.borda, words.points
+            "<p class=\"about\"><span>{}{}{by}</span></p>",
+            words.chosen, words.colon
         );
     }
     html.push_str("</div></li>");
@@ -290,7 +345,7 @@ mod tests {
         let line = PublishedLine {
             place: 1,
             tied: true,
-            figures: None,
+            chosen: None,
             excerpts: vec![said],
         };
         let list = List {
@@ -302,6 +357,10 @@ mod tests {
             result: EnvelopeHash::ZERO,
             seed: None,
             numbers,
+            weight: None,
+            beside: Vec::new(),
+            recurring: Vec::new(),
+            heard: Vec::new(),
             committees: vec!["Comité".to_owned()],
             missing: vec!["Absent".to_owned()],
             lines: vec![line],

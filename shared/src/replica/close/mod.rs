@@ -1,293 +1,466 @@
-//! Closing: the officer's cut, its lists, the results and their excerpts.
+//! Closing: each committee by its own officer, alone; then the region, from published lists.
 //!
-//! The order of writing is the order of dependence: lists and openings in each committee's
-//! scope, the cut that names their roots, the excerpts, then the results that name the cut and
-//! the excerpts. What a result says is [`outcome::outcome`], a pure function that anyone who can
-//! open the ballots runs again and gets the same bytes.
+//! The order of writing is the order of dependence: lists and openings in the committee's scope,
+//! the cut that names their roots, the excerpts, then the results that name the cut and the
+//! excerpts. Nothing is written of a committee whose lists are all withheld, so that nothing
+//! leaves it.
+//!
+//! Nobody's envelope stops a count: only what staff wrote and this program cannot read does,
+//! and only for the committee that it concerns.
 
+mod count;
+pub mod gate;
 pub mod opened;
-pub mod outcome;
+mod pen;
+pub mod region;
+mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::identity::{DocumentId, EnvelopeHash, ScopeId, SigningKey};
-use crate::log::envelope::{Draft, body_hash};
-use crate::log::header::MAX_BODY;
-use crate::log::seal::ReadingSecret;
+use crate::documents::Charter;
+use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
+use crate::log::envelope::body_hash;
 use crate::log::{Envelope, Kind, Verified};
-use crate::ordered::Ordered;
-use crate::records::cut::{CurationHeads, CutScope};
-use crate::records::list::{ChainEntry, Entries, Fate, PART, root_of_ballots, root_of_chains};
-use crate::records::{Cut, Excerpt, List, Opening, Outcome, Record, Unreadable, VERSION};
+use crate::records::cut::{CurationHeads, CutPart};
+use crate::records::list::{ChainEntry, Entries, PART, root_of_ballots, root_of_chains};
+use crate::records::{Cut, Excerpt, List, Opening, Outcome, Record, VERSION};
 
-use super::{Own, Replica};
-use opened::Opened;
+use super::{Own, Reason, Replica};
+use count::{Answers, Excerpts};
+use gate::smallest_group;
+use opened::{Opened, Secrets};
+use pen::Pen;
+use region::Region;
+use sheet::{Question, Sheet};
 
-/// Why nothing was published.
+/// Why nothing could be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CloseError {
     /// The charter has not arrived.
     #[error("the charter is not known here")]
     NoCharter,
-    /// This installation's participant is not officer of every scope.
-    #[error("not the officer of every committee and of the region")]
+    /// This installation's participant is officer of nothing.
+    #[error("not the officer of any committee, nor of the region")]
     NotOfficer,
-    /// This installation holds no opening secret of a committee that has ballots.
-    #[error("no opening secret for a committee that has ballots")]
-    NotOpener,
-    /// Fewer ballots than the smallest group, or than it changed since the last cut.
-    #[error("too few ballots, new or changed, to publish without exposing somebody")]
+}
+
+/// Why one list was not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// Fewer people than the smallest group are counted in it.
+    #[error("fewer people answered than the smallest group")]
     TooFew,
-    /// Something is set aside here that may change the result: the view is incomplete.
-    #[error("some of what was written needs a newer version of this program to be read")]
-    Incomplete,
-    /// The count refused.
-    #[error(transparent)]
-    Count(#[from] outcome::TooMany),
+    /// Since a list that was published, the order of fewer people changed.
+    #[error("too few people changed their order since the last list: the two would tell who")]
+    Unchanged,
+    /// What was counted before is not here, so that nothing tells what changed.
+    #[error("the list before is not wholly here")]
+    FormerNotHeld,
+    /// Nobody here may open the ballots.
+    #[error("no opening secret for its ballots here")]
+    NotOpener,
+    /// Staff wrote what this program cannot read.
+    #[error("some of what staff wrote needs a newer version of this program to be read")]
+    Newer,
+    /// More needs than can be counted.
+    #[error(
+        "more than {} needs: group or hide some before counting",
+        sheet::MAX_NEEDS
+    )]
+    TooManyNeeds,
     /// A record came out larger than any body may be.
-    #[error("a record of this count is larger than any body may be")]
+    #[error("a record of this list is larger than any body may be")]
     TooLarge,
+    /// Another participant is its officer.
+    #[error("its officer is another: they close it")]
+    OtherOfficer,
+    /// No committee has published its list.
+    #[error("no committee's list is published")]
+    NoList,
+    /// It would be the same as the one before.
+    #[error("the same as the one before")]
+    Same,
+}
+
+/// A list that was not published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// The paper.
+    pub paper: String,
+    /// The committee; public for the region.
+    pub scope: ScopeId,
+    /// Why.
+    pub why: Why,
 }
 
 /// What was written by closing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Closed {
     /// Envelopes to store, in order.
     pub envelopes: Vec<Verified>,
-    /// The cut.
-    pub cut: EnvelopeHash,
-    /// Results, in the order of papers.
+    /// The cuts.
+    pub cuts: Vec<EnvelopeHash>,
+    /// The lists published: each committee's in the order of ids, then the region's.
     pub outcomes: Vec<Outcome>,
-    /// Lists not published because too few answered, or changed their answer since the last
-    /// one: the paper, and the committee or region.
-    pub withheld: Vec<(String, ScopeId)>,
+    /// The lists withheld.
+    pub withheld: Vec<Withheld>,
 }
 
-/// Signs one envelope after another, remembering the tips.
-struct Pen<'a> {
-    replica: &'a Replica,
-    key: SigningKey,
-    tips: BTreeMap<ScopeId, Option<(u64, EnvelopeHash)>>,
-    written: Vec<Verified>,
-}
-
-impl Pen<'_> {
-    fn write<T: Record>(
-        &mut self,
-        scope: ScopeId,
-        document: DocumentId,
-        record: &T,
-    ) -> EnvelopeHash {
-        let replica = self.replica;
-        let id = self.key.id();
-        let tip = self.tips.entry(scope).or_insert_with(|| {
-            replica
-                .log
-                .chain(scope, id)
-                .and_then(crate::log::Chain::tip)
-        });
-        let draft = Draft {
+impl Closed {
+    fn withhold(&mut self, paper: &str, scope: ScopeId, why: Why) {
+        self.withheld.push(Withheld {
+            paper: paper.to_owned(),
             scope,
-            kind: T::KIND,
-            document,
-            body: record.to_body(),
-        };
-        let signed = Envelope::next(&self.key, replica.consultation(), *tip, draft);
-        *tip = Some((signed.header.seq, signed.hash()));
-        let hash = signed.hash();
-        self.written.push(signed);
-        hash
+            why,
+        });
     }
+}
+
+/// What closing looks at.
+struct Closing<'a> {
+    replica: &'a Replica,
+    charter: &'a Charter,
+    own: &'a Own,
+    smallest: u32,
 }
 
 impl Replica {
-    /// Makes a cut of everything held and publishes what it gives.
+    /// Closes each committee that this participant is officer of, then the region if they are
+    /// its officer. Nothing is admitted: the owner stores first.
     pub fn close(&mut self, own: &Own) -> Result<Closed, CloseError> {
         self.derive();
-        let consultation = self.consultation();
-        let charter = self
-            .derived
-            .charter(consultation)
-            .ok_or(CloseError::NoCharter)?
-            .clone();
-        if self.derived.set_aside.values().any(|reason| {
-            use super::Reason::{Change, Quarantined, Record};
-            use crate::documents::Reason::NewerVersion;
-            matches!(
-                reason,
-                Quarantined | Record(Unreadable::Newer) | Change(NewerVersion(_))
-            )
-        }) {
-            return Err(CloseError::Incomplete);
-        }
-        let scopes: Vec<ScopeId> = charter.committees.keys().copied().collect();
+        let replica: &Self = self;
+        let charter = replica.charter().ok_or(CloseError::NoCharter)?;
+        let officers = &replica.derived.membership.officers;
         let is_officer = |scope: &ScopeId| {
-            self.derived
-                .membership
-                .officers
-                .get(scope)
-                .is_some_and(|officers| officers.contains(&own.participant))
+            let named = officers.get(scope);
+            named.is_some_and(|officers| officers.contains(&own.participant))
         };
-        if !scopes.iter().all(is_officer) || !is_officer(&ScopeId::PUBLIC) {
+        let mut scopes = charter.committees.keys().chain([&ScopeId::PUBLIC]);
+        if !scopes.any(|scope| is_officer(scope)) {
             return Err(CloseError::NotOfficer);
         }
-        let secrets = self.all_opening_secrets(own, &scopes)?;
-        let opened = Opened::open(self, &scopes, &secrets);
-        let smallest = charter.smallest_group.unwrap_or(outcome::SMALLEST_GROUP);
-        let mut pen = Pen {
-            replica: self,
-            key: own.key(),
-            tips: BTreeMap::new(),
-            written: Vec::new(),
+        let closing = Closing {
+            replica,
+            charter,
+            own,
+            smallest: replica.smallest_group().unwrap_or(gate::SMALLEST_GROUP),
         };
-        let mut parts = Vec::new();
-        for scope in std::iter::once(ScopeId::PUBLIC).chain(scopes.iter().copied()) {
-            parts.push(write_lists(&mut pen, scope, &opened, &secrets));
-        }
-        parts.sort_by_key(|part| part.scope);
-        let cut = Cut {
-            v: VERSION,
-            scopes: parts,
-            charter: self.heads(Kind::CHARTER, &[]),
-            curations: std::iter::once(ScopeId::PUBLIC)
-                .chain(scopes.iter().copied())
-                .map(|scope| CurationHeads {
-                    scope,
-                    heads: self.heads(Kind::CURATION, scope.as_bytes()),
-                })
-                .filter(|curation| !curation.heads.is_empty())
-                .collect(),
-        };
-        let cut_hash = pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut);
-        let mut outcomes = Vec::new();
-        let mut withheld = Vec::new();
-        let mut excerpts: BTreeMap<EnvelopeHash, (DocumentId, Excerpt)> = BTreeMap::new();
-        for (id, paper) in &charter.papers {
-            // A paper of the region gives the region's list and, from the same ballots, each
-            // committee's own.
-            let lists = std::iter::once(paper.scope)
-                .chain(scopes.iter().copied().filter(|_| paper.scope.is_public()));
-            for scope in lists {
-                let input = outcome::Input {
-                    replica: self,
-                    charter: &charter,
-                    paper: id,
-                    scope,
-                    cut: cut_hash,
-                    opened: &opened,
-                };
-                let outcome = outcome::outcome(&input)?;
-                let changed = self.people_changed(id, scope, &scopes, &opened);
-                if outcome.record.ballots < smallest || changed < smallest {
-                    withheld.push((id.clone(), scope));
-                    continue;
-                }
-                excerpts.extend(outcome.excerpts);
-                outcomes.push(outcome.record);
+        let mut pen = Pen::new(replica, own.key());
+        let mut closed = Closed::default();
+        let mut excerpts = BTreeSet::new();
+        for scope in charter.committees.keys() {
+            let papers = closing.papers(|paper| match paper.scope.is_public() {
+                true => paper.options.is_none(),
+                false => paper.scope == *scope,
+            });
+            if is_officer(scope) {
+                closing.count(
+                    &mut pen,
+                    *scope,
+                    &[*scope],
+                    &papers,
+                    &mut closed,
+                    &mut excerpts,
+                );
+            } else {
+                let mut withhold = |paper| closed.withhold(paper, *scope, Why::OtherOfficer);
+                papers.into_iter().for_each(&mut withhold);
             }
         }
-        if outcomes.is_empty() {
-            return Err(CloseError::TooFew);
+        if is_officer(&ScopeId::PUBLIC) {
+            let all: Vec<ScopeId> = charter.committees.keys().copied().collect();
+            let papers = closing.papers(|paper| paper.scope.is_public() && paper.options.is_some());
+            closing.count(
+                &mut pen,
+                ScopeId::PUBLIC,
+                &all,
+                &papers,
+                &mut closed,
+                &mut excerpts,
+            );
+            closing.region(&mut pen, &mut closed);
         }
-        for (hash, (need, excerpt)) in excerpts {
-            if !self.derived.excerpts.contains_key(&hash) {
-                pen.write(ScopeId::PUBLIC, need, &excerpt);
-            }
-        }
-        for part in outcomes.iter().cloned().flat_map(Outcome::into_parts) {
-            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
-        }
-        let is_too_large = |one: &Verified| one.header.body_len as usize > MAX_BODY;
-        if pen.written.iter().any(is_too_large) {
-            return Err(CloseError::TooLarge);
-        }
-        Ok(Closed {
-            envelopes: pen.written,
-            cut: cut_hash,
-            outcomes,
-            withheld,
+        closed.envelopes = pen.into_written();
+        Ok(closed)
+    }
+
+    /// The smallest group that holds here; none before the charter is known.
+    pub fn smallest_group(&self) -> Option<u32> {
+        let found = self.derived.found.as_ref();
+        let demonstration = found.is_some_and(|found| found.demonstration);
+        let charter = self.charter()?;
+        Some(smallest_group(charter.smallest_group, demonstration))
+    }
+
+    pub(crate) fn heads(&self, kind: Kind, owner: &[u8]) -> Vec<EnvelopeHash> {
+        let id = crate::log::Header::staff_document(&self.consultation(), kind, owner);
+        let document = self.derived.documents.get(&id);
+        document.map(|doc| doc.heads.clone()).unwrap_or_default()
+    }
+
+    /// How many members of a committee gave a ballot that this program cannot read: a newer
+    /// one, or a broken one.
+    pub(crate) fn unread(&self, scope: ScopeId) -> u32 {
+        let people: BTreeSet<ParticipantId> = self
+            .unreadable(scope)
+            .filter(|envelope| envelope.header.kind == Kind::BALLOT)
+            .filter_map(|envelope| self.derived.membership.author(envelope).ok())
+            .map(|author| self.derived.membership.counts_as(scope, author))
+            .collect();
+        u32::try_from(people.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What is set aside in a scope because this program cannot read it.
+    fn unreadable(&self, scope: ScopeId) -> impl Iterator<Item = &Envelope> {
+        use crate::documents::Reason::NewerVersion;
+        use crate::identity::membership::Standing::Unreadable;
+        let chains = self.log.scope(scope).flat_map(|(_, chain)| chain.all());
+        chains.filter(|envelope| {
+            let reason = self.derived.set_aside.get(&envelope.hash());
+            matches!(
+                reason,
+                Some(
+                    Reason::Quarantined
+                        | Reason::Record(_)
+                        | Reason::Change(NewerVersion(_))
+                        | Reason::Standing(Unreadable)
+                )
+            )
         })
     }
 
-    /// The opening secrets that this installation holds, of every committee and of the region;
-    /// every committee with ballots must be covered by one.
-    fn all_opening_secrets(
-        &self,
-        own: &Own,
-        scopes: &[ScopeId],
-    ) -> Result<BTreeMap<ScopeId, Vec<(u32, ReadingSecret)>>, CloseError> {
-        let mut secrets = BTreeMap::new();
-        let region = self.opening_secrets(own, ScopeId::PUBLIC);
-        for scope in scopes {
-            let held = self.opening_secrets(own, *scope);
-            let has_ballots = self
-                .derived
-                .ballots
-                .get(scope)
-                .is_some_and(|ballots| !ballots.is_empty());
-            if has_ballots && held.is_empty() && region.is_empty() {
-                return Err(CloseError::NotOpener);
-            }
-            secrets.insert(*scope, held);
-        }
-        secrets.insert(ScopeId::PUBLIC, region);
-        Ok(secrets)
+    /// Whether staff wrote what bears on this scope and cannot be read here.
+    fn lacks_what_staff_wrote(&self, scope: ScopeId) -> bool {
+        let membership = &self.derived.membership;
+        let mut places = vec![ScopeId::PUBLIC];
+        places.extend((!scope.is_public()).then_some(scope));
+        places.into_iter().any(|place| {
+            self.unreadable(place).any(|envelope| {
+                let kind = envelope.header.kind;
+                let bears = kind.is_statement()
+                    || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);
+                let newer = envelope.body.as_deref().is_some_and(is_newer);
+                let by_staff = || {
+                    let author = membership.participant_of(&envelope.header.key);
+                    let role = author.and_then(|author| membership.role_in(&author, place));
+                    role.is_some_and(|role| role != Role::Participant)
+                };
+                bears && newer && by_staff()
+            })
+        })
+    }
+}
+
+/// Whether a body says that a later version wrote it. What is malformed is no version.
+fn is_newer(body: &[u8]) -> bool {
+    let mut decoder = minicbor::Decoder::new(body);
+    let version = decoder.array().and_then(|_| decoder.u8());
+    version.is_ok_and(|version| version > VERSION)
+}
+
+impl Closing<'_> {
+    fn papers(&self, wanted: impl Fn(&crate::documents::charter::Paper) -> bool) -> Vec<&str> {
+        let papers = self.charter.papers.iter();
+        let wanted = papers.filter(|(_, paper)| wanted(paper));
+        wanted.map(|(id, _)| id.as_str()).collect()
     }
 
-    fn heads(&self, kind: Kind, owner: &[u8]) -> Vec<EnvelopeHash> {
-        let id = crate::log::Header::staff_document(&self.consultation(), kind, owner);
-        self.derived
-            .documents
-            .get(&id)
-            .map(|doc| doc.heads.clone())
-            .unwrap_or_default()
-    }
-
-    /// How many people's counted ballots differ from those of the list's last publication:
-    /// fewer than the smallest group, and the two lists side by side would tell who.
-    fn people_changed(
+    /// Counts the papers of one scope from the ballots of some, and writes what passes.
+    fn count(
         &self,
-        paper: &str,
-        list: ScopeId,
+        pen: &mut Pen<'_>,
+        scope: ScopeId,
         scopes: &[ScopeId],
-        opened: &Opened,
-    ) -> u32 {
-        let before: BTreeSet<EnvelopeHash> = self
-            .derived
-            .newest_results(list)
+        papers: &[&str],
+        closed: &mut Closed,
+        known: &mut BTreeSet<EnvelopeHash>,
+    ) {
+        let replica = self.replica;
+        let secrets = Secrets::of(replica, self.own, scopes);
+        let cannot_open = |scope: &&ScopeId| {
+            let ballots = replica.derived.ballots.get(scope);
+            ballots.is_some_and(|ballots| !ballots.is_empty()) && !secrets.is_for(**scope)
+        };
+        let mut stopped = None;
+        if scopes
             .iter()
-            .find(|result| result.record.paper == paper)
-            .and_then(|result| self.derived.cuts.get(&result.record.cut))
-            .map(|cut| self.derived.counted_in(&cut.record))
-            .unwrap_or_default();
-        let mut people = BTreeSet::new();
-        for scope in scopes
-            .iter()
-            .filter(|scope| list.is_public() || **scope == list)
+            .any(|scope| replica.lacks_what_staff_wrote(*scope))
         {
-            let now: BTreeSet<EnvelopeHash> = opened
-                .fates(*scope)
-                .iter()
-                .filter(|entry| entry.fate == Fate::Counted)
-                .map(|entry| entry.hash)
-                .ordered();
-            for ballot in self.derived.ballots.get(scope).into_iter().flatten() {
-                if now.contains(&ballot.hash) != before.contains(&ballot.hash) {
-                    people.insert(ballot.participant);
+            stopped = Some(Why::Newer);
+        } else if scopes.iter().find(cannot_open).is_some() {
+            stopped = Some(Why::NotOpener);
+        }
+        let opened = match stopped {
+            None => Opened::open(replica, scopes, &secrets),
+            Some(_) => Opened::default(),
+        };
+        let mut passed = Vec::new();
+        for paper in papers {
+            let question = Question {
+                replica,
+                charter: self.charter,
+                paper,
+                scope,
+                scopes,
+            };
+            let gated = stopped.map_or(Ok(()), Err).and_then(|()| {
+                let sheet = Sheet::of(question)?;
+                let answers = Answers::of(&sheet, &question, &opened);
+                let smallest = gate::passes(&question, &sheet, &answers, &secrets, self.smallest)?;
+                Ok((sheet, answers, smallest))
+            });
+            match gated {
+                Ok((sheet, answers, smallest)) => {
+                    passed.push((question, sheet, answers, smallest));
+                }
+                Err(why) => closed.withhold(paper, scope, why),
+            }
+        }
+        if passed.is_empty() {
+            return;
+        }
+        let start = pen.mark();
+        let cut = self.cut(pen, scope, scopes, &opened, &secrets);
+        let mut published = Vec::new();
+        for (question, sheet, answers, smallest) in passed {
+            let mark = pen.mark();
+            let listed = count::list(&question, &sheet, &answers, &opened, (cut, smallest));
+            let written = listed.and_then(|(record, excerpts)| {
+                self.publish(pen, &record, excerpts, known);
+                if pen.is_too_large_since(&mark) {
+                    Err(Why::TooLarge)
+                } else {
+                    Ok(record)
+                }
+            });
+            match written {
+                Ok(record) => published.push(record),
+                Err(why) => {
+                    pen.back_to(mark);
+                    closed.withhold(question.paper, scope, why);
                 }
             }
         }
-        u32::try_from(people.len()).unwrap_or(u32::MAX)
+        if published.is_empty() {
+            pen.back_to(start);
+            return;
+        }
+        closed.cuts.push(cut);
+        closed.outcomes.extend(published);
+    }
+
+    fn publish(
+        &self,
+        pen: &mut Pen<'_>,
+        record: &Outcome,
+        excerpts: Excerpts,
+        known: &mut BTreeSet<EnvelopeHash>,
+    ) {
+        for (hash, (need, excerpt)) in excerpts {
+            if !self.replica.derived.excerpts.contains_key(&hash) && known.insert(hash) {
+                pen.write(ScopeId::PUBLIC, need, &excerpt);
+            }
+        }
+        for part in record.clone().into_parts() {
+            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+        }
+    }
+
+    fn cut(
+        &self,
+        pen: &mut Pen<'_>,
+        scope: ScopeId,
+        scopes: &[ScopeId],
+        opened: &Opened,
+        secrets: &Secrets,
+    ) -> EnvelopeHash {
+        let parts = scopes
+            .iter()
+            .map(|scope| write_lists(pen, *scope, opened, secrets))
+            .collect();
+        let curated = scopes.iter().copied().chain([ScopeId::PUBLIC]);
+        let curated: BTreeSet<ScopeId> = curated.collect();
+        let curations = curated.into_iter().map(|scope| CurationHeads {
+            scope,
+            heads: self.replica.heads(Kind::CURATION, scope.as_bytes()),
+        });
+        let cut = Cut {
+            v: VERSION,
+            scope,
+            before: self.replica.derived.newest_cuts(scope),
+            parts,
+            charter: self.replica.heads(Kind::CHARTER, &[]),
+            curations: curations.filter(|one| !one.heads.is_empty()).collect(),
+        };
+        pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
+    }
+
+    /// Writes the region's lists, from the newest published ones and those just written.
+    fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed) {
+        let derived = &self.replica.derived;
+        let consultation = self.replica.consultation();
+        let papers = self.papers(|paper| paper.scope.is_public() && paper.options.is_none());
+        for paper in papers {
+            let mut lists: BTreeMap<ScopeId, Outcome> = BTreeMap::new();
+            for scope in self.charter.committees.keys() {
+                let newest = derived.newest_results(*scope).into_iter();
+                let mut newest = newest.map(|result| result.record);
+                let fresh = closed
+                    .outcomes
+                    .iter()
+                    .find(|one| one.scope == *scope && one.paper == paper);
+                let list = fresh
+                    .cloned()
+                    .or_else(|| newest.find(|one| one.paper == paper));
+                lists.extend(list.map(|list| (*scope, list)));
+            }
+            let lists: Vec<Outcome> = lists.into_values().collect();
+            let region = Region::of(derived, consultation, &lists);
+            let former: Vec<Outcome> = derived
+                .newest_results(ScopeId::PUBLIC)
+                .into_iter()
+                .map(|result| result.record)
+                .filter(|record| record.paper == paper)
+                .collect();
+            let before = former.iter().map(|record| record.cut).collect();
+            let heads = [
+                self.replica.heads(Kind::CHARTER, &[]),
+                self.replica
+                    .heads(Kind::CURATION, ScopeId::PUBLIC.as_bytes()),
+            ];
+            let same = |record: &Outcome| {
+                let mut all = former.iter();
+                all.any(|former| {
+                    former.from == record.from
+                        && former.charter == record.charter
+                        && former.curation == record.curation
+                })
+            };
+            let Some(record) = region.result(self.charter, paper, before, heads) else {
+                closed.withhold(paper, ScopeId::PUBLIC, Why::NoList);
+                continue;
+            };
+            if same(&record) {
+                closed.withhold(paper, ScopeId::PUBLIC, Why::Same);
+                continue;
+            }
+            let mark = pen.mark();
+            for part in record.clone().into_parts() {
+                pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+            }
+            if pen.is_too_large_since(&mark) {
+                pen.back_to(mark);
+                closed.withhold(paper, ScopeId::PUBLIC, Why::TooLarge);
+                continue;
+            }
+            closed.outcomes.push(record);
+        }
     }
 }
 
 /// Writes the lists of a scope, and that its ballots were opened; gives its part of the cut.
-fn write_lists(
-    pen: &mut Pen<'_>,
-    scope: ScopeId,
-    opened: &Opened,
-    secrets: &BTreeMap<ScopeId, Vec<(u32, ReadingSecret)>>,
-) -> CutScope {
+fn write_lists(pen: &mut Pen<'_>, scope: ScopeId, opened: &Opened, secrets: &Secrets) -> CutPart {
     let chains: Vec<ChainEntry> = pen
         .replica
         .log
@@ -296,54 +469,25 @@ fn write_lists(
         .collect();
     let ballots = opened.fates(scope);
     let (root, ballots_root) = (root_of_chains(&chains), root_of_ballots(&ballots));
-    let count = u32::try_from(chains.len()).unwrap_or(u32::MAX);
-    let number = u32::try_from(ballots.len()).unwrap_or(u32::MAX);
-    write_parts(
-        pen,
-        scope,
-        root,
-        chains
-            .chunks(PART)
-            .map(|part| Entries::Chains(part.to_vec()))
-            .collect(),
-    );
-    if !scope.is_public() {
-        write_parts(
-            pen,
+    let parts = chains.chunks(PART);
+    let parts = parts.map(|part| Entries::Chains(part.to_vec()));
+    write_parts(pen, scope, root, parts.collect());
+    let parts = ballots.chunks(PART);
+    let parts = parts.map(|part| Entries::Ballots(part.to_vec()));
+    write_parts(pen, scope, ballots_root, parts.collect());
+    if !ballots.is_empty() {
+        let opening = Opening {
+            v: VERSION,
             scope,
-            ballots_root,
-            ballots
-                .chunks(PART)
-                .map(|part| Entries::Ballots(part.to_vec()))
-                .collect(),
-        );
-    }
-    if number > 0 {
-        let newest = |scope: &ScopeId| {
-            secrets
-                .get(scope)
-                .and_then(|held| held.iter().map(|(epoch, _)| *epoch).max())
+            ballots: u32::try_from(ballots.len()).unwrap_or(u32::MAX),
+            root: ballots_root,
+            epoch: secrets.epoch(scope),
         };
-        let epoch = newest(&scope)
-            .or_else(|| newest(&ScopeId::PUBLIC))
-            .unwrap_or(0);
-        pen.write(
-            scope,
-            DocumentId::ZERO,
-            &Opening {
-                v: VERSION,
-                scope,
-                ballots: number,
-                root: ballots_root,
-                epoch,
-            },
-        );
+        pen.write(scope, DocumentId::ZERO, &opening);
     }
-    CutScope {
+    CutPart {
         scope,
-        count,
         root,
-        ballots: number,
         ballots_root,
     }
 }

@@ -1,13 +1,14 @@
 //! Ballots opened for a count: in memory only, never shown, and what became of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::{EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::seal::ReadingSecret;
+use crate::ordered::Ordered;
 use crate::records::ballot::Content;
 use crate::records::list::{BallotEntry, Fate};
 
-use super::super::Replica;
+use super::super::{BallotRef, Own, Replica};
 
 /// A ballot that counts, unless a newer one of the same person replaces it.
 #[derive(Debug, Clone)]
@@ -24,6 +25,59 @@ pub struct OpenBallot {
     pub content: Content,
 }
 
+impl OpenBallot {
+    fn became(&self, fate: Fate) -> BallotEntry {
+        entry(self.hash, self.participant, fate)
+    }
+}
+
+fn entry(hash: EnvelopeHash, participant: ParticipantId, fate: Fate) -> BallotEntry {
+    BallotEntry {
+        hash,
+        participant,
+        fate,
+    }
+}
+
+/// The opening secrets that an installation holds, by scope and epoch.
+#[derive(Debug, Default)]
+pub struct Secrets(BTreeMap<ScopeId, Vec<(u32, ReadingSecret)>>);
+
+impl Secrets {
+    /// Those of these committees and of the region.
+    pub fn of(replica: &Replica, own: &Own, scopes: &[ScopeId]) -> Self {
+        let all = scopes.iter().copied().chain([ScopeId::PUBLIC]);
+        Self(
+            all.map(|scope| (scope, replica.opening_secrets(own, scope)))
+                .ordered(),
+        )
+    }
+
+    fn held(&self, scope: ScopeId) -> &[(u32, ReadingSecret)] {
+        self.0.get(&scope).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether any of them may open a ballot of this scope.
+    pub fn is_for(&self, scope: ScopeId) -> bool {
+        !self.held(scope).is_empty() || !self.held(ScopeId::PUBLIC).is_empty()
+    }
+
+    /// Epoch of the newest one used in this scope.
+    pub fn epoch(&self, scope: ScopeId) -> u32 {
+        let newest = |scope| self.held(scope).iter().map(|(epoch, _)| *epoch).max();
+        newest(scope)
+            .or_else(|| newest(ScopeId::PUBLIC))
+            .unwrap_or(0)
+    }
+
+    /// What a ballot says, in memory only.
+    pub fn open(&self, replica: &Replica, scope: ScopeId, ballot: &BallotRef) -> Option<Content> {
+        let region = self.held(ScopeId::PUBLIC).iter();
+        let mut held = self.held(scope).iter().chain(region).rev();
+        held.find_map(|(_, secret)| replica.open_ballot(ballot, secret))
+    }
+}
+
 /// The ballots of a cut.
 #[derive(Debug, Clone, Default)]
 pub struct Opened {
@@ -36,18 +90,9 @@ impl Opened {
     /// Opens every ballot held of these committees: of each participant and paper the greatest
     /// (counter, envelope hash) that opens and parses counts; what does not is null and replaces
     /// nothing.
-    pub fn open(
-        replica: &Replica,
-        scopes: &[ScopeId],
-        secrets: &BTreeMap<ScopeId, Vec<(u32, ReadingSecret)>>,
-    ) -> Self {
+    pub fn open(replica: &Replica, scopes: &[ScopeId], secrets: &Secrets) -> Self {
         let mut opened = Self::default();
-        let region = secrets
-            .get(&ScopeId::PUBLIC)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
         for scope in scopes {
-            let held = secrets.get(scope).map(Vec::as_slice).unwrap_or_default();
             for ballot in replica
                 .derived()
                 .ballots
@@ -56,14 +101,12 @@ impl Opened {
                 .flatten()
                 .filter(|ballot| !ballot.erased)
             {
-                let content = held
-                    .iter()
-                    .chain(region)
-                    .rev()
-                    .find_map(|(_, secret)| replica.open_ballot(ballot, secret));
+                let content = secrets.open(replica, *scope, ballot);
                 let sound = content.filter(|content| replica.is_of_paper(*scope, content));
-                let Some(content) = sound else {
-                    opened.note(*scope, ballot.hash, Fate::Null);
+                // A counter that no honest phone reaches would stand for ever above all others.
+                let reachable = ballot.counter <= u64::from(u32::MAX);
+                let Some(content) = sound.filter(|_| reachable) else {
+                    opened.note(*scope, entry(ballot.hash, ballot.participant, Fate::Null));
                     continue;
                 };
                 opened.take(OpenBallot {
@@ -75,13 +118,13 @@ impl Opened {
                 });
             }
         }
-        let counted: Vec<(ScopeId, EnvelopeHash)> = opened
+        let counted: Vec<(ScopeId, BallotEntry)> = opened
             .counted
             .values()
-            .map(|ballot| (ballot.scope, ballot.hash))
+            .map(|ballot| (ballot.scope, ballot.became(Fate::Counted)))
             .collect();
-        for (scope, hash) in counted {
-            opened.note(scope, hash, Fate::Counted);
+        for (scope, entry) in counted {
+            opened.note(scope, entry);
         }
         for fates in opened.fates.values_mut() {
             fates.sort_unstable();
@@ -96,18 +139,26 @@ impl Opened {
             .get(&place)
             .is_none_or(|known| (ballot.counter, ballot.hash) > (known.counter, known.hash));
         if !newer {
-            return self.note(ballot.scope, ballot.hash, Fate::Replaced);
+            return self.note(ballot.scope, ballot.became(Fate::Replaced));
         }
         if let Some(former) = self.counted.insert(place, ballot) {
-            self.note(former.scope, former.hash, Fate::Replaced);
+            self.note(former.scope, former.became(Fate::Replaced));
         }
     }
 
-    fn note(&mut self, scope: ScopeId, hash: EnvelopeHash, fate: Fate) {
-        self.fates
-            .entry(scope)
-            .or_default()
-            .push(BallotEntry { hash, fate });
+    fn note(&mut self, scope: ScopeId, entry: BallotEntry) {
+        self.fates.entry(scope).or_default().push(entry);
+    }
+
+    /// How many people have a ballot of this fate in these committees.
+    pub fn people(&self, scopes: &[ScopeId], fate: Fate) -> u32 {
+        let entries = scopes.iter().filter_map(|scope| self.fates.get(scope));
+        let people: BTreeSet<ParticipantId> = entries
+            .flatten()
+            .filter(|entry| entry.fate == fate)
+            .map(|entry| entry.participant)
+            .ordered();
+        u32::try_from(people.len()).unwrap_or(u32::MAX)
     }
 
     /// What became of each ballot of a committee, sorted by envelope.
@@ -126,7 +177,7 @@ impl Opened {
 
 impl Replica {
     /// Whether a ballot given in a committee answers a paper of it, within its limit.
-    fn is_of_paper(&self, scope: ScopeId, content: &Content) -> bool {
+    pub(super) fn is_of_paper(&self, scope: ScopeId, content: &Content) -> bool {
         self.charter()
             .and_then(|charter| charter.papers.get(&content.paper))
             .is_some_and(|paper| {
