@@ -473,26 +473,6 @@ fn a_cut_that_names_no_scope_or_anothers_is_nobodys() {
 }
 
 #[test]
-fn a_list_of_more_needs_than_can_be_counted_is_withheld_by_name_and_the_others_leave() {
-    let mut world = Consultation::found(2, 5, 7);
-    for committee in 0..2 {
-        let people: Vec<Own> = (0..3).map(|_| world.join(committee).unwrap()).collect();
-        let many = if committee == 0 { 4_001 } else { 2 };
-        let needs = needs(&mut world, &people[0], many);
-        for own in &people {
-            world.rank(own, &needs[..2]).unwrap();
-        }
-    }
-    let closed = close(&mut world);
-    assert_eq!(withheld(&closed, scope(0)), Some(Why::TooManyNeeds));
-    assert_eq!(withheld(&closed, scope(1)), None);
-    assert_eq!(
-        published(&world.replica, ScopeId::PUBLIC).committees,
-        [scope(1)]
-    );
-}
-
-#[test]
 fn a_committees_own_later_cut_is_the_newest() {
     let (mut world, people) = committee(6);
     let needs = needs(&mut world, &people[0], 3);
