@@ -91,26 +91,6 @@ pub(super) const TABLE: Table = &[
         "la charte n’est pas connue ici",
     ),
     (
-        "not the officer of every committee and of the region",
-        "cette clé n’est pas chargée du compte de chaque comité et de la région",
-    ),
-    (
-        "no opening secret for a committee that has ballots",
-        "pas de clé d’ouverture pour un comité qui a des bulletins",
-    ),
-    (
-        "too few ballots, new or changed, to publish without exposing somebody",
-        "trop peu de bulletins, nouveaux ou changés, pour publier sans montrer quelqu’un",
-    ),
-    (
-        "some of what was written needs a newer version of this program to be read",
-        "il faut une version plus neuve de ce programme pour lire une partie de ce qui est écrit",
-    ),
-    (
-        "a record of this count is larger than any body may be",
-        "une pièce de ce compte est plus grande que ce qui est permis",
-    ),
-    (
         "more than {} needs: group or hide some before counting",
         "plus de {} besoins : groupez-en ou masquez-en avant de compter",
     ),

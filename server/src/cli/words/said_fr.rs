@@ -65,14 +65,6 @@ pub(super) const TABLE: Table = &[
     ("1 other", "1 autre"),
     ("{} others", "{} autres"),
     ("the region", "la région"),
-    (
-        "published: {} ({} ballots, {} needs)",
-        "publié : {} ({} bulletins, {} besoins)",
-    ),
-    (
-        "not published, too few ballots: {} ({})",
-        "non publié, trop peu de bulletins : {} ({})",
-    ),
     ("every committee", "tous les comités"),
     ("{} relays {} already", "{} relaie déjà {}"),
     (
