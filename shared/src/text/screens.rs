@@ -265,8 +265,8 @@ Key {
     // Files that are carried.
     ShareTitle: "Partager sans Internet", "Share without the Internet";
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
-    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots vont tout de suite à la borne. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub at once. Keep this page open.";
-    GuestSaved: "C’est dit. Vos mots vont tout de suite à la borne.", "Said. Your words go to the hub at once.";
+    GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub as soon as it answers. Keep this page open.";
+    GuestSaved: "C’est dit. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte d’ici là.", "Said. Your words go to the hub as soon as it answers. Keep this page open until then.";
     GuestState: "Sur cette page", "On this page";
     ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
 
