@@ -112,6 +112,20 @@ inRoom('a guest with nothing installed takes part as long as the page is open', 
   await guest.propose(BUS);
   await anne.go('Accueil');
   await expect(anne.need(BUS)).toBeVisible();
+  // A backup, a copy and a second committee leave a guest who they were.
+  await guest.go('Moi');
+  await guest.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
+  await guest.page.getByRole('button', { name: 'Télécharger ma copie' }).click();
+  await expect(guest.page.getByText('Une copie a déjà été faite.')).toBeVisible();
+  await guest.page.getByRole('button', { name: 'Faire un code' }).click();
+  await guest.page.getByRole('button', { name: 'Copier' }).click();
+  await expect(guest.page.getByText('Le texte est choisi', { exact: false })).toBeVisible();
+  const [first, second] = Object.keys(server.invitations);
+  await guest.page.evaluate((hash) => { location.hash = hash; }, new URL(server.invitation(second)).hash);
+  await guest.join('Rita');
+  await guest.go('Moi');
+  await guest.page.getByLabel('Changer de comité').selectOption({ label: first });
+  await expect(guest.need(BUS)).toBeVisible();
   const kept = await guest.page.evaluate(async () => ({
     databases: (await indexedDB.databases()).length,
     local: localStorage.length,

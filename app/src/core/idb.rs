@@ -55,6 +55,11 @@ impl Database {
         Self(None)
     }
 
+    /// Whether what is written is there afterwards.
+    pub const fn keeps(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Opens a database; `stores` are those of `version`, made where they lack.
     pub async fn open(
         name: &str,
