@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::near;
 use super::parts::button;
-use super::state::{App, t};
+use super::state::{App, Notice, t};
 use crate::drawing::live::live;
 
 /// The code on screen.
@@ -40,10 +40,19 @@ pub(crate) fn shown(app: App, code: &str) -> AnyView {
     .into_any()
 }
 
-/// Copies where the browser allows it; elsewhere the text can be selected.
+/// Copies where the browser allows it; elsewhere the text is selected, and that is said.
 fn copy(app: App, text: &str) {
+    // Selected in any case, at once: a browser that never answers leaves something to copy.
+    if let Some(shown) = document().get_element_by_id("shown-code")
+        && let Ok(shown) = shown.dyn_into::<web_sys::HtmlTextAreaElement>()
+    {
+        shown.select();
+    }
+    app.notice
+        .set(Some(Notice::Trouble(t(Key::CopySelected).to_owned())));
     let navigator: JsValue = window().navigator().into();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok();
+    // Absent where the page came over plain http.
     let Some(clipboard) = clipboard.and_then(|found| found.dyn_into::<web_sys::Clipboard>().ok())
     else {
         return;

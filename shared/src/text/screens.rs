@@ -20,6 +20,7 @@ Key {
     Retry: "Réessayer", "Try again";
     Copy: "Copier", "Copy";
     Copied: "C’est copié.", "Copied.";
+    CopySelected: "Ce navigateur ne copie pas tout seul. Le texte est choisi : copiez-le comme d’habitude.", "This browser does not copy by itself. The text is selected: copy it as you usually do.";
     Wait: "Un instant…", "One moment…";
     NotFound: "Cette page n’existe pas", "This page does not exist";
     NotFoundSays: "L’adresse a peut-être été mal copiée. Rien n’est perdu.", "The address may have been copied wrong. Nothing is lost.";
@@ -88,6 +89,9 @@ Key {
     PrivacyBackTitle: "Comment reprendre vos mots", "How to take them back";
     PrivacyBack: "Dans « Moi », touchez « Retirer ». Vos mots s’effacent des téléphones à leur prochain contact.", "In “Me”, tap “Take back”. Your words are erased from phones at their next contact.";
     PrivacyResultStands: "Un résultat déjà publié reste publié. Vos mots en sont enlevés.", "A result already published stays published. Your words are taken out of it.";
+    PrivacyMissing: "Il manque encore qui pose la question, ce que ça peut changer et combien de temps vos mots sont gardés. Cela arrive avec le réseau, une borne ou un autre téléphone.", "Who asks, what it can change and how long your words are kept are still missing. They come with a network, a hub or another phone.";
+    PrivacyLater: "Entrer, et lire la suite avant d’écrire", "Come in, and read the rest before writing";
+    PrivacyUnread: "Avant d’enregistrer, lisez qui pose la question et ce que ça peut changer. Votre brouillon est gardé.", "Before saving, read who asks and what it can change. Your draft is kept.";
     PrivacyAccept: "C’est clair, continuer", "That’s clear, continue";
 
     // Name.
@@ -267,6 +271,7 @@ Key {
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
     GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub as soon as it answers. Keep this page open.";
     GuestSaved: "C’est dit. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte d’ici là.", "Said. Your words go to the hub as soon as it answers. Keep this page open until then.";
+    GuestBack: "Dans « Moi », touchez « Retirer », tant que cette page est ouverte. Ensuite, demandez à la personne qui anime.", "In “Me”, tap “Take back”, as long as this page is open. After that, ask the person who facilitates.";
     GuestState: "Sur cette page", "On this page";
     ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
 

@@ -54,6 +54,12 @@ pub(super) fn shown(near: Near, code: &Shown) -> AnyView {
     let text = code.text.clone();
     let copy = move || {
         let text = text.clone();
+        // Selected in any case: a browser that refuses, or never answers, leaves it to be copied.
+        if let Ok(Some(shown)) = document().query_selector(".near textarea[readonly]") {
+            // Whoever sees nothing selected can still select it.
+            let _ = browser::call(&shown, "select", &[]);
+        }
+        near.says(Key::CopySelected);
         wasm_bindgen_futures::spawn_local(async move {
             let clipboard = browser::get(&browser::navigator(), "clipboard");
             let copied = browser::ask(&clipboard, "writeText", &[text.into()]).await;
