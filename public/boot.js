@@ -167,13 +167,45 @@ async function showProgress(response, total) {
   }
 }
 
+// Tabs: each has a name, held as a lock as long as it lives, so that the drafts of a tab that was
+// killed can be told from those of one that is open. For the interface: its own name, then the
+// others that live.
+
+/** Longest wait for a name that the page before a reload still holds, in ms. */
+const STILL_HELD = 1_500;
+
+async function nameTab() {
+  const [kept, first] = ['porte-voix:tab', 'porte-voix-tab:'];
+  const hold = (name) =>
+    new Promise((told) => {
+      const waits = new AbortController();
+      setTimeout(() => waits.abort(), STILL_HELD);
+      const held = () => (told(true), new Promise(() => {}));
+      navigator.locks.request(first + name, { signal: waits.signal }, held).catch(() => told(false));
+    });
+  try {
+    let name = sessionStorage.getItem(kept);
+    // A duplicated tab comes with the name of the other.
+    if (!name || !(await hold(name))) {
+      name = crypto.randomUUID();
+      await hold(name);
+    }
+    sessionStorage.setItem(kept, name);
+    const { held } = await navigator.locks.query();
+    const live = held.filter((lock) => lock.name.startsWith(first)).map((lock) => lock.name.slice(first.length));
+    globalThis.porteVoixTabs = [name, ...live.filter((other) => other !== name)];
+  } catch {
+    // A guest, an old browser, or storage refused: drafts are of the phone, not of a tab.
+  }
+}
+
 async function start() {
   page.dataset.stage = 'loading';
   if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return trouble('old');
   try {
     const program = fetchProgram(at('ui-program'));
     program.catch(() => {}); // Answered below, with the glue's own failure.
-    const { default: begin } = await import(at('ui-glue').href);
+    const [{ default: begin }] = await Promise.all([import(at('ui-glue').href), named]);
     await begin({ module_or_path: program });
   } catch (error) {
     const broken = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
@@ -249,5 +281,6 @@ at('shell-retry').addEventListener('click', retry);
 at('shell-language').addEventListener('click', toggleLanguage);
 speak(chosenLanguage());
 followTranslation();
+const named = nameTab();
 await start();
 keepForLater().catch((error) => console.warn('offline start is not available:', error));

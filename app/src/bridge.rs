@@ -14,7 +14,7 @@ use shared::view::{Provenance, View};
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 5;
+pub const VERSION: u16 = 6;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -406,6 +406,10 @@ pub struct FileContents {
 /// What an invitation says, before it is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
+    /// The consultation.
+    pub consultation: ConsultationId,
+    /// The committee.
+    pub scope: ScopeId,
     /// The committee's name.
     pub committee: String,
     /// The question in French.

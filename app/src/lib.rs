@@ -1,6 +1,6 @@
 //! What runs on the phone: the interface (`bin/ui.rs`), the core Worker (`bin/core.rs`), and
-//! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`] and [`order`] are
-//! the interface's pure parts, [`address`] and [`trap`] the core's, [`lens`] that of sharing
+//! [`bridge`], the only words they exchange. [`bytes`] writes them. [`routes`], [`order`] and
+//! [`drafts`] are the interface's pure parts, [`address`] and [`trap`] the core's, [`lens`] that of sharing
 //! (`bin/near.rs`): they build, and are tested, on any machine.
 
 #![cfg_attr(
@@ -19,6 +19,7 @@ pub mod bridge;
 pub mod bytes;
 #[cfg(feature = "core")]
 pub mod core;
+pub mod drafts;
 #[cfg(any(feature = "ui", feature = "near"))]
 mod drawing;
 #[cfg(any(feature = "near", test))]

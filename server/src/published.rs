@@ -183,6 +183,8 @@ impl Public {
             explanation: words(&charter.explanation),
             asked_by: words(&charter.asker),
             can_change: words(&charter.changes),
+            kept: words(&charter.retention),
+            consultation: replica.consultation().to_string(),
             demonstration,
         };
         let drawing = Drawing {

@@ -8,6 +8,14 @@ test('from an invitation to a first need, received elsewhere', async ({ phone })
   await phone.invited();
   // The secret of the invitation does not stay in the address bar.
   expect(new URL(phone.page.url()).hash).toBe('');
+  // Nobody agrees before reading who asks, what it can change, and for how long.
+  await phone.page.getByRole('link', { name: 'Continuer', exact: true }).click();
+  await expect(phone.page.getByRole('link', { name: 'C’est clair, continuer' })).toBeVisible();
+  for (const told of ['La table régionale de Chaudière', 'La table s’engage à examiner', 'est gardé deux ans']) {
+    await expect(phone.page.locator('#content').getByText(told, { exact: false }).first()).toBeVisible();
+  }
+  await expect(phone.page.getByText('La durée arrivera', { exact: false })).toHaveCount(0);
+  await phone.page.goBack();
   await phone.join('Anne');
   await phone.propose(BUS);
   await phone.go('Accueil');

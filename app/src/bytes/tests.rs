@@ -173,6 +173,8 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Answer::Done,
         Answer::Made(DocumentId([1; 16])),
         Answer::Invitation(Invitation {
+            consultation: ConsultationId([1; 32]),
+            scope: ScopeId([2; 16]),
             committee: text(),
             question: text(),
             server: None,

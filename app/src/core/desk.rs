@@ -125,6 +125,8 @@ impl Core {
             already_in: person.is_some_and(|person| is_in(&person.own, invitation.scope))
                 && !has_left(person, invitation.scope),
             proposed_name: proposed_name(person, invitation.scope),
+            consultation: invitation.consultation,
+            scope: invitation.scope,
             committee: invitation.committee,
             question: invitation.question,
             server: invitation.server,

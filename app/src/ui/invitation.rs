@@ -6,6 +6,7 @@ use shared::text::{Key, Lang};
 use super::core_link::send;
 use super::keep::{self, Kept};
 use super::location::go;
+use super::screens::question::rights;
 use super::state::{App, explain, lang, t};
 use crate::bridge::{Answer, Command, Invitation, Problem};
 use crate::routes::{Place, Screen};
@@ -32,6 +33,7 @@ pub(crate) fn follow(app: App) {
 /// Keeps a code that was pasted, and shows what it invites to.
 pub(crate) fn accept_code(app: App, code: String) {
     keep::set_text(Kept::Invitation, &code);
+    app.aside.set(false);
     app.invitation.set(Some(code));
     go(app, Place::At(Screen::Start));
 }
@@ -48,11 +50,19 @@ pub(crate) fn join(app: App, name: String, busy: RwSignal<bool>) {
         return;
     };
     busy.set(true);
+    let unread = untrack(move || rights(app).is_none());
     let name = Some(name).filter(|name| !name.is_empty());
     send(Command::Join { code, name }, move |result| {
         busy.set(false);
         match result {
             Ok(_) => {
+                if unread {
+                    keep::set_text(Kept::Unread, "1");
+                }
+                // Chosen first: the words written for it stay in the form.
+                if let Some(Ok(invited)) = app.invited.get_untracked() {
+                    app.choose(invited.scope);
+                }
                 drop_invitation(app);
                 keep::clear(Kept::Name);
                 let draft = app
@@ -77,14 +87,30 @@ pub(crate) fn refusal(reading: &Reading) -> Option<&'static str> {
     }
 }
 
+/// A part of what the page said of the question before the app came, in the language now; only
+/// for an invitation to the consultation that the page is of.
+pub(crate) fn said_by_page(app: App, part: &str) -> Option<String> {
+    let front = document().query_selector("#question [data-consultation]");
+    let front = front.ok()??;
+    let page = front.get_attribute("data-consultation")?;
+    let same = app
+        .invited
+        .with(|read| matches!(read, Some(Ok(read)) if read.consultation.to_string() == page));
+    let words = front.query_selector(part).ok()??;
+    same.then(|| in_language(&words)).flatten()
+}
+
 /// The question as the server wrote it in the page, readable before the core has started.
 pub(crate) fn question_of_page() -> Option<String> {
-    let title = document().query_selector("#question h1").ok()??;
+    in_language(&document().query_selector("#question h1").ok()??)
+}
+
+fn in_language(element: &web_sys::Element) -> Option<String> {
     let words = match lang() {
-        Lang::Fr => title.get_attribute("data-fr"),
-        Lang::En => title.get_attribute("data-en"),
+        Lang::Fr => element.get_attribute("data-fr"),
+        Lang::En => element.get_attribute("data-en"),
     };
     words
-        .or_else(|| title.text_content())
+        .or_else(|| element.text_content())
         .filter(|words| !words.trim().is_empty())
 }

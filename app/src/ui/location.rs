@@ -33,6 +33,7 @@ pub(crate) fn publish_routes() {
 /// Reads the address, then follows it.
 pub(crate) fn begin(app: App) {
     read_invitation(app);
+    beside(app, Place::read(&path()));
     app.place.set(Place::read(&path()));
     title(app.place.get_untracked());
 
@@ -78,11 +79,26 @@ pub(crate) fn focus_title() {
 }
 
 fn arrive(app: App, place: Place) {
+    beside(app, place);
     app.notice.set(None);
     app.dirty.set(false);
     app.place.set(place);
     title(place);
     focus_title();
+}
+
+/// For whom one writes from here on, while an invitation waits.
+fn beside(app: App, place: Place) {
+    match place {
+        // Whoever goes to their committee writes for it, though an invitation waits.
+        Place::At(Screen::Home | Screen::Rank | Screen::Mine) | Place::Need(_) => {
+            app.aside.set(true);
+        }
+        Place::At(Screen::Start | Screen::Invited | Screen::Question | Screen::Name) => {
+            app.aside.set(false);
+        }
+        _ => {}
+    }
 }
 
 /// The window's title.
@@ -113,6 +129,7 @@ fn read_invitation(app: App) -> bool {
         return false;
     }
     keep::set_text(Kept::Invitation, code);
+    app.aside.set(false);
     app.invitation.set(Some(code.to_owned()));
     if let Ok(history) = window().history() {
         // The secret then stays in the address bar: unpleasant, not dangerous.

@@ -2,6 +2,7 @@
 //!
 //! - [`state`]: everything that the screens read, in a few signals.
 //! - [`core_link`]: the Worker behind the screens, started again whenever it falls.
+//! - [`desk`]: for which committee one writes.
 //! - [`location`]: addresses, the back button, focus and title on each move.
 //! - [`keep`]: drafts and the last view, in `localStorage`; never a key, never a contribution.
 //! - [`near`]: the way to the program for sharing without the Internet.
@@ -12,6 +13,7 @@
 
 mod code;
 mod core_link;
+mod desk;
 mod frame;
 mod invitation;
 mod keep;
@@ -36,10 +38,12 @@ pub fn start() {
     let Some(root) = root else { return };
     // Made inside so that every signal belongs to the page and lives as long as it.
     mount_to(root, || {
+        keep::begin_tab();
         let app = App::new();
         location::publish_routes();
         location::begin(app);
         invitation::follow(app);
+        desk::follow(app);
         frame::watch_updates(app);
         core_link::start(app);
         move || {

@@ -12,6 +12,7 @@ use shared::view::{Committee, Consultation, View};
 use super::invitation::Reading;
 use super::keep::{self, Kept};
 use crate::bridge::{FromCore, NeedForm, Problem};
+use crate::drafts::{Desk, Form};
 use crate::drawing::lang::speak;
 pub(crate) use crate::drawing::lang::{lang, written};
 use crate::routes::Place;
@@ -67,6 +68,10 @@ pub(crate) struct App {
     pub(crate) invited: RwSignal<Reading>,
     /// The committee chosen, for those who are in several.
     pub(crate) chosen: RwSignal<Option<ScopeId>>,
+    /// Whether the person goes on in their own committee while an invitation waits.
+    pub(crate) aside: RwSignal<bool>,
+    /// For which committee one writes.
+    pub(crate) desk: Memo<Desk>,
     /// The need being written.
     pub(crate) draft: RwSignal<NeedForm>,
     /// Whether a form holds words that were not saved.
@@ -96,28 +101,45 @@ impl App {
             _ => View::default(),
         };
         let view = RwSignal::new(view);
-        let chosen = RwSignal::new(keep::text(Kept::Committee).and_then(|id| id.parse().ok()));
-        let draft: NeedForm = keep::value(Kept::Draft).unwrap_or_default();
+        let chosen = RwSignal::new(keep::committee().and_then(|id| id.parse().ok()));
+        let invitation = RwSignal::new(keep::text(Kept::Invitation));
+        let invited = RwSignal::<Reading>::new(None);
+        let aside = RwSignal::new(false);
+        let committee = Memo::new(move |_| {
+            view.with(|view| {
+                let wanted = chosen.get();
+                let found = view.committees.iter().find(|one| Some(one.scope) == wanted);
+                found.or_else(|| view.committees.first()).cloned()
+            })
+        });
+        let desk = Memo::new(move |_| {
+            let own = committee.with(|one| one.as_ref().map(|one| one.scope));
+            match (invitation.get(), own) {
+                (Some(_), Some(own)) if aside.get() => Desk::Committee(own),
+                (Some(code), _) => match invited.get() {
+                    Some(Ok(invitation)) => Desk::Committee(invitation.scope),
+                    _ => Desk::of_code(&code),
+                },
+                (None, Some(own)) => Desk::Committee(own),
+                (None, None) => Desk::Nowhere,
+            }
+        });
         Self {
             view,
             core: RwSignal::new(CoreState::Starting),
             heard: RwSignal::new(false),
             lang: RwSignal::new(lang),
             place: RwSignal::new(Place::read("/")),
-            invitation: RwSignal::new(keep::text(Kept::Invitation)),
-            invited: RwSignal::new(None),
+            invitation,
+            invited,
+            aside,
+            desk,
             chosen,
             dirty: RwSignal::new(false),
-            draft: RwSignal::new(draft),
+            draft: RwSignal::new(NeedForm::default()),
             notice: RwSignal::new(None),
             update: RwSignal::new(Update::None),
-            committee: Memo::new(move |_| {
-                view.with(|view| {
-                    let wanted = chosen.get();
-                    let found = view.committees.iter().find(|one| Some(one.scope) == wanted);
-                    found.or_else(|| view.committees.first()).cloned()
-                })
-            }),
+            committee,
             consultation: Memo::new(move |_| view.with(|view| view.consultation.clone())),
         }
     }
@@ -162,14 +184,30 @@ impl App {
 
     /// Keeps the draft as it is now; false when the browser refuses.
     pub(crate) fn keep_draft(self) -> bool {
+        let desk = self.desk.get_untracked();
         self.draft.with_untracked(|draft| {
             if *draft == NeedForm::default() {
-                keep::clear(Kept::Draft);
+                keep::clear_draft(desk, Form::Need);
                 true
             } else {
-                keep::set_value(Kept::Draft, draft)
+                keep::set_draft(desk, Form::Need, draft)
             }
         })
+    }
+
+    /// The committee that one writes for, once one is in it.
+    pub(crate) fn seat(self) -> Option<ScopeId> {
+        let Desk::Committee(scope) = self.desk.get() else {
+            return None;
+        };
+        let is_in = |view: &View| view.committees.iter().any(|one| one.scope == scope);
+        self.view.with(is_in).then_some(scope)
+    }
+
+    /// Goes on in that committee.
+    pub(crate) fn choose(self, scope: ScopeId) {
+        keep::set_committee(&scope.to_string());
+        self.chosen.set(Some(scope));
     }
 
     /// Whether a need is being written.
@@ -184,6 +222,7 @@ pub(crate) fn t(key: Key) -> &'static str {
     let key = match key {
         Key::SavedHere | Key::RankSaved | Key::NameSaved if is_guest() => Key::GuestSaved,
         Key::StateSaved if is_guest() => Key::GuestState,
+        Key::PrivacyBack if is_guest() => Key::GuestBack,
         key => key,
     };
     key.text(lang())

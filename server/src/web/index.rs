@@ -91,25 +91,34 @@ fn question(front: Option<&Front>, expected: Option<&str>) -> String {
     }
     html.push_str(&say("h1", "", &front.question));
     if !front.explanation.fr.is_empty() {
-        html.push_str(&say("p", "", &front.explanation));
+        html.push_str(&say("p", "explained", &front.explanation));
     }
     let parts = [
         (
             both("Qui pose la question", "Who is asking"),
+            "asker",
             &front.asked_by,
         ),
         (
             both("Ce que ça peut changer", "What it can change"),
+            "changes",
             &front.can_change,
         ),
+        (
+            both("Combien de temps", "For how long"),
+            "kept",
+            &front.kept,
+        ),
     ];
-    for (label, words) in parts {
+    for (label, class, words) in parts {
         if !words.fr.is_empty() {
             html.push_str(&say("h2", "", &label));
-            html.push_str(&say("p", "", words));
+            html.push_str(&say("p", class, words));
         }
     }
-    html
+    // The app reads its rights screen from these, for an invitation to this consultation only.
+    let id = escape(&front.consultation);
+    format!("<div data-consultation=\"{id}\">{html}</div>")
 }
 
 /// Text made safe inside HTML, in elements and in quoted attributes.
@@ -140,7 +149,24 @@ mod tests {
         Front {
             question: words("Qu’est-ce qui <presse> ?", "What is <urgent>?"),
             asked_by: words("La table régionale", ""),
+            can_change: words("Les projets", ""),
+            kept: words("Deux ans", "Two years"),
+            consultation: "abc".to_owned(),
             ..Front::default()
+        }
+    }
+
+    #[test]
+    fn the_page_says_who_asks_what_it_can_change_and_for_how_long_where_the_app_finds_it() {
+        let html = question(Some(&front()), None);
+        assert!(html.starts_with("<div data-consultation=\"abc\">"));
+        for (class, words) in [
+            ("asker", "La table régionale"),
+            ("changes", "Les projets"),
+            ("kept", "Deux ans"),
+        ] {
+            let start = html.split(&format!("<p class=\"{class}\"")).nth(1);
+            assert!(start.is_some_and(|rest| rest.contains(words)), "{class}");
         }
     }
 

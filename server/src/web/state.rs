@@ -34,6 +34,10 @@ pub struct Front {
     pub asked_by: Words,
     /// What the answers can change.
     pub can_change: Words,
+    /// How long what is written is kept.
+    pub kept: Words,
+    /// The consultation's id: an invitation to another one carries none of this over.
+    pub consultation: String,
     /// Whether this is the demonstration.
     pub demonstration: bool,
 }

@@ -7,7 +7,6 @@ use shared::view::{Committee, ResultLink};
 
 use super::no_committee;
 use crate::routes::Screen;
-use crate::ui::keep::{self, Kept};
 use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title};
 use crate::ui::state::{App, count, lang, t, tf};
 
@@ -65,9 +64,9 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
     }
     let now = now.scope;
     let choose = move |event| {
-        let id = event_target_value(&event);
-        keep::set_text(Kept::Committee, &id);
-        app.chosen.set(id.parse().ok());
+        if let Ok(scope) = event_target_value(&event).parse() {
+            app.choose(scope);
+        }
     };
     let option = move |(scope, name): (shared::identity::ScopeId, String)| {
         view! { <option value=scope.to_string() selected=scope == now>{name}</option> }.into_any()

@@ -8,7 +8,7 @@ mod name;
 mod need;
 mod need_form;
 mod propose;
-mod question;
+pub(crate) mod question;
 mod rank;
 mod rank_order;
 mod settings;
@@ -22,6 +22,7 @@ use super::parts::{link, remark, says, title};
 use super::state::{App, CoreState, t};
 use crate::drawing::live::live;
 use crate::routes::{Place, Screen};
+use crate::ui::desk::named;
 
 /// The screen of this place.
 pub(crate) fn draw(app: App, place: Place) -> AnyView {
@@ -33,13 +34,23 @@ pub(crate) fn draw(app: App, place: Place) -> AnyView {
         Place::At(Screen::Home) => home::draw(app),
         Place::At(Screen::Propose) => propose::draw(app),
         Place::Need(id) => need::draw(app, id),
-        Place::At(Screen::Rank) => rank::draw(app),
-        Place::At(Screen::Mine) => mine::draw(app),
+        Place::At(Screen::Rank) => in_committee(app, rank::draw),
+        Place::At(Screen::Mine) => in_committee(app, mine::draw),
         Place::At(Screen::Device) => device::draw(app),
         Place::At(Screen::Share) => share::draw(app),
         Place::At(Screen::Settings) => settings::draw(app),
         Place::At(Screen::Need) | Place::Nowhere => nowhere(),
     }
+}
+
+/// A screen of one committee, which is named above it; drawn anew for another.
+fn in_committee(app: App, screen: fn(App) -> AnyView) -> AnyView {
+    let scope = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.scope)));
+    let drawn = move || {
+        scope.track();
+        screen(app)
+    };
+    view! { {named(app, false)}{live(drawn)} }.into_any()
 }
 
 fn nowhere() -> AnyView {

@@ -8,8 +8,10 @@ use shared::view::{Completion, Need, State};
 
 use super::need_form::{fault, fields, trimmed};
 use crate::bridge::{Command, NeedForm};
+use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
 use crate::ui::core_link::send;
+use crate::ui::keep;
 use crate::ui::location::go;
 use crate::ui::parts::{author, button, confirm, icon, link, marks, says, state, theme, title};
 use crate::ui::settled::ask_to_persist;
@@ -31,9 +33,16 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
     let mine =
         Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
     let editing = RwSignal::new(false);
+    let begun = RwSignal::new(false);
     live(move || {
         if !there.get() {
             return gone();
+        }
+        // A correction that was left goes on where it was.
+        if !begun.get_untracked() {
+            begun.set(true);
+            let left = mine.get_untracked() && kept_correction(app, id).is_some();
+            editing.set(left);
         }
         if editing.get() {
             return need
@@ -52,6 +61,15 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// Where words about this committee's needs are kept while they are written.
+fn desk(app: App) -> Desk {
+    app.scope().map_or(Desk::Nowhere, Desk::Committee)
+}
+
+fn kept_correction(app: App, id: DocumentId) -> Option<NeedForm> {
+    keep::draft(desk(app), Form::Correction(id))
 }
 
 fn gone() -> AnyView {
@@ -134,14 +152,21 @@ fn own(app: App, need: Memo<Option<Need>>, editing: RwSignal<bool>) -> AnyView {
 
 fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
     let id = need.id;
-    let form = RwSignal::new(NeedForm {
+    let as_it_is = || NeedForm {
         sentence: need.sentence.clone(),
         details: need.details.clone(),
         theme: need.theme.clone(),
         provenance: need.provenance,
-    });
+    };
+    let desk = desk(app);
+    let form = RwSignal::new(kept_correction(app, id).unwrap_or_else(as_it_is));
     let busy = RwSignal::new(false);
+    let changed = move || {
+        form.with_untracked(|form| keep::set_draft(desk, Form::Correction(id), form));
+        app.dirty.set(true);
+    };
     let leave = move || {
+        keep::clear_draft(desk, Form::Correction(id));
         app.dirty.set(false);
         editing.set(false);
     };
@@ -174,7 +199,7 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
     view! {
         {title(t(Key::CorrectTitle))}
         <form on:submit=on_submit(submit)>
-            {fields(app, form, move || app.dirty.set(true))}
+            {fields(app, form, changed)}
             <div class="actions">
                 <button class="first" disabled=flag(move || busy.get())>{icon("check")}<span>{t(Key::CorrectSave)}</span></button>
                 {button("plain", "close", t(Key::Cancel), leave)}
@@ -228,7 +253,18 @@ fn additions(app: App, need: &Need) -> AnyView {
 }
 
 fn add(app: App, need: DocumentId) -> AnyView {
-    let words = RwSignal::new(String::new());
+    let desk = desk(app);
+    let form = Form::Addition(need);
+    let words = RwSignal::new(keep::draft::<String>(desk, form).unwrap_or_default());
+    let write = move |typed: String| {
+        if typed.is_empty() {
+            keep::clear_draft(desk, form);
+        } else {
+            keep::set_draft(desk, form, &typed);
+        }
+        words.set(typed);
+        app.dirty.set(true);
+    };
     let busy = RwSignal::new(false);
     let submit = move || {
         let typed = words.get_untracked().trim().to_owned();
@@ -250,6 +286,7 @@ fn add(app: App, need: DocumentId) -> AnyView {
                 busy.set(false);
                 match result {
                     Ok(_) => {
+                        keep::clear_draft(desk, form);
                         words.set(String::new());
                         app.dirty.set(false);
                         app.says(t(Key::SavedHere));
@@ -264,7 +301,7 @@ fn add(app: App, need: DocumentId) -> AnyView {
         <form class="add" on:submit=on_submit(submit)>
             <label for="add">{t(Key::AddLabel)}</label>
             <textarea id="add" rows="2" prop:value=held(move || words.get())
-                on:input=on_change(move |event| { words.set(event_target_value(&event)); app.dirty.set(true); })></textarea>
+                on:input=on_change(move |event| write(event_target_value(&event)))></textarea>
             <div class="actions"><button class="first" disabled=flag(move || busy.get())>{icon("speech")}<span>{t(Key::AddSend)}</span></button></div>
         </form>
     }

@@ -5,9 +5,12 @@ use leptos::prelude::*;
 use shared::text::Key;
 
 use super::need_form::{fault, fields, trimmed};
-use crate::bridge::{Command, NeedForm};
+use super::question::rights;
+use crate::bridge::Command;
+use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
 use crate::ui::core_link::send;
+use crate::ui::desk;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::{focus_title, go};
 use crate::ui::parts::{button, icon, link, remark, title};
@@ -40,8 +43,9 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
             return;
         }
-        let Some(scope) = app.scope() else {
-            if keep::was_marked() {
+        let Some(scope) = untrack(move || app.seat()) else {
+            let known = app.heard.get_untracked() || app.invited.with_untracked(Option::is_some);
+            if keep::was_marked() && !known {
                 // There was a committee: what became of it is known once the core said it.
                 busy.set(true);
                 waiting.set(true);
@@ -50,14 +54,27 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             }
             return;
         };
+        if keep::text(Kept::Unread).is_some() {
+            // They came in before what they must know was here: read first, then saved.
+            if untrack(move || rights(app).is_some()) {
+                go(app, Place::At(Screen::Question));
+            }
+            app.notice
+                .set(Some(Notice::Trouble(t(Key::PrivacyUnread).to_owned())));
+            return;
+        }
         busy.set(true);
         let sentence = need.sentence.clone();
         send(Command::Propose { scope, need }, move |result| {
             busy.set(false);
             match result {
                 Ok(_) => {
-                    app.draft.set(NeedForm::default());
-                    keep::clear(Kept::Draft);
+                    let desk = Desk::Committee(scope);
+                    keep::clear_draft(desk, Form::Need);
+                    if app.desk.get_untracked() == desk {
+                        // What a tab that ended left comes next, if anything.
+                        desk::take_up(app, desk);
+                    }
                     app.dirty.set(false);
                     app.notice.set(None);
                     said.set(Some(sentence));
@@ -69,7 +86,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         });
     };
     Effect::new(move |_| {
-        let joined = app.committee.with(Option::is_some);
+        let joined = app.seat().is_some();
         if !waiting.get() || !(joined || app.heard.get()) {
             return;
         }
@@ -91,6 +108,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         starting.then(|| remark("reaching", t(Key::ProposeStarting)))
     };
     view! {
+        {desk::named(app, true)}
         {title(t(Key::ProposeTitle))}
         <p class="lead">{t(Key::ProposeLead)}</p>
         {live(starting)}
