@@ -92,7 +92,7 @@ impl Core {
                 let answer = self
                     .write(&Act::Command(Command::Join { code, name: None }))
                     .await?;
-                match name.filter(|name| !name.trim().is_empty()) {
+                match name.filter(|name| shared::documents::says_something(name)) {
                     Some(name) => {
                         self.write(&Act::Command(Command::SetName { scope, name }))
                             .await

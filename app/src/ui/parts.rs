@@ -109,9 +109,9 @@ pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
     view! {
         <li class=class>
             {theme(themes, need.theme.as_ref())}
-            <a class="said" href=Place::Need(need.id).address()>{need.sentence.clone()}</a>
+            <a class="said" dir="auto" href=Place::Need(need.id).address()>{need.sentence.clone()}</a>
             <p class="about">
-                <span class="by">{author(&need.author)}</span>
+                <span class="by" dir="auto">{author(&need.author)}</span>
                 {(added > 0).then(|| view! { <span class="mark">{icon("speech")}<span>{count(added, Key::AddedOne, Key::AddedMany)}</span></span> }.into_any())}
                 {marks(need)}
                 {need.author.me.then(|| state(&need.state))}

@@ -41,8 +41,8 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
-use shared::documents::Charter;
 use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
+use shared::documents::{Charter, says_something};
 use shared::identity::ScopeId;
 use shared::identity::random::Randomness;
 use shared::records::result::SYMMETRIC_BORDA;
@@ -185,7 +185,7 @@ impl Described {
     }
 
     fn check(&self) -> Result<()> {
-        ensure!(!self.question.fr.trim().is_empty(), "the question is empty");
+        ensure!(says_something(&self.question.fr), "the question is empty");
         ensure!(!self.committees.is_empty(), "there is no committee");
         let least = if self.demonstration {
             2
@@ -213,10 +213,10 @@ impl Described {
             }
         }
         ensure!(
-            !self.asked_by.fr.trim().is_empty(),
+            says_something(&self.asked_by.fr),
             "`asked_by` is missing: say who asks"
         );
-        let each = |what, names: Vec<&str>| match names.iter().any(|name| name.trim().is_empty()) {
+        let each = |what, names: Vec<&str>| match names.iter().any(|name| !says_something(name)) {
             true => bail!("the name of {what} is empty"),
             false => Ok(names.len() == names.iter().collect::<BTreeSet<_>>().len()),
         };

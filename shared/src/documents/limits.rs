@@ -38,22 +38,27 @@ pub const OF_SEVERAL: DocumentLimits = DocumentLimits {
 /// Whether a character may stand in what people write.
 ///
 /// Line feeds may. Other control characters may not, nor those that reverse the direction of what
-/// follows: shown beside somebody else's words they could turn a sentence into another.
+/// follows: shown beside somebody else's words they could turn a sentence into another; nor those
+/// that only hide (see `visible`): two needs would read the same.
 pub fn may_be_typed(c: char) -> bool {
     match c {
         '\n' => true,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
-        c => !c.is_control(),
+        c => !c.is_control() && !super::visible::only_hides(c),
     }
 }
 
 /// What somebody typed or pasted, without the characters that may not stand.
 ///
-/// Line ends become line feeds and tabs become spaces.
+/// Line ends become line feeds and tabs become spaces. What draws nothing becomes nothing.
 pub fn typed(text: &str) -> String {
     let text = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{2028}', '\u{2029}'], "\n")
         .replace('\t', " ");
-    text.chars().filter(|c| may_be_typed(*c)).collect()
+    if super::visible::says_something(&text) {
+        text.chars().filter(|c| may_be_typed(*c)).collect()
+    } else {
+        String::new()
+    }
 }

@@ -25,6 +25,7 @@ pub mod reply;
 pub mod schema;
 pub mod text;
 pub mod vetting;
+pub mod visible;
 
 mod columns;
 mod rows;
@@ -53,6 +54,7 @@ pub use plain::Plain;
 pub use reason::Reason;
 pub use reply::Reply;
 pub use text::Text;
+pub use visible::says_something;
 
 #[cfg(feature = "engine")]
 pub use assemble::{Assembled, Input, assemble};

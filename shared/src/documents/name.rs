@@ -54,7 +54,7 @@ mod engine {
         ) -> Result<Written, WriteError> {
             let shown = shown
                 .map(|shown| limits::typed(shown).trim().to_owned())
-                .filter(|shown| !shown.is_empty());
+                .filter(|shown| super::super::says_something(shown));
             document.write(writer, |draft| draft.put(&["shown"], shown.map(Put::Words)))
         }
     }

@@ -121,7 +121,8 @@ fn takes_words(text: &str, most: usize) -> Result<(), Reason> {
     if text.chars().count() > most {
         return Err(Reason::TooLong);
     }
-    if text.chars().all(limits::may_be_typed) {
+    let is_seen = text.is_empty() || super::visible::says_something(text);
+    if is_seen && text.chars().all(limits::may_be_typed) {
         Ok(())
     } else {
         Err(Reason::ForbiddenCharacter)

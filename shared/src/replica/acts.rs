@@ -8,6 +8,7 @@ use super::documents::{Content, Doc, open};
 use super::{Own, Replica};
 use crate::documents::{
     Completion, DocKind, Document, Name, Need, NeedEdit, WriteError, Writer, Written,
+    says_something,
 };
 use crate::identity::membership::Place;
 use crate::identity::random::Randomness;
@@ -235,7 +236,7 @@ impl Replica {
         if need
             .sentence
             .as_ref()
-            .is_none_or(|sentence| sentence.trim().is_empty())
+            .is_none_or(|sentence| !says_something(sentence))
         {
             return Err(ActError::BadWords);
         }
@@ -260,7 +261,7 @@ impl Replica {
         if need
             .sentence
             .as_ref()
-            .is_some_and(|sentence| sentence.trim().is_empty())
+            .is_some_and(|sentence| !says_something(sentence))
         {
             return Err(ActError::BadWords);
         }
@@ -284,7 +285,7 @@ impl Replica {
         words: &str,
     ) -> Result<Planned, ActError> {
         self.must_be_in(own, scope)?;
-        if words.trim().is_empty() {
+        if !says_something(words) {
             return Err(ActError::BadWords);
         }
         let doc = completion
@@ -308,7 +309,7 @@ impl Replica {
                 && doc.owner == Some(own.participant)
                 && !doc.erased
         });
-        let shown = Some(name.trim()).filter(|name| !name.is_empty());
+        let shown = Some(name.trim()).filter(|name| says_something(name));
         self.write(
             own,
             scope,

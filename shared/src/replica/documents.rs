@@ -323,7 +323,9 @@ impl Derived {
             .values()
             .filter(move |doc| doc.scope == scope && !doc.erased)
             .filter_map(|doc| match &doc.content {
-                Content::Need(need) if !need.sentence.trim().is_empty() => Some((doc, need)),
+                Content::Need(need) if crate::documents::says_something(&need.sentence) => {
+                    Some((doc, need))
+                }
                 _ => None,
             })
     }

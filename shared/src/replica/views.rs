@@ -381,7 +381,7 @@ impl Looking<'_> {
         {
             if let Content::Completion(completion) = &doc.content
                 && let Some(need) = completion.need
-                && !completion.words.trim().is_empty()
+                && crate::documents::says_something(&completion.words)
             {
                 by_need.entry(need).or_default().push(Completion {
                     id: doc.id,

@@ -39,7 +39,7 @@ fn hero(app: App) -> AnyView {
         let asked = asked.filter(|text| !text.is_empty()).unwrap_or_else(|| committee.name.clone());
         view! {
             <div class="hero">
-                <p class="where">{icon("people")}<span>{committee.name.clone()}" · "{count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)}</span></p>
+                <p class="where">{icon("people")}<span><bdi>{committee.name.clone()}</bdi>" · "{count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)}</span></p>
                 {title(&asked)}
                 <a class="more" href=Screen::Question.pattern()>{t(Key::HomeMore)}</a>
             </div>
@@ -96,7 +96,7 @@ fn next(app: App) -> AnyView {
         let sentence = app.draft.with(|draft| draft.sentence.clone());
         return view! {
             <div class="next">
-                <h2>{t(Key::HomeDraft)}</h2><p class="said">{sentence}</p>
+                <h2>{t(Key::HomeDraft)}</h2><p class="said" dir="auto">{sentence}</p>
                 {link(Screen::Propose, "first", "propose", t(Key::HomeDraftResume))}
             </div>
         }

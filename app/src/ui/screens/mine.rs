@@ -66,7 +66,7 @@ fn set_aside(app: App) -> AnyView {
             });
         };
         view! {
-            <li class="bubble mine"><p class="said">{words}</p><p class="about">{state(&State::SetAside)}</p>
+            <li class="bubble mine"><p class="said" dir="auto">{words}</p><p class="about">{state(&State::SetAside)}</p>
             {item.can_reissue.then(|| button("second", "again", t(Key::SendAgain), again))}</li>
         }.into_any()
     };
@@ -96,8 +96,8 @@ fn added(app: App) -> AnyView {
         let added = needs.flat_map(|need| need.completions.iter().filter(|one| one.author.me).map(|one| {
             view! {
                 <li class="bubble mine">
-                    <a class="said" href=Place::Need(need.id).address()>{one.words.clone()}</a>
-                    <p class="about"><span class="by">{need.sentence.clone()}</span>{state(&one.state)}</p>
+                    <a class="said" dir="auto" href=Place::Need(need.id).address()>{one.words.clone()}</a>
+                    <p class="about"><span class="by" dir="auto">{need.sentence.clone()}</span>{state(&one.state)}</p>
                 </li>
             }.into_any()
         }));

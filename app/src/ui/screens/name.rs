@@ -74,7 +74,7 @@ pub(super) fn draw(app: App) -> AnyView {
         <form on:submit=on_submit(submit)>
             <label for="name">{t(Key::NameLabel)}" "<small>{t(Key::Optional)}</small></label>
             <p class="help" id="name-help">{t(Key::NameHelp)}</p>
-            <input id="name" type="text" maxlength=LONGEST autocomplete="nickname" aria-describedby="name-help" prop:value=held(move || name.get())
+            <input id="name" type="text" dir="auto" maxlength=LONGEST autocomplete="nickname" aria-describedby="name-help" prop:value=held(move || name.get())
                 on:input=on_change(move |event| {
                     let typed = event_target_value(&event);
                     keep::set_text(Kept::Name, &typed);

@@ -96,9 +96,9 @@ fn words(app: App, need: &Need) -> AnyView {
         <article class=class>
             {theme(&themes, need.theme.as_ref())}
             {title(&need.sentence)}
-            {(!need.details.is_empty()).then(|| view! { <p class="details">{need.details.clone()}</p> }.into_any())}
+            {(!need.details.is_empty()).then(|| view! { <p class="details" dir="auto">{need.details.clone()}</p> }.into_any())}
             <p class="about">
-                <span class="by">{author(&need.author)}</span>
+                <span class="by" dir="auto">{author(&need.author)}</span>
                 {marks(need)}
                 {need.author.me.then(|| state(&need.state))}
             </p>
@@ -243,8 +243,8 @@ fn additions(app: App, need: &Need) -> AnyView {
         });
         view! {
             <li class=class>
-                <p class="said">{completion.words.clone()}</p>
-                <p class="about"><span class="by">{author(&completion.author)}</span>{completion.author.me.then(|| state(&completion.state))}</p>
+                <p class="said" dir="auto">{completion.words.clone()}</p>
+                <p class="about"><span class="by" dir="auto">{author(&completion.author)}</span>{completion.author.me.then(|| state(&completion.state))}</p>
                 {own}
             </li>
         }.into_any()
@@ -268,7 +268,7 @@ fn add(app: App, need: DocumentId) -> AnyView {
     let busy = RwSignal::new(false);
     let submit = move || {
         let typed = words.get_untracked().trim().to_owned();
-        if typed.is_empty() {
+        if !shared::documents::says_something(&typed) {
             app.notice
                 .set(Some(Notice::Trouble(t(Key::AddEmpty).to_owned())));
             return;
@@ -300,7 +300,7 @@ fn add(app: App, need: DocumentId) -> AnyView {
     view! {
         <form class="add" on:submit=on_submit(submit)>
             <label for="add">{t(Key::AddLabel)}</label>
-            <textarea id="add" rows="2" prop:value=held(move || words.get())
+            <textarea id="add" dir="auto" rows="2" prop:value=held(move || words.get())
                 on:input=on_change(move |event| write(event_target_value(&event)))></textarea>
             <div class="actions"><button class="first" disabled=flag(move || busy.get())>{icon("speech")}<span>{t(Key::AddSend)}</span></button></div>
         </form>

@@ -17,7 +17,7 @@ const DETAILS: usize = 1500;
 
 /// Why the form cannot be sent, if so.
 pub(super) fn fault(form: &NeedForm) -> Option<Key> {
-    if form.sentence.trim().is_empty() {
+    if !shared::documents::says_something(&form.sentence) {
         Some(Key::SentenceEmpty)
     } else if form.sentence.chars().count() > SENTENCE {
         Some(Key::SentenceLong)
@@ -75,7 +75,7 @@ pub(super) fn fields(
     view! {
         <label for="sentence">{t(Key::Sentence)}</label>
         <p class="help" id="sentence-help">{t(Key::SentenceHelp)}</p>
-        <textarea id="sentence" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=maybe(move || over().then_some("true"))
+        <textarea id="sentence" dir="auto" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=maybe(move || over().then_some("true"))
             prop:value=held(move || form.with(|form| form.sentence.clone()))
             on:input=on_change(move |event| { let typed = event_target_value(&event); edit(&|form| form.sentence.clone_from(&typed)); })></textarea>
         <p class="help left" class:over=flag(over) id="sentence-left">{text(left)}</p>
@@ -88,7 +88,7 @@ pub(super) fn fields(
         <details open=form.with_untracked(|form| !form.details.is_empty() || form.provenance != Provenance::OwnWords)>
             <summary>{icon("more")}<span>{t(Key::Details)}</span></summary>
             <label for="details">{t(Key::Details)}" "<small>{t(Key::Optional)}</small></label>
-            <textarea id="details" rows="4" prop:value=held(move || form.with(|form| form.details.clone()))
+            <textarea id="details" dir="auto" rows="4" prop:value=held(move || form.with(|form| form.details.clone()))
                 on:input=on_change(move |event| { let typed = event_target_value(&event); edit(&|form| form.details.clone_from(&typed)); })></textarea>
             <fieldset class="whose">
                 <legend>{t(Key::WhoseTitle)}</legend>

@@ -137,7 +137,7 @@ fn saved(said: RwSignal<Option<String>>, sentence: String) -> AnyView {
         <div class="thanks">
             {icon("check")}
             {title(t(Key::SavedHere))}
-            <blockquote class="bubble mine"><p class="said">{sentence}</p></blockquote>
+            <blockquote class="bubble mine"><p class="said" dir="auto">{sentence}</p></blockquote>
         </div>
         <div class="actions">
             {link(Screen::Home, "first", "home", t(Key::HomeNeeds))}

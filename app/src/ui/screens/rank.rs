@@ -272,7 +272,7 @@ pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
             .equal
             .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span>{sentence}" "{equal}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}</span></li>
         }.into_any()
     };
     let lines = order
@@ -337,7 +337,7 @@ fn card(
         <label class="choice need-choice">
             <input type="checkbox" prop:checked=flag(taken) disabled=flag(move || !taken() && full())
                 on:change=on_change(move |_| { let most = making.at_most(); making.change(|order| order.toggle(id, most)); }) />
-            <span>{theme(themes, need.theme.as_ref())}<span class="said">{need.sentence.clone()}</span></span>
+            <span>{theme(themes, need.theme.as_ref())}<span class="said" dir="auto">{need.sentence.clone()}</span></span>
         </label>
     }
     .into_any()

@@ -90,7 +90,7 @@ fn line(
             {tie}
             <div class="row">
                 <span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span>
-                <span class="said" on:pointerdown=on_pointer(grab)>{words.clone()}</span>
+                <span class="said" dir="auto" on:pointerdown=on_pointer(grab)>{words.clone()}</span>
                 <span class="moves">
                     <button type="button" data-act="up" disabled=at == 0 aria-label=tf(Key::RankUp, &[&words]) on:click=on_click(move |_| up(at - 1, "up"))>{icon("up")}</button>
                     <button type="button" data-act="down" disabled=last aria-label=tf(Key::RankDown, &[&words]) on:click=on_click(move |_| down(at + 1, "down"))>{icon("down")}</button>

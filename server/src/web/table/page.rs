@@ -196,7 +196,7 @@ fn beside(html: &mut String, list: &List, words: &Sentences) {
             words.weight_of(&other.weight)
         );
         for one in &other.lines {
-            let _ = write!(html, "<li>{}</li>", words_of(one));
+            let _ = write!(html, "<li dir=\"auto\">{}</li>", words_of(one));
         }
         html.push_str("</ol></details>");
     }
@@ -262,11 +262,15 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
     };
     let _ = write!(
         html,
-        "<{element} class=\"bubble\"><p class=\"said\">{}</p>",
+        "<{element} class=\"bubble\"><p class=\"said\" dir=\"auto\">{}</p>",
         escape(&said.sentence)
     );
     if !said.details.is_empty() {
-        let _ = write!(html, "<p class=\"details\">{}</p>", escape(&said.details));
+        let _ = write!(
+            html,
+            "<p class=\"details\" dir=\"auto\">{}</p>",
+            escape(&said.details)
+        );
     }
     if let Some(plain) = &said.plain {
         let _ = write!(
@@ -279,7 +283,11 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
     }
     html.push_str("<p class=\"tags\">");
     let mut tag = |text: &str| {
-        let _ = write!(html, "<span class=\"tag\">{}</span>", escape(text));
+        let _ = write!(
+            html,
+            "<span class=\"tag\" dir=\"auto\">{}</span>",
+            escape(text)
+        );
     };
     if let Some(theme) = &said.theme {
         tag(theme.in_language(english));
