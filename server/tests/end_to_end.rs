@@ -73,18 +73,11 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
     phone
         .sync_until(|phone| {
             // The cut is public, the list of ballots is the committee's: both must be there.
-            let derived = phone.replica.derived();
-            derived
-                .newest_cut()
-                .is_some_and(|cut| !derived.counted_in(&cut.record).is_empty())
+            !ballots_counted(phone, scope).is_empty()
         })
         .await;
-    let counted = phone
-        .replica
-        .derived()
-        .newest_cut()
-        .map(|cut| phone.replica.derived().counted_in(&cut.record).len());
-    assert_eq!(counted, Some(6), "each finds their ballot");
+    let counted = ballots_counted(phone, scope).len();
+    assert_eq!(counted, 6, "each finds their ballot");
 
     // Words taken back leave the table too: the officer erases the excerpt.
     let mine = phone.own.participant;

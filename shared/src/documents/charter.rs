@@ -3,7 +3,10 @@
 //! ```text
 //! root                                                   version 1
 //! ├── schema  1, genesis
-//! ├── question, explanation, asker, changes, governance, retention     genesis
+//! ├── question, asker                                    genesis
+//! │   ├── fr  words                                      absent: none
+//! │   └── en  words                                      absent: none
+//! ├── explanation, changes, governance, retention        genesis
 //! │   ├── fr  text                                       genesis
 //! │   └── en  text                                       genesis
 //! ├── level           inform | consult | involve | collaborate | empower
@@ -29,6 +32,10 @@
 //! `asker` is who asks, `changes` what the answers can change. A paper is open from the charter
 //! version that says so, and stays as it was written.
 //!
+//! Words are put as a whole: of two written at once both are kept, the same one is shown
+//! everywhere, and coordinators choose: see [`super::versions`]. A text merges whole words at a
+//! time.
+//!
 //! History. 1: first.
 
 use std::collections::BTreeSet;
@@ -52,13 +59,11 @@ const SLUGS: Node = Node::Entries(&Entries {
     once: false,
 });
 const SHORT_TEXT: Node = Node::Record(&[
-    ("fr", Node::Text { most: SHORT }),
-    ("en", Node::Text { most: SHORT }),
+    ("fr", Node::Words { most: SHORT }),
+    ("en", Node::Words { most: SHORT }),
 ]);
-const LONG_TEXT: Node = Node::Record(&[
-    ("fr", Node::Text { most: LONG }),
-    ("en", Node::Text { most: LONG }),
-]);
+const LONG_TEXT: Node =
+    Node::Record(&[("fr", Node::long_text(LONG)), ("en", Node::long_text(LONG))]);
 
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),

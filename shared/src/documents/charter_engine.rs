@@ -6,7 +6,7 @@ use super::charter::{Both, Charter, Committee, Paper, Territory, Theme};
 use super::document::Document;
 use super::limits::typed;
 use super::reading::{Problem, Reader};
-use super::writing::{Draft, Put, WriteError, Writer, Written};
+use super::writing::{Draft, Put, WriteError, Writer, Written, some_words};
 use crate::identity::ScopeId;
 use crate::ordered::Ordered;
 
@@ -17,9 +17,9 @@ impl Charter {
         let problems = &mut problems;
         let root = Reader::new(document);
         let charter = Self {
-            question: both(&root, "question", problems),
+            question: both_words(&root, "question", problems),
             explanation: both(&root, "explanation", problems),
-            asker: both(&root, "asker", problems),
+            asker: both_words(&root, "asker", problems),
             changes: both(&root, "changes", problems),
             governance: both(&root, "governance", problems),
             retention: both(&root, "retention", problems),
@@ -39,18 +39,25 @@ impl Charter {
     }
 
     /// Makes the document read as `self`, but for papers: those that stand stay as they are.
+    ///
+    /// What reads so already is left alone, with what was written at the same time: to choose is
+    /// [`Document::choose`], so that nobody chooses by correcting something else.
     pub fn edit(&self, document: &Document, writer: Writer<'_>) -> Result<Written, WriteError> {
         document.write(writer, |draft| {
-            for (key, text) in self.texts() {
-                draft.text(&[key, "fr"], &text.fr)?;
-                draft.text(&[key, "en"], &text.en)?;
+            for (key, text) in [("question", &self.question), ("asker", &self.asker)] {
+                draft.change(&[key, "fr"], some_words(&text.fr))?;
+                draft.change(&[key, "en"], some_words(&text.en))?;
             }
-            draft.put(&["level"], self.level.map(|level| words(level.as_str())))?;
-            draft.put(
+            for (key, text) in self.long_texts() {
+                draft.long_text(&[key, "fr"], &text.fr)?;
+                draft.long_text(&[key, "en"], &text.en)?;
+            }
+            draft.change(&["level"], self.level.map(|level| words(level.as_str())))?;
+            draft.change(
                 &["smallest-group"],
                 self.smallest_group.map(|number| Put::Number(number.into())),
             )?;
-            draft.put(
+            draft.change(
                 &["retention-days"],
                 self.retention_days.map(|number| Put::Number(number.into())),
             )?;
@@ -61,11 +68,9 @@ impl Charter {
         })
     }
 
-    fn texts(&self) -> [(&'static str, &Both); 6] {
+    fn long_texts(&self) -> [(&'static str, &Both); 4] {
         [
-            ("question", &self.question),
             ("explanation", &self.explanation),
-            ("asker", &self.asker),
             ("changes", &self.changes),
             ("governance", &self.governance),
             ("retention", &self.retention),
@@ -83,7 +88,7 @@ impl Charter {
                 &[("name", words(&territory.name))],
                 &[("parents", &parents)],
             )? {
-                draft.put(&["territories", slug, "name"], Some(words(&territory.name)))?;
+                draft.change(&["territories", slug, "name"], Some(words(&territory.name)))?;
                 marks(draft, &["territories", slug, "parents"], &territory.parents)?;
             }
         }
@@ -103,7 +108,7 @@ impl Charter {
                 &[("name", words(&committee.name))],
                 &[("territories", &territories)],
             )? {
-                draft.put(
+                draft.change(
                     &["committees", &scope, "name"],
                     Some(words(&committee.name)),
                 )?;
@@ -128,9 +133,9 @@ impl Charter {
                     .map(|name| ("pictogram", words(name))),
             );
             if !draft.entry(&["themes", slug], &fields, &[])? {
-                draft.put(&["themes", slug, "fr"], Some(words(&theme.fr)))?;
-                draft.put(&["themes", slug, "en"], Some(words(&theme.en)))?;
-                draft.put(
+                draft.change(&["themes", slug, "fr"], Some(words(&theme.fr)))?;
+                draft.change(&["themes", slug, "en"], Some(words(&theme.en)))?;
+                draft.change(
                     &["themes", slug, "pictogram"],
                     theme.pictogram.as_deref().map(words),
                 )?;
@@ -197,8 +202,16 @@ fn marks(
 fn both(root: &Reader<'_>, key: &str, problems: &mut Vec<Problem>) -> Both {
     root.record(key, problems)
         .map_or_else(Both::default, |both| Both {
-            fr: both.text("fr", problems),
-            en: both.text("en", problems),
+            fr: both.long_text("fr", problems),
+            en: both.long_text("en", problems),
+        })
+}
+
+fn both_words(root: &Reader<'_>, key: &str, problems: &mut Vec<Problem>) -> Both {
+    root.record(key, problems)
+        .map_or_else(Both::default, |both| Both {
+            fr: both.words("fr").unwrap_or_default(),
+            en: both.words("en").unwrap_or_default(),
         })
 }
 

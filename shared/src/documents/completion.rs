@@ -4,8 +4,10 @@
 //! root                                   version 1
 //! ├── schema  1, genesis
 //! ├── need    id of a need
-//! └── words   text, 1,000 characters     genesis
+//! └── words   words, 1,000 characters    absent: none yet
 //! ```
+//!
+//! The words are put as a whole: see [`super::need`].
 //!
 //! History. 1: first.
 
@@ -18,7 +20,7 @@ pub const WORDS: usize = 1_000;
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),
     ("need", Node::Id),
-    ("words", Node::Text { most: WORDS }),
+    ("words", Node::Words { most: WORDS }),
 ]);
 
 /// A completion as it reads.
@@ -28,6 +30,8 @@ pub struct Completion {
     pub need: Option<DocumentId>,
     /// What it adds.
     pub words: String,
+    /// What was written at the same time on another device, and not chosen yet.
+    pub others: Vec<String>,
 }
 
 #[cfg(feature = "engine")]
@@ -44,16 +48,16 @@ mod engine {
             let mut problems = Vec::new();
             let root = Reader::new(document);
             let need = root.parsed("need", &mut problems);
-            (
-                Self {
-                    need,
-                    words: root.text("words", &mut problems),
-                },
-                problems,
-            )
+            let (words, others) = root.winner("words");
+            let completion = Self {
+                need,
+                words: words.unwrap_or_default(),
+                others,
+            };
+            (completion, problems)
         }
 
-        /// Writes the words to add to a need.
+        /// Writes the words to add to a need, over all that stand.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
@@ -62,7 +66,7 @@ mod engine {
         ) -> Result<Written, WriteError> {
             document.write(writer, |draft| {
                 draft.put(&["need"], Some(Put::Words(need.to_string())))?;
-                draft.text(&["words"], words)
+                draft.words(&["words"], words)
             })
         }
     }

@@ -4,16 +4,19 @@
 //! automerge is given three things only: our frozen genesis, changes that the vetting accepted, and
 //! what this phone writes itself. Its `load`, `load_incremental` and `sync` are never called.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use automerge::{Automerge, Change, TextEncoding};
 
 use super::change::{self, ChangeBody};
-use super::chunk::{self, ChangeId, Chunk};
+use super::chunk::{self, Action, Actor, ChangeId, Chunk, Key, Value};
 use super::kind::DocKind;
+use super::limits;
 use super::reason::Reason;
 use super::vetting::Past;
 use crate::identity::{DocumentId, KeyId};
+use crate::ordered::Ordered;
 
 /// A document as its accepted changes make it.
 #[derive(Debug, Clone)]
@@ -22,6 +25,18 @@ pub struct Document {
     id: DocumentId,
     past: Past,
     state: Automerge,
+    /// What each accepted change left at a key of the root, with the name of its operation. Kept
+    /// of needs only: ballots name the words that they saw.
+    ever: Vec<Said>,
+}
+
+/// Words that a change put at a key of the root.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Said {
+    counter: u32,
+    actor: Actor,
+    key: Box<str>,
+    words: Box<str>,
 }
 
 impl Document {
@@ -38,6 +53,7 @@ impl Document {
             id,
             past,
             state,
+            ever: Vec::new(),
         }
     }
 
@@ -82,7 +98,51 @@ impl Document {
         if chunk.actor() != change::actor(key, &self.id, epoch) {
             return Err(Reason::WrongActor);
         }
-        self.past.accept(chunk)
+        self.past.accept(chunk)?;
+        if self.kind == DocKind::Need {
+            self.remember(chunk);
+        }
+        Ok(())
+    }
+
+    /// Keeps what a change leaves at each key of the root: what it put and replaced itself was
+    /// never on a screen.
+    fn remember(&mut self, chunk: &Chunk<'_>) {
+        let before = self.ever.len();
+        for (operation, counter) in chunk.operations.iter().zip(chunk.start..) {
+            let (None, Key::Field(key), Action::Put(Value::Text(words))) =
+                (operation.object, operation.key, operation.action)
+            else {
+                continue;
+            };
+            let said = Said {
+                counter,
+                actor: chunk.actor(),
+                key: key.into(),
+                words: words.into(),
+            };
+            let own = self.ever.iter_mut().skip(before);
+            match own.into_iter().find(|own| own.key == said.key) {
+                Some(own) => *own = said,
+                None => self.ever.push(said),
+            }
+        }
+    }
+
+    /// All words that changes ever left at a key of the root, oldest first, without repetition:
+    /// the newest [`limits::READ_EVER`]. Whatever the order in which the changes came, it is the
+    /// same.
+    pub(super) fn ever(&self, key: &str) -> Vec<String> {
+        let said: BTreeSet<&Said> = self.ever.iter().filter(|said| &*said.key == key).ordered();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut words: Vec<String> = Vec::new();
+        for said in said.into_iter().rev() {
+            if words.len() < limits::READ_EVER && seen.insert(&said.words) {
+                words.push(String::from(&*said.words));
+            }
+        }
+        words.reverse();
+        words
     }
 
     /// Gives accepted changes to automerge, in an order in which they were accepted.

@@ -12,6 +12,11 @@ pub const ACTORS: usize = 256;
 pub const VALUES: usize = 32 * 1024;
 /// Bytes of one map key.
 pub const KEY: usize = 64;
+/// Values of one place that are read, of those put at once or ever: the newest. An honest phone has
+/// two at once; who writes more hides their own older ones.
+pub const READ_AT_ONCE: usize = 16;
+/// See [`READ_AT_ONCE`]: of every value ever put at a place.
+pub const READ_EVER: usize = 1_000;
 /// The greatest epoch: an honest phone begins a new one each time that a change of its own is set
 /// aside, which is rare. It bounds how many branches one key can open in one document.
 pub const LAST_EPOCH: u32 = 63;

@@ -41,6 +41,10 @@ pub mod genesis;
 #[cfg(feature = "engine")]
 pub mod reading;
 #[cfg(feature = "engine")]
+mod splice;
+#[cfg(feature = "engine")]
+pub mod versions;
+#[cfg(feature = "engine")]
 pub mod writing;
 
 pub use change::{ChangeBody, actor};
@@ -63,8 +67,12 @@ pub use document::Document;
 #[cfg(feature = "engine")]
 pub use reading::Problem;
 #[cfg(feature = "engine")]
+pub use versions::Versions;
+#[cfg(feature = "engine")]
 pub use writing::{WriteError, Writer, Written};
 
+#[cfg(all(test, feature = "engine"))]
+mod apart;
 #[cfg(all(test, feature = "engine"))]
 mod merging;
 #[cfg(all(test, feature = "engine"))]

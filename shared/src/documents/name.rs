@@ -25,6 +25,8 @@ pub(super) static SCHEMA: Node = Node::Record(&[
 pub struct Name {
     /// What is shown.
     pub shown: Option<String>,
+    /// What was written at the same time on another device, and not chosen yet.
+    pub others: Vec<String>,
 }
 
 #[cfg(feature = "engine")]
@@ -32,21 +34,17 @@ mod engine {
     use super::super::document::Document;
     use super::super::limits;
     use super::super::reading::{Problem, Reader};
-    use super::super::writing::{Put, WriteError, Writer, Written};
+    use super::super::writing::{WriteError, Writer, Written};
     use super::Name;
 
     impl Name {
         /// Reads a name, and what could not be read.
         pub fn read(document: &Document) -> (Self, Vec<Problem>) {
-            (
-                Self {
-                    shown: Reader::new(document).words("shown"),
-                },
-                Vec::new(),
-            )
+            let (shown, others) = Reader::new(document).winner("shown");
+            (Self { shown, others }, Vec::new())
         }
 
-        /// Shows this name from now on, or none.
+        /// Shows this name from now on, or none: it is written over all that stand.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
@@ -55,7 +53,9 @@ mod engine {
             let shown = shown
                 .map(|shown| limits::typed(shown).trim().to_owned())
                 .filter(|shown| super::super::says_something(shown));
-            document.write(writer, |draft| draft.put(&["shown"], shown.map(Put::Words)))
+            document.write(writer, |draft| {
+                draft.words(&["shown"], &shown.unwrap_or_default())
+            })
         }
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! root                                   version 1
 //! ├── schema  1, genesis
-//! ├── sentence    text, 280 characters   genesis
+//! ├── sentence    words, 280 characters  absent: none yet
 //! ├── details     text, 2,000 characters genesis
 //! ├── theme       slug of the charter    absent: none chosen
 //! ├── provenance  own | behalf | organisation
@@ -11,7 +11,12 @@
 //! └── reference   words, 500 characters              where such words come from
 //! ```
 //!
+//! The sentence is put as a whole: of two corrections made apart both are kept, the same one is
+//! shown everywhere, and the author chooses. The details merge, whole words at a time.
+//!
 //! History. 1: first.
+
+use std::sync::Arc;
 
 use super::schema::Node;
 
@@ -22,8 +27,8 @@ pub const DETAILS: usize = 2_000;
 
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),
-    ("sentence", Node::Text { most: SENTENCE }),
-    ("details", Node::Text { most: DETAILS }),
+    ("sentence", Node::Words { most: SENTENCE }),
+    ("details", Node::long_text(DETAILS)),
     ("theme", Node::Slug),
     (
         "provenance",
@@ -61,6 +66,12 @@ pub enum Wording {
 pub struct Need {
     /// The need in one sentence.
     pub sentence: String,
+    /// Every sentence that stands, the shown one first: several when corrections were made apart
+    /// and their author has not chosen yet.
+    pub sentences: Vec<String>,
+    /// Every sentence that this need ever had, oldest first, without repetition: what a ballot may
+    /// have seen.
+    pub ever: Arc<Vec<String>>,
     /// What there is to add.
     pub details: String,
     /// A theme of the charter.
@@ -76,7 +87,7 @@ pub struct Need {
 /// One edit of a need; what is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NeedEdit {
-    /// The new sentence.
+    /// The new sentence. It is written over all that stand: to choose one is to write it.
     pub sentence: Option<String>,
     /// The new details.
     pub details: Option<String>,
@@ -132,6 +143,8 @@ impl std::str::FromStr for Wording {
 
 #[cfg(feature = "engine")]
 mod engine {
+    use std::sync::Arc;
+
     use super::super::document::Document;
     use super::super::reading::{Problem, Reader};
     use super::super::writing::{Put, WriteError, Writer, Written};
@@ -142,9 +155,12 @@ mod engine {
         pub fn read(document: &Document) -> (Self, Vec<Problem>) {
             let mut problems = Vec::new();
             let root = Reader::new(document);
+            let sentences = root.at_once("sentence");
             let need = Self {
-                sentence: root.text("sentence", &mut problems),
-                details: root.text("details", &mut problems),
+                sentence: sentences.first().cloned().unwrap_or_default(),
+                sentences,
+                ever: Arc::new(document.ever("sentence")),
+                details: root.long_text("details", &mut problems),
                 theme: root.words("theme"),
                 provenance: root.parsed("provenance", &mut problems).unwrap_or_default(),
                 wording: root.parsed("wording", &mut problems),
@@ -161,16 +177,16 @@ mod engine {
         ) -> Result<Written, WriteError> {
             document.write(writer, |draft| {
                 if let Some(sentence) = &edit.sentence {
-                    draft.text(&["sentence"], sentence)?;
+                    draft.words(&["sentence"], sentence)?;
                 }
                 if let Some(details) = &edit.details {
-                    draft.text(&["details"], details)?;
+                    draft.long_text(&["details"], details)?;
                 }
                 if let Some(theme) = &edit.theme {
-                    draft.put(&["theme"], theme.clone().map(Put::Words))?;
+                    draft.change(&["theme"], theme.clone().map(Put::Words))?;
                 }
                 if let Some(provenance) = edit.provenance {
-                    draft.put(
+                    draft.change(
                         &["provenance"],
                         Some(Put::Words(provenance.as_str().to_owned())),
                     )?;

@@ -5,9 +5,11 @@
 //! root                                   version 1
 //! ├── schema  1, genesis
 //! ├── need   id of the need
-//! ├── fr     text, 600 characters        genesis
-//! └── en     text, 600 characters        genesis
+//! ├── fr     words, 600 characters       absent: none
+//! └── en     words, 600 characters       absent: none
 //! ```
+//!
+//! Each is put as a whole: see [`super::need`]. Facilitators choose between two.
 //!
 //! History. 1: first.
 
@@ -20,8 +22,8 @@ pub const WORDS: usize = 600;
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),
     ("need", Node::Id),
-    ("fr", Node::Text { most: WORDS }),
-    ("en", Node::Text { most: WORDS }),
+    ("fr", Node::Words { most: WORDS }),
+    ("en", Node::Words { most: WORDS }),
 ]);
 
 /// A plain version as it reads.
@@ -39,7 +41,7 @@ pub struct Plain {
 mod engine {
     use super::super::document::Document;
     use super::super::reading::{Problem, Reader};
-    use super::super::writing::{Put, WriteError, Writer, Written};
+    use super::super::writing::{Put, WriteError, Writer, Written, some_words};
     use super::Plain;
 
     impl Plain {
@@ -51,14 +53,15 @@ mod engine {
             (
                 Self {
                     need,
-                    fr: root.text("fr", &mut problems),
-                    en: root.text("en", &mut problems),
+                    fr: root.words("fr").unwrap_or_default(),
+                    en: root.words("en").unwrap_or_default(),
                 },
                 problems,
             )
         }
 
-        /// Writes the plain version as it shall read.
+        /// Writes the plain version as it shall read. What reads so already is left alone, with
+        /// what was written at the same time: [`Document::choose`] settles that.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
@@ -66,8 +69,8 @@ mod engine {
         ) -> Result<Written, WriteError> {
             document.write(writer, |draft| {
                 draft.put(&["need"], plain.need.map(|id| Put::Words(id.to_string())))?;
-                draft.text(&["fr"], &plain.fr)?;
-                draft.text(&["en"], &plain.en)
+                draft.change(&["fr"], some_words(&plain.fr))?;
+                draft.change(&["en"], some_words(&plain.en))
             })
         }
     }

@@ -8,6 +8,7 @@ use litemap::LiteMap;
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 
 use super::document::Document;
+use super::limits;
 use crate::ordered::Ordered;
 
 /// Something in a document that this program could not read.
@@ -45,8 +46,8 @@ impl<'d> Reader<'d> {
         problems.push(Problem { path: self.at(key) });
     }
 
-    /// A text of the genesis.
-    pub(super) fn text(&self, key: &str, problems: &mut Vec<Problem>) -> String {
+    /// A text of the genesis, without the line feed that ends it in the document.
+    pub(super) fn long_text(&self, key: &str, problems: &mut Vec<Problem>) -> String {
         let text = match self.state.get(&self.object, key) {
             Ok(Some((Value::Object(_), id))) => self.state.text(&id).ok(),
             _ => None,
@@ -54,7 +55,35 @@ impl<'d> Reader<'d> {
         if text.is_none() {
             self.problem(key, problems);
         }
-        text.unwrap_or_default()
+        let mut text = text.unwrap_or_default();
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        text
+    }
+
+    /// All words put at once at a key, without repetition, the one that is shown first. Every phone
+    /// that knows the same changes gives the same, in the same order.
+    pub(super) fn at_once(&self, key: &str) -> Vec<String> {
+        let all = self
+            .state
+            .get_all(&self.object, key)
+            .unwrap_or_default()
+            .into_iter()
+            .rev();
+        let mut words: Vec<String> = Vec::new();
+        for value in all.filter_map(|(value, _)| value.as_str().map(str::to_owned)) {
+            if words.len() < limits::READ_AT_ONCE && !words.contains(&value) {
+                words.push(value);
+            }
+        }
+        words
+    }
+
+    /// The words that are shown, and the others put at the same time.
+    pub(super) fn winner(&self, key: &str) -> (Option<String>, Vec<String>) {
+        let mut all = self.at_once(key).into_iter();
+        (all.next(), all.collect())
     }
 
     /// Words, if there are any. Of several put at once, all phones show the same.

@@ -154,17 +154,17 @@ fn types_and_actions_that_our_encoder_never_writes_are_refused() {
 fn what_the_genesis_made_is_never_made_again_nor_taken_away() {
     refused(
         DocKind::Need,
-        |tx| tx.put_object(ROOT, "sentence", ObjType::Text).map(drop),
+        |tx| tx.put_object(ROOT, "details", ObjType::Text).map(drop),
         Reason::WrittenOnce,
     );
     refused(
         DocKind::Need,
-        |tx| tx.delete(ROOT, "sentence"),
+        |tx| tx.delete(ROOT, "details"),
         Reason::WrittenOnce,
     );
     refused(
         DocKind::Need,
-        |tx| tx.put(ROOT, "sentence", "mot"),
+        |tx| tx.put(ROOT, "details", "mot"),
         Reason::WrongValue,
     );
     refused(
@@ -188,22 +188,32 @@ fn what_the_genesis_made_is_never_made_again_nor_taken_away() {
 fn texts_that_are_too_long_or_that_nobody_types_are_refused() {
     refused(
         DocKind::Need,
-        |tx| tx.splice_text(under(tx, "sentence"), 0, 0, &"a".repeat(281)),
+        |tx| tx.put(ROOT, "sentence", "a".repeat(281)),
         Reason::TooLong,
     );
     refused(
         DocKind::Need,
-        |tx| tx.splice_text(under(tx, "sentence"), 0, 0, "a\u{202e}b"),
+        |tx| tx.put_object(ROOT, "sentence", ObjType::Text).map(drop),
+        Reason::WrongValue,
+    );
+    refused(
+        DocKind::Reply,
+        |tx| tx.put(ROOT, "words", "a".repeat(501)),
+        Reason::TooLong,
+    );
+    refused(
+        DocKind::Need,
+        |tx| tx.splice_text(under(tx, "details"), 0, 0, "a\u{202e}b"),
         Reason::ForbiddenCharacter,
     );
     refused(
         DocKind::Need,
-        |tx| tx.splice_text(under(tx, "sentence"), 0, 0, "a\tb"),
+        |tx| tx.splice_text(under(tx, "details"), 0, 0, "a\tb"),
         Reason::ForbiddenCharacter,
     );
     refused(
         DocKind::Need,
-        |tx| tx.insert(under(tx, "sentence"), 0, "deux"),
+        |tx| tx.insert(under(tx, "details"), 0, "deux"),
         Reason::WrongValue,
     );
     refused(
@@ -221,11 +231,12 @@ fn texts_that_are_too_long_or_that_nobody_types_are_refused() {
         |tx| tx.put(ROOT, "shown", "Ana\u{0}"),
         Reason::ForbiddenCharacter,
     );
-    let fill: Edit = |tx| tx.splice_text(under(tx, "sentence"), 0, 0, &"a".repeat(280));
-    let swap: Edit = |tx| tx.splice_text(under(tx, "sentence"), 10, 5, "bcdef");
-    let more: Edit = |tx| tx.splice_text(under(tx, "sentence"), 10, 5, "bcdefg");
-    check(DocKind::Need, &[fill, swap], Ok(()));
-    check(DocKind::Need, &[fill, more], Err(Reason::TooLong));
+    let fill: Edit = |tx| tx.splice_text(under(tx, "details"), 0, 0, &"a".repeat(1_999));
+    let last: Edit = |tx| tx.splice_text(under(tx, "details"), 0, 0, "aa");
+    let swap: Edit = |tx| tx.splice_text(under(tx, "details"), 10, 5, "bcdef");
+    let more: Edit = |tx| tx.splice_text(under(tx, "details"), 10, 5, "bcdefg");
+    check(DocKind::Need, &[fill, last, swap], Ok(()));
+    check(DocKind::Need, &[fill, last, more], Err(Reason::TooLong));
 }
 
 #[test]

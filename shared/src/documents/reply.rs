@@ -6,8 +6,10 @@
 //! ├── target  id: the document replied to, a curation or a plain version
 //! ├── need    id: the need that it is about
 //! ├── answer  yes | no
-//! └── words   text, 500 characters       genesis
+//! └── words   words, 500 characters      absent: none
 //! ```
+//!
+//! The words are put as a whole: see [`super::need`].
 //!
 //! History. 1: first.
 
@@ -22,7 +24,7 @@ pub(super) static SCHEMA: Node = Node::Record(&[
     ("target", Node::Id),
     ("need", Node::Id),
     ("answer", Node::OneOf(&["yes", "no"])),
-    ("words", Node::Text { most: WORDS }),
+    ("words", Node::Words { most: WORDS }),
 ]);
 
 /// Yes or no.
@@ -71,7 +73,7 @@ impl std::str::FromStr for Answer {
 mod engine {
     use super::super::document::Document;
     use super::super::reading::{Problem, Reader};
-    use super::super::writing::{Put, WriteError, Writer, Written};
+    use super::super::writing::{Put, WriteError, Writer, Written, some_words};
     use super::Reply;
 
     impl Reply {
@@ -83,12 +85,13 @@ mod engine {
                 target: root.parsed("target", &mut problems),
                 need: root.parsed("need", &mut problems),
                 answer: root.parsed("answer", &mut problems),
-                words: root.text("words", &mut problems),
+                words: root.words("words").unwrap_or_default(),
             };
             (reply, problems)
         }
 
-        /// Writes the reply as it shall read.
+        /// Writes the reply as it shall read. What reads so already is left alone, with what was
+        /// written at the same time: [`Document::choose`] settles that.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
@@ -100,13 +103,13 @@ mod engine {
                     reply.target.map(|id| Put::Words(id.to_string())),
                 )?;
                 draft.put(&["need"], reply.need.map(|id| Put::Words(id.to_string())))?;
-                draft.put(
+                draft.change(
                     &["answer"],
                     reply
                         .answer
                         .map(|answer| Put::Words(answer.as_str().to_owned())),
                 )?;
-                draft.text(&["words"], &reply.words)
+                draft.change(&["words"], some_words(&reply.words))
             })
         }
     }

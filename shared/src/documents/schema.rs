@@ -13,12 +13,13 @@ use super::reason::Reason;
 /// What may stand at one place.
 #[derive(Debug, Clone, Copy)]
 pub enum Node {
-    /// A text that merges character by character, of at most so many characters.
+    /// A text that merges, of at most so many characters: see [`Node::long_text`].
     Text {
-        /// Characters.
+        /// Characters, the line feed at the end counted.
         most: usize,
     },
-    /// Words put as a whole, the last one put winning, of at most so many characters.
+    /// Words put as a whole, of at most so many characters. Of several put at once all are kept
+    /// and one is shown.
     Words {
         /// Characters.
         most: usize,
@@ -74,6 +75,14 @@ pub enum Container {
 }
 
 impl Node {
+    /// A text that merges whole words at a time. It is stored with a line feed at its end, so that
+    /// every word is followed by a space or a line feed and two never run into one another.
+    pub const fn long_text(most: usize) -> Self {
+        Self::Text {
+            most: most.saturating_add(1),
+        }
+    }
+
     /// What object it is, if it is one.
     pub fn container(&self) -> Option<Container> {
         match self {

@@ -12,7 +12,7 @@ pub(super) fn key(n: u8) -> KeyId {
     KeyId([n; 32])
 }
 
-fn writer(key: &KeyId) -> Writer<'_> {
+pub(super) fn writer(key: &KeyId) -> Writer<'_> {
     Writer { key, epoch: 0 }
 }
 
@@ -105,43 +105,6 @@ fn a_need_reads_as_it_was_written() {
     );
     assert_eq!(need.theme.as_deref(), Some("transport"));
     assert_eq!(need.provenance, Provenance::Behalf);
-}
-
-#[test]
-fn two_phones_of_one_author_edit_at_once_and_both_edits_are_there() {
-    let (phone, tablet) = (key(1), key(2));
-    let mut chains = Chains::default();
-    let sentence = |text: &str| NeedEdit {
-        sentence: Some(text.into()),
-        ..NeedEdit::default()
-    };
-    let first = Need::edit(
-        &Document::new(DocKind::Need, ID),
-        writer(&phone),
-        &sentence("un autobus"),
-    )
-    .unwrap();
-    chains.add(phone, &first);
-    let one = Need::edit(
-        &first.document,
-        writer(&phone),
-        &sentence("un petit autobus"),
-    )
-    .unwrap();
-    let two = Need::edit(
-        &first.document,
-        writer(&tablet),
-        &sentence("un autobus le soir"),
-    )
-    .unwrap();
-    chains.add(phone, &one);
-    chains.add(tablet, &two);
-    let assembled = assemble(DocKind::Need, ID, &chains.inputs());
-    assert_eq!(assembled.set_aside, vec![]);
-    assert_eq!(
-        Need::read(&assembled.document).0.sentence,
-        "un petit autobus le soir"
-    );
 }
 
 #[test]
@@ -394,7 +357,8 @@ fn the_other_documents_read_as_they_were_written() {
         Completion::read(&completion.document).0,
         Completion {
             need: Some(ID),
-            words: "le samedi aussi".into()
+            words: "le samedi aussi".into(),
+            others: vec![],
         }
     );
     let reply = Reply {

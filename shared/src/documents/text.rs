@@ -3,9 +3,11 @@
 //! ```text
 //! root                                   version 1
 //! ├── schema  1, genesis
-//! ├── title  text, 200 characters        genesis
+//! ├── title  words, 200 characters       absent: none
 //! └── body   text, 20,000 characters     genesis
 //! ```
+//!
+//! The title is put as a whole, the body merges whole words at a time: see [`super::need`].
 //!
 //! History. 1: first.
 
@@ -18,8 +20,8 @@ pub const BODY: usize = 20_000;
 
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),
-    ("title", Node::Text { most: TITLE }),
-    ("body", Node::Text { most: BODY }),
+    ("title", Node::Words { most: TITLE }),
+    ("body", Node::long_text(BODY)),
 ]);
 
 /// A text as it reads.
@@ -35,7 +37,7 @@ pub struct Text {
 mod engine {
     use super::super::document::Document;
     use super::super::reading::{Problem, Reader};
-    use super::super::writing::{WriteError, Writer, Written};
+    use super::super::writing::{WriteError, Writer, Written, some_words};
     use super::Text;
 
     impl Text {
@@ -45,22 +47,23 @@ mod engine {
             let root = Reader::new(document);
             (
                 Self {
-                    title: root.text("title", &mut problems),
-                    body: root.text("body", &mut problems),
+                    title: root.words("title").unwrap_or_default(),
+                    body: root.long_text("body", &mut problems),
                 },
                 problems,
             )
         }
 
-        /// Writes the text as it shall read.
+        /// Writes the text as it shall read. What reads so already is left alone, with what was
+        /// written at the same time: [`Document::choose`] settles that.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
             text: &Self,
         ) -> Result<Written, WriteError> {
             document.write(writer, |draft| {
-                draft.text(&["title"], &text.title)?;
-                draft.text(&["body"], &text.body)
+                draft.change(&["title"], some_words(&text.title))?;
+                draft.long_text(&["body"], &text.body)
             })
         }
     }

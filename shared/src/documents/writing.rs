@@ -15,6 +15,7 @@ use super::change::{self, ChangeBody};
 use super::document::Document;
 use super::limits;
 use super::reason::Reason;
+use super::splice::{Splice, splice};
 use crate::identity::KeyId;
 
 /// Why nothing was written.
@@ -81,6 +82,13 @@ impl From<Put> for ScalarValue {
     }
 }
 
+/// Words to put, without what may not be typed; none if they are empty.
+pub(super) fn some_words(text: &str) -> Option<Put> {
+    Some(limits::typed(text))
+        .filter(|words| !words.is_empty())
+        .map(Put::Words)
+}
+
 impl Document {
     /// Runs an edit by a key and gives what it wrote. The document itself is left as it was.
     pub fn write(
@@ -107,55 +115,86 @@ impl Document {
 }
 
 impl Draft<'_> {
-    /// Sets a text that merges: only what differs is written.
-    pub fn text(&mut self, path: &[&str], new: &str) -> Result<(), WriteError> {
-        let new = limits::typed(new);
+    /// Sets a text that merges: one splice of the whole words that differ, in pieces that each fit
+    /// one change if it is too long for one.
+    pub fn long_text(&mut self, path: &[&str], new: &str) -> Result<(), WriteError> {
+        let mut new = limits::typed(new);
         let object = self.object(path)?;
         let old = self.scratch()?.text(&object)?;
+        if !new.is_empty() {
+            new.push('\n');
+        }
         if old == new {
             return Ok(());
         }
-        let (old_length, new_length) = (old.chars().count(), new.chars().count());
-        if old_length.saturating_add(new_length) <= limits::OPERATIONS {
-            self.room(old_length.saturating_add(new_length), new.len())?;
-            return Ok(self.scratch()?.update_text(&object, &new)?);
+        let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+        let Splice { at, gone, put } = splice(&old, &new);
+        let bytes = put.iter().map(|c| c.len_utf8()).sum();
+        let whole = gone.saturating_add(put.len());
+        if whole <= limits::OPERATIONS && bytes <= limits::VALUES {
+            self.room(whole, bytes)?;
         }
-        self.long_text(&object, &old, &new)
-    }
-
-    /// Replaces the middle that differs, in pieces that each fit one change.
-    fn long_text(&mut self, object: &ObjId, old: &str, new: &str) -> Result<(), WriteError> {
-        let old: Vec<char> = old.chars().collect();
-        let new: Vec<char> = new.chars().collect();
-        let same = |pair: &(&char, &char)| pair.0 == pair.1;
-        let before = old.iter().zip(&new).take_while(same).count();
-        let shorter = old.len().min(new.len()).saturating_sub(before);
-        let after = old
-            .iter()
-            .rev()
-            .zip(new.iter().rev())
-            .take(shorter)
-            .take_while(same)
-            .count();
-        let mut gone = old.len().saturating_sub(before).saturating_sub(after);
-        while gone > 0 {
-            let piece = gone.min(limits::OPERATIONS);
+        let mut left = gone;
+        while left > 0 {
+            let piece = left.min(limits::OPERATIONS);
             let count = isize::try_from(piece).unwrap_or(isize::MAX);
-            self.room(piece, 0)?;
-            self.scratch()?.splice_text(object, before, count, "")?;
-            gone = gone.saturating_sub(piece);
+            self.piece(piece, 0, whole)?;
+            self.scratch()?.splice_text(&object, at, count, "")?;
+            left = left.saturating_sub(piece);
         }
-        let middle = new
-            .get(before..new.len().saturating_sub(after))
-            .unwrap_or_default();
-        let mut at = before;
-        for piece in middle.chunks(limits::OPERATIONS) {
+        let mut at = at;
+        for piece in put.chunks(limits::OPERATIONS) {
             let words: String = piece.iter().collect();
-            self.room(piece.len(), words.len())?;
-            self.scratch()?.splice_text(object, at, 0, &words)?;
+            self.piece(piece.len(), words.len(), whole)?;
+            self.scratch()?.splice_text(&object, at, 0, &words)?;
             at = at.saturating_add(piece.len());
         }
         Ok(())
+    }
+
+    /// Room for a piece of a splice, unless the whole splice has it already.
+    fn piece(&mut self, operations: usize, bytes: usize, whole: usize) -> Result<(), WriteError> {
+        if whole > limits::OPERATIONS {
+            self.room(operations, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Puts words over all that stand at a key; empty words are taken away.
+    ///
+    /// Words that are shown beside others are put anew, not left there: who chose them shall be
+    /// heard beside who chose the others at the same time.
+    pub fn words(&mut self, path: &[&str], new: &str) -> Result<(), WriteError> {
+        let value = some_words(new);
+        if value.is_some() && self.stand(path)? > 1 {
+            self.put(path, None)?;
+        }
+        self.put(path, value)
+    }
+
+    /// Puts a value unless it is what is shown: others that stand beside it are left.
+    pub fn change(&mut self, path: &[&str], value: Option<Put>) -> Result<(), WriteError> {
+        let Some((key, map)) = path.split_last() else {
+            return Err(WriteError::Missing(String::new()));
+        };
+        let object = self.object(map)?;
+        let shown = match self.scratch()?.get(&object, *key)? {
+            Some((Value::Scalar(shown), _)) => Some(shown.into_owned()),
+            _ => None,
+        };
+        if shown == value.clone().map(ScalarValue::from) {
+            return Ok(());
+        }
+        self.put(path, value)
+    }
+
+    /// How many values stand at a key.
+    fn stand(&mut self, path: &[&str]) -> Result<usize, WriteError> {
+        let Some((key, map)) = path.split_last() else {
+            return Ok(0);
+        };
+        let object = self.object(map)?;
+        Ok(self.scratch()?.get_all(&object, *key)?.len())
     }
 
     /// Puts a value at a key, or takes it away.

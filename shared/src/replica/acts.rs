@@ -505,6 +505,7 @@ impl Replica {
             Content::Completion(Completion {
                 need: Some(need),
                 words,
+                ..
             }) => self.complete(own, scope, need, None, &words),
             _ => Err(ActError::NotTheirs),
         }
