@@ -11,8 +11,22 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use server::acts::Request;
+use shared::identity::{EnvelopeHash, ScopeId};
 use support::{Phone, folder, found, serve};
+
+/// The ballots that the committee's newest cuts counted, as this phone holds their list.
+fn ballots_counted(phone: &Phone, scope: ScopeId) -> BTreeSet<EnvelopeHash> {
+    let derived = phone.replica.derived();
+    derived
+        .newest_cuts(scope)
+        .iter()
+        .filter_map(|cut| derived.cuts.get(cut))
+        .flat_map(|cut| derived.counted_in(&cut.record))
+        .collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_join_propose_rank_and_read_the_count_at_the_table() {
