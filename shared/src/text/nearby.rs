@@ -11,7 +11,7 @@ Near {
     Cancel: "Annuler", "Cancel";
     Close: "Fermer", "Close";
     Copy: "Copier", "Copy";
-    CopySelected: "Ce navigateur ne copie pas tout seul. Le texte est choisi : copiez-le comme d’habitude.", "This browser does not copy by itself. The text is selected: copy it as you usually do.";
+    CopySelected: "Ce navigateur ne copie pas tout seul. Le texte est choisi : copiez-le comme d’habitude.", "This browser does not copy by itself. The text is selected: copy it as you usually do.";
     Copied: "C’est copié.", "Copied.";
 
     // Phone to phone.

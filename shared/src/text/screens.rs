@@ -20,7 +20,7 @@ Key {
     Retry: "Réessayer", "Try again";
     Copy: "Copier", "Copy";
     Copied: "C’est copié.", "Copied.";
-    CopySelected: "Ce navigateur ne copie pas tout seul. Le texte est choisi : copiez-le comme d’habitude.", "This browser does not copy by itself. The text is selected: copy it as you usually do.";
+    CopySelected: "Ce navigateur ne copie pas tout seul. Le texte est choisi : copiez-le comme d’habitude.", "This browser does not copy by itself. The text is selected: copy it as you usually do.";
     Wait: "Un instant…", "One moment…";
     NotFound: "Cette page n’existe pas", "This page does not exist";
     NotFoundSays: "L’adresse a peut-être été mal copiée. Rien n’est perdu.", "The address may have been copied wrong. Nothing is lost.";

@@ -1,15 +1,16 @@
 //! One seed: days go by until everything is received.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::identity::DocumentId;
 use shared::log::Kind;
 use shared::records::list::{Entries, Fate};
 use shared::records::{List, Record as _};
+use shared::replica::close::gate::smallest_group;
 
 use super::meeting::meet;
 use super::node::{Known, Node, Part};
-use super::world::{Person, Servant, VILLAGES, World};
+use super::world::{Person, SMALLEST_GROUP, Servant, VILLAGES, World};
 use crate::random::Random;
 
 /// Days in which people write.
@@ -352,6 +353,22 @@ impl Country {
         if needs.len() != people {
             return Err(format!("{} needs of {people} people", needs.len()));
         }
+        // Each person ranked once: no ballot is lost on the way, and none comes twice.
+        let voices: Vec<usize> = derived
+            .ballots
+            .values()
+            .map(|given| {
+                let whose = given.iter().map(|ballot| ballot.participant);
+                whose.collect::<BTreeSet<_>>().len()
+            })
+            .collect();
+        let standing: usize = voices.iter().sum();
+        if standing != people {
+            return Err(format!("{standing} people's ballots of {people}"));
+        }
+        // A committee under the smallest group writes no list: the others count everybody.
+        let enough = smallest_group(Some(SMALLEST_GROUP), true) as usize;
+        let expected: usize = voices.iter().filter(|people| **people >= enough).sum();
         let closed = server
             .replica
             .close(&own)
@@ -369,8 +386,8 @@ impl Country {
                 Entries::Chains(_) => 0,
             })
             .sum();
-        if counted != people {
-            return Err(format!("{counted} ballots counted of {people}"));
+        if counted != expected {
+            return Err(format!("{counted} ballots counted of {expected}"));
         }
         for writing in &mut self.writings {
             let node = &mut self.nodes[writing.node];

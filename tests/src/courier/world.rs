@@ -12,6 +12,9 @@ use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::{Own, Replica, staff};
 use shared::sync::{ReadProof, TransportSecret};
 
+/// The smallest group of the charter of the story, a demonstration.
+pub(super) const SMALLEST_GROUP: u32 = 3;
+
 pub(super) const COMMITTEES: usize = 50;
 pub(super) const VILLAGES: usize = 12;
 /// Committees of each facilitator who is a courier, and those that the hub relays.
@@ -235,7 +238,7 @@ fn charter() -> Charter {
             fr: "De quoi avons-nous besoin ?".into(),
             en: String::new(),
         },
-        smallest_group: Some(3),
+        smallest_group: Some(SMALLEST_GROUP),
         ..Charter::default()
     };
     for committee in 0..COMMITTEES {
