@@ -352,7 +352,7 @@ fn a_ballot_or_a_need_of_a_newer_version_stops_no_count_and_is_a_number() {
         let draft = Draft {
             scope: scope(0),
             kind,
-            document: DocumentId([n as u8; 16]),
+            document: DocumentId([u8::try_from(n).unwrap(); 16]),
             body,
         };
         let signed = world.replica.sign(&own.key(), vec![draft]);

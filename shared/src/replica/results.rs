@@ -70,7 +70,7 @@ impl Derived {
                     number = usize::from(list.record.parts);
                 }
             }
-            if parts.len() == 0 || parts.len() < number {
+            if parts.is_empty() || parts.len() < number {
                 return None;
             }
             let entries = parts.values().flat_map(|entries| entries.iter());

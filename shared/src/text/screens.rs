@@ -271,7 +271,7 @@ Key {
     ScanInstead: "Scanner avec la caméra", "Scan with the camera";
     GuestSays: "Vous êtes en visite : rien n’est gardé dans ce téléphone. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte.", "You are visiting: nothing is kept in this phone. Your words go to the hub as soon as it answers. Keep this page open.";
     GuestSaved: "C’est dit. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte d’ici là.", "Said. Your words go to the hub as soon as it answers. Keep this page open until then.";
-    GuestBack: "Dans « Moi », touchez « Retirer », tant que cette page est ouverte. Ensuite, demandez à la personne qui anime.", "In “Me”, tap “Take back”, as long as this page is open. After that, ask the person who facilitates.";
+    GuestBack: "Dans « Moi », touchez « Retirer », tant que cette page est ouverte. Ensuite, demandez à la personne qui anime.", "In “Me”, tap “Take back”, as long as this page is open. After that, ask the person who facilitates.";
     GuestState: "Sur cette page", "On this page";
     ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
 

@@ -137,7 +137,7 @@ impl Replica {
             named.is_some_and(|officers| officers.contains(&own.participant))
         };
         let mut scopes = charter.committees.keys().chain([&ScopeId::PUBLIC]);
-        if !scopes.any(|scope| is_officer(scope)) {
+        if !scopes.any(&is_officer) {
             return Err(CloseError::NotOfficer);
         }
         let closing = Closing {
