@@ -101,6 +101,17 @@ pub enum Command {
         /// Ordered groups, best first; empty for "je passe mon tour".
         groups: Vec<Vec<DocumentId>>,
     },
+    /// Answers whether a choice stays now that its words changed.
+    KeepWords {
+        /// The committee.
+        scope: ScopeId,
+        /// The paper's id.
+        paper: String,
+        /// The need.
+        need: DocumentId,
+        /// The words that were read and keep the choice; none takes it away.
+        words: Option<String>,
+    },
     /// Takes one's ballot back.
     WithdrawBallot {
         /// The committee.

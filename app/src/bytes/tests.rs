@@ -23,6 +23,7 @@ fn view() -> View {
     };
     let need = |number: u8, state: State| Need {
         id: DocumentId([number; 16]),
+        ever: Vec::new(),
         sentence: "Un « autobus »\nle soir.".to_owned(),
         details: "Après 18 h.".to_owned(),
         theme: Some("transport_mobilite".to_owned()),
@@ -48,6 +49,7 @@ fn view() -> View {
             vec![DocumentId([3; 16])],
         ],
         passed: true,
+        changed: Vec::new(),
         state: State::Counted {
             result: EnvelopeHash([4; 32]),
         },

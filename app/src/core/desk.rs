@@ -275,6 +275,12 @@ fn plan_as(
             };
             done(replica.rank(own, *scope, &content, random))
         }
+        Command::KeepWords {
+            scope,
+            paper,
+            need,
+            words,
+        } => done(replica.keep_words(own, *scope, (paper, need), words.as_deref(), random)),
         Command::WithdrawBallot { scope, paper } => {
             done(replica.withdraw_ballot(own, *scope, paper))
         }

@@ -14,10 +14,12 @@ use crate::identity::membership::{Place, Standing};
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Envelope, Kind, Position};
 use crate::records::Outcome;
+use crate::records::ballot::Given;
 use crate::records::result::Value;
+use crate::records::words::Became;
 use crate::view::{
-    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
+    Author, Ballot, CannotRank, Changed, Committee, Completion, Consultation, Link, LinkPhase, Me,
+    Need, Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
     Words,
 };
 
@@ -213,15 +215,11 @@ impl Looking<'_> {
             }
             _ => None,
         };
-        let newest = self
-            .replica
-            .own_ballots(self.own, scope)
-            .into_iter()
-            .filter(|(_, _, content)| content.paper == id)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
-        let ballot = newest.map(|(hash, _, content)| Ballot {
-            passed: content.groups.is_empty(),
-            groups: content.groups,
+        let newest = self.replica.newest_own(self.own, scope, id);
+        let ballot = newest.map(|(hash, given)| Ballot {
+            passed: given.content.groups.is_empty(),
+            changed: self.changed(&given),
+            groups: given.content.groups,
             state: self.ballot_state(scope, id, hash),
         });
         Paper {
@@ -230,6 +228,27 @@ impl Looking<'_> {
             closed,
             ballot,
         }
+    }
+
+    /// The needs of a ballot whose words changed since.
+    fn changed(&self, given: &Given) -> Vec<Changed> {
+        let documents = &self.replica.derived().documents;
+        let of = |(id, _): &(DocumentId, _)| {
+            let Content::Need(need) = &documents.get(id)?.content else {
+                return None;
+            };
+            let (before, small) = match need.became(&given.named(id)?) {
+                Became::Small(before) => (before, true),
+                Became::Changed(before) => (before, false),
+                Became::Same | Became::Unknown => return None,
+            };
+            Some(Changed {
+                need: *id,
+                before: before.to_owned(),
+                small,
+            })
+        };
+        given.tags.iter().filter_map(of).collect()
     }
 
     /// The newest list that people of a committee read of a paper: its own, or the region's as
@@ -349,6 +368,10 @@ impl Looking<'_> {
     ) -> Need {
         Need {
             id: doc.id,
+            ever: match author.me {
+                true => content.sentences_ever().map(str::to_owned).collect(),
+                false => Vec::new(),
+            },
             sentence: content.sentence.clone(),
             details: content.details.clone(),
             theme: content.theme.clone(),
@@ -431,13 +454,11 @@ impl Looking<'_> {
             .next()?;
         let stands = derived.as_it_stands(self.replica.consultation(), &result.record, false);
         // The ballot that this result would hold: the newest one on its paper.
-        let mine = self.replica.own_ballots(self.own, scope);
-        let mine = mine
-            .iter()
-            .filter(|(_, _, content)| content.paper == result.record.paper)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
-        let mine_counted = mine.map(|(hash, _, _)| {
-            let list = self.counted_in(scope, &result.record.paper, *hash);
+        let mine = self
+            .replica
+            .newest_own(self.own, scope, &result.record.paper);
+        let mine_counted = mine.map(|(hash, _)| {
+            let list = self.counted_in(scope, &result.record.paper, hash);
             list == Some(result.hash) || (list.is_some() && result.record.scope.is_public())
         });
         let line = |place, need, excerpt| ResultLine {

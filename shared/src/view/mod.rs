@@ -125,8 +125,21 @@ pub struct Ballot {
     pub groups: Vec<Vec<DocumentId>>,
     /// "Je passe mon tour."
     pub passed: bool,
+    /// Needs of it whose words changed since.
+    pub changed: Vec<Changed>,
     /// Where it stands.
     pub state: State,
+}
+
+/// A need that was ranked with other words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The need.
+    pub need: DocumentId,
+    /// The words that were ranked.
+    pub before: String,
+    /// Whether it was corrected a little only: the choice stays. Otherwise it waits for an answer.
+    pub small: bool,
 }
 
 /// Where a contribution stands: what a person reads as a word and an icon.
@@ -187,6 +200,8 @@ pub struct Need {
     pub id: DocumentId,
     /// One short sentence.
     pub sentence: String,
+    /// Of one's own need, every sentence that it had.
+    pub ever: Vec<String>,
     /// More words; may be empty.
     pub details: String,
     /// The id of its theme, if any.

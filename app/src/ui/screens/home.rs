@@ -22,6 +22,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {live(move || hero(app))}
+            {live(move || super::changed::asks(app))}
             {live(move || next(app))}
             {live(move || result(app))}
             {needs(app)}
@@ -138,7 +139,9 @@ fn result(app: App) -> AnyView {
     let mine = match mine_counted {
         Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
         Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
-        None => None,
+        None => keep::text(Kept::Order).map(|_| view! {
+            {remark("clock", t(Key::HomeNotGiven))}{link(Screen::Rank, "second", "rank", t(Key::HomeGive))}
+        }.into_any()),
     };
     let table = app
         .consultation

@@ -114,7 +114,7 @@ fn ballot(app: App) -> AnyView {
         let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
         match given {
             Some((ballot, one)) => view! {
-                {ballot_view(ballot, &one.needs)}
+                {ballot_view(app, ballot, &one.needs)}
                 <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
             }
             .into_any(),

@@ -3,6 +3,7 @@
 use crate::drawing::live::{flag, held, live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
+use shared::records::words::small;
 use shared::text::Key;
 use shared::view::{Completion, Need, State};
 
@@ -170,12 +171,8 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
         app.dirty.set(false);
         editing.set(false);
     };
-    let submit = move || {
+    let save = move || {
         let form = form.with_untracked(trimmed);
-        if let Some(fault) = fault(&form) {
-            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
-            return;
-        }
         let Some(scope) = app.scope() else { return };
         busy.set(true);
         send(
@@ -196,8 +193,36 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
             },
         );
     };
+    let warns = RwSignal::new(false);
+    let (now, ever) = (need.sentence.clone(), need.ever.clone());
+    let submit = move || {
+        let form = form.with_untracked(trimmed);
+        if let Some(fault) = fault(&form) {
+            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+            return;
+        }
+        // A choice made of any words that still hold would wait for an answer.
+        let mut ever = ever.iter();
+        if ever.any(|seen| small(seen, &now) && !small(seen, &form.sentence)) {
+            warns.set(true);
+        } else {
+            save();
+        }
+    };
+    let anew = move || {
+        app.draft.set(form.with_untracked(trimmed));
+        app.keep_draft();
+        leave();
+        go(app, Place::At(Screen::Propose));
+    };
+    // Another need that was begun is not written over.
+    let offer = move || {
+        (!app.has_draft()).then(|| button("first", "propose", t(Key::WordsNew), anew))
+    };
+    let body = view! { {says(t(Key::WordsWarn))}{live(offer)} }.into_any();
     view! {
         {title(t(Key::CorrectTitle))}
+        {confirm(warns, Key::WordsWarnTitle, body, Key::WordsSave, save)}
         <form on:submit=on_submit(submit)>
             {fields(app, form, changed)}
             <div class="actions">

@@ -247,7 +247,7 @@ fn given_view(making: Making) -> AnyView {
     };
     view! {
         {title(t(Key::RankMineTitle))}
-        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(&ballot, needs))))}
+        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(app, &ballot, needs))))}
         <div class="actions">
             {button("second", "pencil", t(Key::RankChange), change)}
             {button("plain", "undo", t(Key::RankTakeBack), move || asks.set(true))}
@@ -258,7 +258,7 @@ fn given_view(making: Making) -> AnyView {
 }
 
 /// A ballot, as given.
-pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
+pub(super) fn ballot_view(app: App, ballot: &Ballot, needs: &[Need]) -> AnyView {
     if ballot.passed {
         return view! { <p>{t(Key::MinePassed)}</p><p>{state(&ballot.state)}</p> }.into_any();
     }
@@ -271,8 +271,11 @@ pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
         let equal = row
             .equal
             .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
+        let mut changed = ballot.changed.iter();
+        let changed = changed.find(|changed| changed.need == row.need);
+        let changed = changed.map(|changed| super::changed::mark(app, changed));
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}{changed}</span></li>
         }.into_any()
     };
     let lines = order

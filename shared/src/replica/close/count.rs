@@ -34,7 +34,7 @@ impl Answers {
             .of_paper(question.paper)
             .filter(|ballot| question.scopes.contains(&ballot.scope));
         let by = ballots.map(|ballot| {
-            let (answer, ignored) = sheet.answer(ballot.scope, &ballot.content);
+            let (answer, ignored) = sheet.answer(ballot.scope, &ballot.given);
             unknown += u32::from(ignored > 0);
             (ballot.participant, (ballot.scope, answer))
         });

@@ -98,7 +98,7 @@ fn then(
         if entry.fate != Fate::Counted {
             continue;
         }
-        let content = held.get(&entry.hash).and_then(|at| {
+        let given = held.get(&entry.hash).and_then(|at| {
             let ballot = BallotRef {
                 hash: entry.hash,
                 at: *at,
@@ -109,9 +109,9 @@ fn then(
             secrets.open(question.replica, scope, &ballot)
         });
         let person = derived.membership.counts_as(scope, entry.participant);
-        let answer = match content {
-            Some(content) if content.paper != question.paper => continue,
-            Some(content) => Some(sheet.answer(scope, &content).0),
+        let answer = match given {
+            Some(given) if given.content.paper != question.paper => continue,
+            Some(given) => Some(sheet.answer(scope, &given).0),
             None => None,
         };
         then.entry(person).or_default().push(answer);

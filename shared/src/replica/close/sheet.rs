@@ -13,10 +13,11 @@ use crate::counting::{OptionList, WeakOrder};
 use crate::documents::{Charter, Need};
 use crate::identity::{DocumentId, ScopeId};
 use crate::ordered::Ordered;
-use crate::records::ballot::{Content as BallotContent, Unlisted};
+use crate::records::ballot::{Given, Unlisted};
 use crate::records::{Excerpt, VERSION};
 
 use super::Why;
+use super::held::held;
 
 /// Needs in one count: every pair of them is compared, in memory.
 pub(super) const MAX_NEEDS: usize = 4_000;
@@ -89,12 +90,14 @@ impl<'a> Sheet<'a> {
 
     /// What a ballot given in a committee says, and how many of the needs that it names this
     /// count does not know.
-    pub(super) fn answer(&self, scope: ScopeId, content: &BallotContent) -> (Answer, usize) {
+    pub(super) fn answer(&self, scope: ScopeId, given: &Given) -> (Answer, usize) {
+        let content = &given.content;
         if content.groups.is_empty() {
             return (Answer::Passes, 0);
         }
         let ids = |group: &Vec<DocumentId>| group.iter().map(|need| need.0).collect();
-        let ids: Vec<Vec<[u8; 16]>> = content.groups.iter().map(ids).collect();
+        let holding = held(self.question.replica.derived(), given);
+        let ids: Vec<Vec<[u8; 16]>> = holding.iter().map(ids).collect();
         let unlisted = match content.unlisted {
             Unlisted::Below => crate::counting::Unlisted::Below,
             Unlisted::Unknown => crate::counting::Unlisted::Unknown,
