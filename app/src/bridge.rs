@@ -85,6 +85,15 @@ pub enum Command {
         /// The words.
         words: String,
     },
+    /// Chooses among what one wrote apart on two devices.
+    Choose {
+        /// The committee.
+        scope: ScopeId,
+        /// The need, the completion or the name.
+        document: DocumentId,
+        /// The words that stay.
+        words: String,
+    },
     /// Takes back one's own need or completion: its words go everywhere.
     Withdraw {
         /// The committee.

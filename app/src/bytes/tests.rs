@@ -3,8 +3,8 @@
 use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, Versions,
+    View, Words,
 };
 
 use super::*;
@@ -115,6 +115,11 @@ fn view() -> View {
             name: Some("Lise".to_owned()),
             backed_up: true,
             left: vec![ScopeId([3; 16])],
+            versions: vec![Versions {
+                scope: ScopeId([3; 16]),
+                document: DocumentId([5; 16]),
+                words: vec!["Un autobus".into(), "Un autobus le soir".into()],
+            }],
             set_aside: vec![SetAside {
                 envelope: EnvelopeHash([7; 32]),
                 words: "Un frigo.".to_owned(),

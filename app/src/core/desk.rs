@@ -248,7 +248,17 @@ fn plan_as(
         }
         Command::Propose { scope, need } => made(replica.propose(own, *scope, &edit(need)?)),
         Command::EditNeed { scope, need, form } => {
-            quietly(replica.edit_need(own, *scope, *need, &edit(form)?))
+            let mut edit = edit(form)?;
+            let content = replica
+                .derived()
+                .documents
+                .get(need)
+                .map(|doc| &doc.content);
+            if let Some(Document::Need(shown)) = content {
+                // Who corrects the details chooses no sentence: that is `Choose`.
+                edit.sentence = edit.sentence.filter(|typed| typed != shown.sentence.trim());
+            }
+            quietly(replica.edit_need(own, *scope, *need, &edit))
         }
         Command::Complete {
             scope,
@@ -261,6 +271,11 @@ fn plan_as(
             }
             made(replica.complete(own, *scope, *need, *completion, words))
         }
+        Command::Choose {
+            scope,
+            document,
+            words,
+        } => quietly(replica.choose(own, *scope, *document, words)),
         Command::Withdraw { scope, document } => done(replica.withdraw(own, *scope, *document)),
         Command::Rank {
             scope,

@@ -300,6 +300,38 @@ impl Replica {
         )
     }
 
+    /// Chooses among what one wrote apart on two devices, or writes other words: these alone stand
+    /// then. In a need it is the sentence.
+    pub fn choose(
+        &mut self,
+        own: &Own,
+        scope: ScopeId,
+        document: DocumentId,
+        words: &str,
+    ) -> Result<Planned, ActError> {
+        let documents = &self.derive().documents;
+        let theirs = documents
+            .get(&document)
+            .filter(|doc| doc.owner == Some(own.participant));
+        match theirs.map(|doc| &doc.content) {
+            Some(Content::Need(_)) => {
+                let edit = NeedEdit {
+                    sentence: Some(words.to_owned()),
+                    ..NeedEdit::default()
+                };
+                self.edit_need(own, scope, document, &edit)
+            }
+            Some(Content::Completion(Completion {
+                need: Some(need), ..
+            })) => {
+                let need = *need;
+                self.complete(own, scope, need, Some(document), words)
+            }
+            Some(Content::Name(_)) => self.set_name(own, scope, words),
+            _ => Err(ActError::NotTheirs),
+        }
+    }
+
     /// Gives, changes or takes back the shown name.
     pub fn set_name(&mut self, own: &Own, scope: ScopeId, name: &str) -> Result<Planned, ActError> {
         self.must_be_in(own, scope)?;

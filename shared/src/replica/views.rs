@@ -17,8 +17,8 @@ use crate::records::Outcome;
 use crate::records::result::Value;
 use crate::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, Versions,
+    View, Words,
 };
 
 fn words(both: &Both) -> Words {
@@ -514,7 +514,30 @@ impl Looking<'_> {
             backed_up: self.own.backed_up,
             left,
             set_aside: self.set_aside(),
+            versions: self.versions(),
         }
+    }
+
+    /// What they wrote apart and have not chosen among.
+    fn versions(&self) -> Vec<Versions> {
+        let documents = self.replica.derived().documents.values();
+        documents
+            .filter(|doc| doc.owner == Some(self.own.participant) && !doc.erased)
+            .filter_map(|doc| {
+                let (shown, others) = match &doc.content {
+                    Content::Need(need) => (None, &need.sentences),
+                    Content::Completion(added) => (Some(&added.words), &added.others),
+                    Content::Name(name) => (name.shown.as_ref(), &name.others),
+                    _ => return None,
+                };
+                let words: Vec<String> = shown.into_iter().chain(others).cloned().collect();
+                (words.len() > 1).then_some(Versions {
+                    scope: doc.scope,
+                    document: doc.id,
+                    words,
+                })
+            })
+            .collect()
     }
 
     fn set_aside(&self) -> Vec<SetAside> {

@@ -243,6 +243,10 @@ Key {
     MineBallot: "Votre classement", "Your ranking";
     MineBallotNone: "Vous n’avez pas encore classé.", "You have not ranked yet.";
     MinePassed: "Vous avez passé votre tour.", "You passed.";
+    VersionsTwo: "Vous avez écrit deux versions", "You wrote two versions";
+    VersionsMany: "Vous avez écrit plusieurs versions", "You wrote several versions";
+    VersionsSay: "Ces mots ont été changés à part sur deux appareils. Tout le monde lit la première version. L’autre n’est pas perdue : gardez celle que vous voulez, ou écrivez-en une autre.", "These words were changed apart on two devices. Everybody reads the first version. The other is not lost: keep the one you want, or write another.";
+    VersionsKeep: "Garder ces mots", "Keep these words";
     MineAside: "Mis de côté", "Set aside";
     MineAsideSays: "Ces mots n’ont pas pu être ajoutés. C’est le plus souvent un accident. Ils sont toujours à vous.", "These words could not be added. It is most often an accident. They are still yours.";
     MineAsideUnreadable: "Ces mots ne peuvent pas être relus ici.", "These words cannot be read here.";

@@ -259,6 +259,19 @@ pub struct Me {
     pub left: Vec<ScopeId>,
     /// What was set aside of theirs.
     pub set_aside: Vec<SetAside>,
+    /// What they wrote apart on two devices, until they choose.
+    pub versions: Vec<Versions>,
+}
+
+/// A need, words added to another's, or a name, that its author wrote apart on two devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// The committee.
+    pub scope: ScopeId,
+    /// The need, the completion or the name.
+    pub document: DocumentId,
+    /// Each of the versions, the one that everybody reads first.
+    pub words: Vec<String>,
 }
 
 /// A contribution that could not be applied.

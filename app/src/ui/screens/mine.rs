@@ -10,6 +10,7 @@ use shared::view::{Need, SetAside, State};
 
 use super::no_committee;
 use super::rank::ballot_view;
+use super::versions::versions;
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
@@ -30,6 +31,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {title(t(Key::MineTitle))}
+            {versions(app, None)}
             {live(move || set_aside(app))}
             <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
             {live(move || added(app))}

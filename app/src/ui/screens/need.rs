@@ -7,6 +7,7 @@ use shared::text::Key;
 use shared::view::{Completion, Need, State};
 
 use super::need_form::{fault, fields, trimmed};
+use super::versions::versions;
 use crate::bridge::{Command, NeedForm};
 use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
@@ -52,6 +53,7 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
         }
         view! {
             {live(move || need.get().map(|need| words(app, &need)))}
+            {mine.get().then(|| versions(app, Some(id)))}
             {mine.get().then(|| own(app, need, editing))}
             <section aria-labelledby="additions">
                 <h2 id="additions">{t(Key::Additions)}</h2>
