@@ -49,6 +49,7 @@ fn flags(wasm_target: WasmTarget, profile: Profile) -> Result<String> {
     let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     if profile == Profile::Real {
         flags.extend(forgotten_folders()?);
+        flags.push("-Zlocation-detail=none".to_owned());
     }
     Ok(format!("target.{}.rustflags={flags:?}", wasm_target.name()))
 }
@@ -111,6 +112,9 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
         .arg(&target);
     // For both, although only the interface has views: what they share is compiled once.
     build.args(["--config", &flags(wasm_target, profile)?]);
+    if profile == Profile::Real {
+        build.env("RUSTC_BOOTSTRAP", "1");
+    }
     run(&mut build)?;
 
     let wasm = target
