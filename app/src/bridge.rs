@@ -283,6 +283,20 @@ pub enum MeetingPhase {
     WrongKey,
 }
 
+impl MeetingPhase {
+    /// Its name on the page, for whoever looks at the page from outside.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opening => "Opening",
+            Self::Talking => "Talking",
+            Self::Same => "Same",
+            Self::Apart => "Apart",
+            Self::Over => "Over",
+            Self::WrongKey => "WrongKey",
+        }
+    }
+}
+
 /// A meeting, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {

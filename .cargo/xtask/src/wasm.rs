@@ -45,11 +45,15 @@ impl Program {
 /// interface, 191,125 bytes of brotli instead of 228,796, for a few more allocations. And no
 /// folder of the machine that built it in the words of a panic; what is only tried out keeps
 /// them, so that two checkouts compile the same dependencies.
+///
+/// Two flags are unstable, and worth it: no place of the source in a panic (9 kB of what is kept),
+/// and nothing behind `{:?}` (15 kB). Nobody reads either on a phone. So no program of the phone may
+/// say or decide anything by `{:?}`: it is empty there.
 fn flags(wasm_target: WasmTarget, profile: Profile) -> Result<String> {
     let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     if profile == Profile::Real {
         flags.extend(forgotten_folders()?);
-        flags.push("-Zlocation-detail=none".to_owned());
+        flags.extend(["-Zlocation-detail=none", "-Zfmt-debug=none"].map(str::to_owned));
     }
     Ok(format!("target.{}.rustflags={flags:?}", wasm_target.name()))
 }

@@ -286,7 +286,8 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, Trouble> {
 
 fn named(error: &JsValue) -> Trouble {
     let Some(error) = error.dyn_ref::<DomException>() else {
-        return Trouble::Other(format!("{error:?}"));
+        let said = error.as_string();
+        return Trouble::Other(said.unwrap_or_else(|| "not said".into()));
     };
     match error.name().as_str() {
         "QuotaExceededError" => Trouble::Full,

@@ -86,6 +86,6 @@ pub(crate) fn named(app: App, writing: bool) -> AnyView {
                 <select id="desk" on:change=on_change(choose)>{places.into_iter().map(option).collect_view()}</select></p>
             }.into_any()
         });
-        Some(view! { <p class="where">{icon("people")}<span>{name}</span></p>{others} }.into_any())
+        Some(view! { <p class="where">{icon("people")}<bdi>{name}</bdi></p>{others} }.into_any())
     })
 }

@@ -30,8 +30,9 @@ pub fn enough(counted: u32, smallest: u32) -> u32 {
     }
 }
 
-/// The needs that `least` people or more chose (`by`: how many chose each option), in order. Symmetric Borda orders them, over all
-/// the options; what only a lot would separate stays equal, unless a lot is given.
+/// The needs that `least` people or more chose (`by`: how many chose each option), in order.
+/// Symmetric Borda orders them, over all the options; what only a lot would separate stays equal,
+/// unless a lot is given.
 ///
 /// # Errors
 /// As [`Profile::new`].

@@ -4,7 +4,6 @@
 //! automerge is given three things only: our frozen genesis, changes that the vetting accepted, and
 //! what this phone writes itself. Its `load`, `load_incremental` and `sync` are never called.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use automerge::{Automerge, Change, TextEncoding};
@@ -16,7 +15,6 @@ use super::limits;
 use super::reason::Reason;
 use super::vetting::Past;
 use crate::identity::{DocumentId, KeyId};
-use crate::ordered::Ordered;
 
 /// A document as its accepted changes make it.
 #[derive(Debug, Clone)]
@@ -106,9 +104,9 @@ impl Document {
     }
 
     /// Keeps what a change leaves at each key of the root: what it put and replaced itself was
-    /// never on a screen.
+    /// never on a screen. Sorted, so that reading asks for no order of its own.
     fn remember(&mut self, chunk: &Chunk<'_>) {
-        let before = self.ever.len();
+        let mut left: Vec<Said> = Vec::new();
         for (operation, counter) in chunk.operations.iter().zip(chunk.start..) {
             let (None, Key::Field(key), Action::Put(Value::Text(words))) =
                 (operation.object, operation.key, operation.action)
@@ -121,11 +119,14 @@ impl Document {
                 key: key.into(),
                 words: words.into(),
             };
-            let own = self.ever.iter_mut().skip(before);
-            match own.into_iter().find(|own| own.key == said.key) {
-                Some(own) => *own = said,
-                None => self.ever.push(said),
+            match left.iter_mut().find(|left| left.key == said.key) {
+                Some(left) => *left = said,
+                None => left.push(said),
             }
+        }
+        for said in left {
+            let at = self.ever.partition_point(|known| *known < said);
+            self.ever.insert(at, said);
         }
     }
 
@@ -133,11 +134,10 @@ impl Document {
     /// the newest [`limits::READ_EVER`]. Whatever the order in which the changes came, it is the
     /// same.
     pub(super) fn ever(&self, key: &str) -> Vec<String> {
-        let said: BTreeSet<&Said> = self.ever.iter().filter(|said| &*said.key == key).ordered();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut words: Vec<String> = Vec::new();
-        for said in said.into_iter().rev() {
-            if words.len() < limits::READ_EVER && seen.insert(&said.words) {
+        for said in self.ever.iter().rev().filter(|said| &*said.key == key) {
+            // A document has a thousand changes at most: looking through them is quick enough.
+            if words.len() < limits::READ_EVER && words.iter().all(|known| **known != *said.words) {
                 words.push(String::from(&*said.words));
             }
         }

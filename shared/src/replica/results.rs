@@ -2,7 +2,7 @@
 //! it, what of a result can no longer be recounted, and how a list stands after what staff hid
 //! or grouped since.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use litemap::LiteMap;
 
@@ -95,10 +95,10 @@ impl Derived {
             .results
             .iter()
             .filter(|result| result.record.scope == scope);
-        let mut parts: BTreeMap<(&str, EnvelopeHash), Vec<&Published<Outcome>>> = BTreeMap::new();
+        let mut parts: LiteMap<(&str, EnvelopeHash), Vec<&Published<Outcome>>> = LiteMap::new_vec();
         for result in of_scope {
             let key = (result.record.paper.as_str(), result.record.cut);
-            parts.entry(key).or_default().push(result);
+            parts.entry(key).or_insert_with(Vec::new).push(result);
         }
         parts
             .into_iter()

@@ -44,7 +44,7 @@ pub(super) fn card(near: Near, road: u32, meeting: Meeting) -> AnyView {
         ("pass", Key::MeetStop)
     };
     view! {
-        <div class="card meeting" data-phase=format!("{:?}", meeting.phase)>
+        <div class="card meeting" data-phase=meeting.phase.name()>
             <h2>{t(Key::MeetPhone)}</h2>
             {numbers(meeting, road)}
             {button("plain", name, t(key), end)}

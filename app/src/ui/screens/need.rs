@@ -7,6 +7,7 @@ use shared::text::Key;
 use shared::view::{Completion, Need, State};
 
 use super::need_form::{fault, fields, trimmed};
+use super::question::must_read;
 use crate::bridge::{Command, NeedForm};
 use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
@@ -274,6 +275,9 @@ fn add(app: App, need: DocumentId) -> AnyView {
             return;
         }
         let Some(scope) = app.scope() else { return };
+        if must_read(app) {
+            return;
+        }
         busy.set(true);
         send(
             Command::Complete {

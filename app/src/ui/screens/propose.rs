@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use shared::text::Key;
 
 use super::need_form::{fault, fields, trimmed};
-use super::question::rights;
+use super::question::must_read;
 use crate::bridge::Command;
 use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
 use crate::ui::core_link::send;
 use crate::ui::desk;
-use crate::ui::keep::{self, Kept};
+use crate::ui::keep;
 use crate::ui::location::{focus_title, go};
 use crate::ui::parts::{button, icon, link, remark, title};
 use crate::ui::settled::ask_to_persist;
@@ -54,13 +54,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             }
             return;
         };
-        if keep::text(Kept::Unread).is_some() {
-            // They came in before what they must know was here: read first, then saved.
-            if untrack(move || rights(app).is_some()) {
-                go(app, Place::At(Screen::Question));
-            }
-            app.notice
-                .set(Some(Notice::Trouble(t(Key::PrivacyUnread).to_owned())));
+        if must_read(app) {
             return;
         }
         busy.set(true);

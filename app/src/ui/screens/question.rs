@@ -9,7 +9,7 @@ use crate::ui::invitation::{question_of_page, said_by_page};
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, link, remark, says, title};
-use crate::ui::state::{App, lang, t};
+use crate::ui::state::{App, Notice, lang, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -71,6 +71,20 @@ pub(crate) struct Rights {
     asked_by: String,
     can_change: String,
     kept: String,
+}
+
+/// Whether one came in before what one must know was here: it is read first, and only then is
+/// anything saved. Says so, and leads there.
+pub(crate) fn must_read(app: App) -> bool {
+    let unread = keep::text(Kept::Unread).is_some();
+    if unread {
+        if untrack(move || rights(app).is_some()) {
+            go(app, Place::At(Screen::Question));
+        }
+        app.notice
+            .set(Some(Notice::Trouble(t(Key::PrivacyUnread).to_owned())));
+    }
+    unread
 }
 
 /// From the charter, or from the page that the server wrote before the app came; none while

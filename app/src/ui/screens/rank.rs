@@ -7,6 +7,7 @@ use shared::text::Key;
 use shared::view::{Ballot, CannotRank, Committee, Need, Paper, Theme};
 
 use super::no_committee;
+use super::question::must_read;
 use super::rank_order;
 use crate::bridge::Command;
 use crate::order::Order;
@@ -156,6 +157,9 @@ impl Making {
         let (Some(scope), Some(paper)) = (app.scope(), self.paper.get_untracked()) else {
             return;
         };
+        if must_read(app) {
+            return;
+        }
         let passed = groups.is_empty();
         busy.set(true);
         send(

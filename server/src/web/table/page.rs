@@ -171,7 +171,7 @@ fn beside(html: &mut String, list: &List, words: &Sentences) {
         for one in &list.recurring {
             let _ = write!(
                 html,
-                "<li>{} <small>{}</small></li>",
+                "<li dir=\"auto\">{} <small>{}</small></li>",
                 words_of(&one.line),
                 escape(&one.committees.join(", "))
             );
