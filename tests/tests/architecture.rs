@@ -163,6 +163,40 @@ fn only_the_store_writes_sql() {
     }
 }
 
+/// What is published beyond one committee's list is made from published lists: nothing else than
+/// the count and its gate has a ballot before its eyes.
+#[test]
+fn only_the_count_and_its_gate_look_at_opened_ballots() {
+    let close = root().join("shared/src/replica/close");
+    let may = ["mod.rs", "opened.rs", "count.rs", "gate.rs"].map(|name| close.join(name));
+    for folder in ["shared/src", "server/src", "app/src"] {
+        for (path, text) in sources(folder) {
+            let looks = ["opened::", "OpenBallot"]
+                .iter()
+                .any(|one| text.contains(one));
+            assert!(
+                may.contains(&path) || !looks,
+                "{} looks at opened ballots",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The phone's programs are built without `Debug`'s words: `{:?}` is empty there.
+#[test]
+fn no_program_of_the_phone_says_anything_by_debug() {
+    for (path, text) in sources("app/src") {
+        let before_tests = text.split("#[cfg(test)]").next().unwrap();
+        let is_test = path.ends_with("tests.rs");
+        assert!(
+            is_test || !before_tests.contains(":?}"),
+            "{} says something by Debug",
+            path.display()
+        );
+    }
+}
+
 #[test]
 fn shared_reads_no_clock_and_no_environment() {
     for (path, text) in sources("shared/src") {

@@ -98,7 +98,7 @@ impl Derived {
         let mut parts: LiteMap<(&str, EnvelopeHash), Vec<&Published<Outcome>>> = LiteMap::new_vec();
         for result in of_scope {
             let key = (result.record.paper.as_str(), result.record.cut);
-            parts.entry(key).or_insert_with(Vec::new).push(result);
+            parts.entry(key).or_default().push(result);
         }
         parts
             .into_iter()
