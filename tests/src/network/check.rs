@@ -115,7 +115,7 @@ fn same_views(network: &mut Network) -> Result<(), String> {
         if !node.is_honest() {
             continue;
         }
-        let mut again = node.read_disk();
+        let mut again = node.read_disk()?;
         let drawn = draw(&mut again);
         if drawn != expected {
             return Err(format!(

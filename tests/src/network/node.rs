@@ -234,24 +234,32 @@ impl Node {
         self.dropping.clear();
     }
 
-    pub(super) fn restart(&mut self) {
+    /// Comes back with what its storage gives; an error when storage does not open again.
+    pub(super) fn restart(&mut self) -> Result<(), String> {
         self.up = true;
         self.storage_busy_until = 0;
-        self.replica = self.read_disk();
+        self.replica = self.read_disk()?;
         let held: Vec<Envelope> = self.replica.log().all().cloned().collect();
         self.learn(&held);
+        Ok(())
     }
 
     /// What its storage alone gives.
-    pub(super) fn read_disk(&self) -> Replica {
+    pub(super) fn read_disk(&self) -> Result<Replica, String> {
         let mut replica = Replica::new(self.own.consultation);
         for envelope in self.disk.values() {
             let verified = Verified::from_own_storage(envelope.clone());
-            let admission = replica.admit(verified, &mut Vec::new()).unwrap();
-            assert_ne!(admission, Admission::Waiting, "a hole in what was stored");
+            match replica.admit(verified, &mut Vec::new()) {
+                Ok(Admission::Waiting) => return Err("a hole in what was stored".into()),
+                Ok(_) => {}
+                Err(refusal) => return Err(format!("what was stored is refused: {refusal}")),
+            }
         }
-        assert!(replica.take_pruned().is_empty(), "more stored than kept");
-        replica
+        if replica.take_pruned().is_empty() {
+            Ok(replica)
+        } else {
+            Err("more stored than kept".into())
+        }
     }
 
     /// Whether this key's chain of the committee is forked here: then it writes no more.

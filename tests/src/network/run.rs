@@ -175,7 +175,7 @@ impl Network {
             self.queue.pop();
             self.now = time;
             if let Some(action) = self.actions.remove(&number) {
-                self.carry_out(action);
+                self.carry_out(action)?;
             }
             if let Some(failure) = self.failure.take() {
                 return Err(format!("at {time} ms: {failure}"));
@@ -248,7 +248,7 @@ impl Network {
         check::same(self).and(Err("sessions never became quiet".into()))
     }
 
-    fn carry_out(&mut self, action: Action) {
+    fn carry_out(&mut self, action: Action) -> Result<(), String> {
         match action {
             Action::Deliver {
                 carrier,
@@ -263,7 +263,7 @@ impl Network {
             Action::Connect => self.connect_somebody(),
             Action::Attack => self.attack(),
             Action::Crash(node) => self.crash(node),
-            Action::Restart(node) => self.nodes[node].restart(),
+            Action::Restart(node) => self.nodes[node].restart()?,
             Action::Partition => {
                 let sides = (0..self.nodes.len())
                     .map(|_| self.random.chance(500))
@@ -272,6 +272,7 @@ impl Network {
             }
             Action::Heal => self.partition = None,
         }
+        Ok(())
     }
 
     fn act(&mut self) {
