@@ -40,15 +40,13 @@ pub(crate) fn begin(app: App) {
     listen("popstate", move |_| {
         let place = Place::read(&path());
         // A step of sharing on the same screen is that program's.
-        if read_invitation(app) || app.place.get_untracked() != place {
+        if !open_invitation(app) && app.place.get_untracked() != place {
             arrive(app, place);
         }
     });
     // An invitation pasted in the address bar of an open page only changes the fragment.
     listen("hashchange", move |_| {
-        if read_invitation(app) {
-            arrive(app, Place::read(&path()));
-        }
+        open_invitation(app);
     });
     let click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| follow(app, &event));
     // Listening cannot fail on a document; the page's whole life needs it.
@@ -76,6 +74,21 @@ pub(crate) fn focus_title() {
             let _ = title.focus();
         }
     });
+}
+
+/// Shows the invitation in the address, if there is one: on whatever screen it came, it is what
+/// was asked for.
+fn open_invitation(app: App) -> bool {
+    let there = read_invitation(app);
+    if there {
+        let start = Place::At(Screen::Start);
+        if Place::read(&path()) == start {
+            arrive(app, start);
+        } else {
+            go(app, start);
+        }
+    }
+    there
 }
 
 fn arrive(app: App, place: Place) {
