@@ -319,4 +319,18 @@ mod tests {
             "the region's list and one for each committee"
         );
     }
+
+    #[test]
+    fn each_committee_of_the_demonstration_speaks_once_in_the_first_six_lines() {
+        let mut founded = demonstration(&mut Randomness::from_seed([1; 32])).unwrap();
+        let derived = founded.replica.derive();
+        let region = derived.newest_results(ScopeId::PUBLIC);
+        let lines = &region.first().unwrap().record.lines;
+        let speakers: std::collections::BTreeSet<ScopeId> = lines
+            .iter()
+            .take(6)
+            .map(|line| derived.documents[&line.need].scope)
+            .collect();
+        assert_eq!(speakers.len(), 6);
+    }
 }

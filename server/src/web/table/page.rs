@@ -12,6 +12,7 @@ pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{
     .table .places{gap:1rem}.table .tags{display:flex;flex-wrap:wrap;gap:.2rem .9rem}\
     .table .tag{font-size:.88rem;font-weight:680;color:var(--soft)}\
     .table .tie{padding:0;min-height:0}.table .proof{font-size:.85rem;overflow-wrap:anywhere}\
+    .table details>ol{list-style:decimal;padding-left:2.4em}.table details>ol>li,.table .how>li{padding:.3rem 0}\
     .table .how{list-style:disc;padding-left:1.2rem;display:flex;flex-direction:column;gap:.4rem}\
     .table blockquote .said::before{content:open-quote}.table blockquote .said::after{content:close-quote}";
 
