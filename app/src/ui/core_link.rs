@@ -25,9 +25,8 @@ type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
 /// How often the core is asked whether it lives.
 const BEAT: Duration = Duration::from_secs(10);
 /// Beats without a sign of life before it is started again: a slow phone may think for long.
+/// While the core is downloaded its first script gives such signs.
 const SILENT_BEATS: u32 = 5;
-/// The same while it has not said a first word: it may still be downloading.
-const SILENT_BEATS_AT_START: u32 = 30;
 /// Falls in a row before the person is asked.
 const FALLS: u32 = 6;
 /// The first pause before a new start, doubled at each fall.
@@ -125,6 +124,7 @@ fn spawn(app: App) {
         return;
     };
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        with(|link| link.silent = 0);
         if let Some(data) = event.data().dyn_ref::<Uint8Array>() {
             heard(app, data.to_vec());
         }
@@ -145,7 +145,6 @@ fn spawn(app: App) {
 }
 
 fn heard(app: App, written: Vec<u8>) {
-    with(|link| link.silent = 0);
     let Some(message) = bytes::read(&written) else {
         return;
     };
@@ -233,12 +232,7 @@ fn beat(app: App) {
         link.silent += 1;
         (link.worker.is_some(), link.silent, link.ready)
     });
-    let patience = if ready {
-        SILENT_BEATS
-    } else {
-        SILENT_BEATS_AT_START
-    };
-    if alive && silent > patience {
+    if alive && silent > SILENT_BEATS {
         fell(app);
     } else if ready {
         send(Command::Ping, |_| ());

@@ -34,13 +34,15 @@ export const test = base.extend({
   },
 
   /** `newPhone({ cold: true })` has a browser of its own; other options are those of a context. */
-  newPhone: async ({ browser, server }, use) => {
+  newPhone: async ({ browser, server }, use, info) => {
     const phones = [];
     await use(async ({ cold = false, at = server, ...options } = {}) => {
       const phone = cold ? await Phone.withItsBrowser(at, options) : await Phone.inBrowser(browser, at, options);
       phones.push(phone);
       return phone;
     });
+    // Where nobody can open a trace, the list of what failed says what was on each screen.
+    if (info.status !== info.expectedStatus) for (const phone of phones) console.log(await phone.onScreen());
     const troubles = phones.flatMap((phone) => phone.troubles);
     for (const phone of phones) await phone.discard();
     expect(troubles, 'errors nobody caught').toEqual([]);

@@ -190,6 +190,13 @@ export class Phone {
     return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(' ; ')}`);
   }
 
+  /** What the page shows, in a few lines, whatever state it is in. */
+  async onScreen() {
+    const read = () => [location.pathname, document.documentElement.dataset.stage, document.body.innerText.slice(0, 1_500)].join(' | ');
+    const never = new Promise((told) => setTimeout(told, 3_000, 'no answer'));
+    return `on screen: ${await Promise.race([this.page.evaluate(read).catch(String), never])}`;
+  }
+
   async discard() {
     await this.context.close();
     if (this.#profile) await rm(this.#profile.folder, { recursive: true, force: true });
