@@ -6,6 +6,7 @@
 //! knows no key, envelope or socket, and the core no screen.
 
 use serde::{Deserialize, Serialize};
+use shared::identity::invitation::BadCode;
 use shared::identity::{
     ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId, TransportKey,
 };
@@ -439,7 +440,7 @@ pub struct Invitation {
 /// Why a command did nothing. Nothing is lost: the form keeps what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
-    /// The code cannot be read: cut short, or mistyped.
+    /// The code cannot be read: letters of it changed or are missing.
     BadCode,
     /// The code belongs to another consultation than the one on this phone.
     OtherConsultation,
@@ -463,4 +464,18 @@ pub enum Problem {
     Private,
     /// Something unforeseen; the core starts again.
     Broken,
+    /// The end of the code is missing.
+    CutCode,
+    /// The text holds no code.
+    NoCode,
+}
+
+impl From<BadCode> for Problem {
+    fn from(why: BadCode) -> Self {
+        match why {
+            BadCode::Absent => Self::NoCode,
+            BadCode::Cut => Self::CutCode,
+            BadCode::Unreadable | BadCode::TooLong => Self::BadCode,
+        }
+    }
 }

@@ -23,6 +23,29 @@ test('from an invitation to a first need, received elsewhere', async ({ phone })
   await phone.received();
 });
 
+test('an invitation is read whatever became of its link, and its secret leaves the address bar', async ({ phone, server }) => {
+  const link = server.invitation();
+  const { page } = phone;
+  const [there, invited] = [() => new URL(page.url()), page.getByRole('link', { name: 'Continuer', exact: true })];
+  for (const passedOn of [link.replace('#', '%23'), `${link}&fbclid=abc`, `${link}.`]) {
+    await phone.open(passedOn);
+    await expect(invited).toBeVisible();
+    await expect(page.getByText('Comité AVEC de Beauce-Centre').first()).toBeVisible();
+    expect(there().pathname + there().search + there().hash).toBe('/');
+  }
+  for (const [message, told] of [
+    [`Bonjour ! ${link.slice(0, -9)}… Merci`, 'coupé\u00a0: la fin manque'],
+    ['Bonjour, voici le lien', 'Il n’y a pas de code dans ce texte.'],
+    [`Bonjour ! [le lien](${link}). Merci`, 'Comité AVEC de Beauce-Centre'],
+  ]) {
+    await phone.open('/code');
+    await page.getByRole('textbox').fill(message);
+    await page.getByRole('button', { name: 'Lire mon invitation' }).click();
+    await expect(page.getByText(told, { exact: false }).first()).toBeVisible();
+  }
+  await expect(invited).toBeVisible();
+});
+
 test('a draft survives a killed tab', async ({ phone }) => {
   await phone.invited();
   await phone.join('Anne');

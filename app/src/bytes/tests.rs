@@ -200,6 +200,8 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Problem::Full,
         Problem::Private,
         Problem::Broken,
+        Problem::CutCode,
+        Problem::NoCode,
     ] {
         same(&reply(Err(problem)));
     }

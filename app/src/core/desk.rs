@@ -109,7 +109,7 @@ impl Core {
 
     /// Reads an invitation that fits this phone.
     fn invitation(&self, code: &str) -> Result<Invitation, Problem> {
-        let invitation = Invitation::parse(code).map_err(|_| Problem::BadCode)?;
+        let invitation = Invitation::parse(code)?;
         match &self.person {
             Some(person) if person.own.consultation != invitation.consultation => {
                 Err(Problem::OtherConsultation)
@@ -189,9 +189,7 @@ impl Core {
 
     /// Becomes the participant of a device code or of a backup.
     fn plan_continue(&self, written: &str, random: &mut Randomness) -> Result<Plan, Problem> {
-        let written = code_in(written);
-        let Continued { own, proof } =
-            Own::continue_from(written, random).map_err(|_| Problem::BadCode)?;
+        let Continued { own, proof } = Own::continue_from(written, random)?;
         let fresh = Replica::new(own.consultation);
         let replica = match &self.person {
             None => &fresh,
@@ -281,7 +279,7 @@ fn plan_as(
         Command::Reissue { envelope } => made(replica.reissue(own, envelope)),
         Command::Leave { scope } => done(replica.leave(own, *scope)),
         Command::MakeRelay { code, scope } | Command::UnmakeRelay { code, scope } => {
-            let code = HubCode::parse(code).map_err(|_| Problem::BadCode)?;
+            let code = HubCode::parse(code)?;
             let envelopes = if matches!(command, Command::MakeRelay { .. }) {
                 replica.make_relay(own, Some(vec![*scope]), &code)
             } else {
@@ -385,12 +383,6 @@ fn has_left(person: Option<&Person>, scope: ScopeId) -> bool {
             people.get(&person.own.participant)?.places.get(&scope)
         })
         .is_some_and(|place| *place == Place::Left)
-}
-
-/// The code in a text that may say something before it.
-fn code_in(written: &str) -> &str {
-    let start = written.find("PV-A.").or_else(|| written.find("PV-S."));
-    start.and_then(|at| written.get(at..)).unwrap_or(written)
 }
 
 /// A pleasant name that nobody in the committee goes by.

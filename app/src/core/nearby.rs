@@ -41,7 +41,7 @@ impl Core {
     ) -> Result<Answer, Problem> {
         let hub = hub.map(|(code, address)| Hub { code, address });
         if let Some(hub) = &hub {
-            let read = hub.read().ok_or(Problem::BadCode)?;
+            let read = HubCode::parse(&hub.code)?;
             let person = self.person.as_ref();
             if person.is_some_and(|person| person.own.consultation != read.consultation) {
                 return Err(Problem::OtherConsultation);

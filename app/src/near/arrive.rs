@@ -7,7 +7,7 @@ use shared::carry::code::{Code, Consulted};
 use shared::carry::near_code::NearCode;
 use shared::carry::still::{self, StillError, Taken};
 use shared::carry::{hub_code, row};
-use shared::identity::Invitation;
+use shared::identity::{invitation, pasted};
 use shared::text::nearby::Near as Key;
 use wasm_bindgen_futures::spawn_local;
 
@@ -60,14 +60,14 @@ pub(super) fn take(near: Near, text: &str, expected: Option<u32>) -> Read {
 
 /// A link, an invitation, a relay's code, or nothing of ours.
 fn other(near: Near, text: &str) -> Read {
-    if let Some(at) = text.find(hub_code::PREFIX) {
-        let code = text.get(at..).unwrap_or_default().to_owned();
+    let code = pasted::codes(text, hub_code::PREFIX);
+    if !code.is_empty() {
         browser::signal();
         near.go(Step::Hub(code));
         return Read::Enough;
     }
-    let is_ours = Invitation::parse(text).is_ok() || text.starts_with("PV-A.");
-    if !is_ours {
+    let is_ours = |prefix| !pasted::codes(text, prefix).is_empty();
+    if !is_ours(invitation::PREFIX) && !is_ours(pasted::DEVICE) {
         near.trouble(Key::ScanOdd);
         return Read::More;
     }

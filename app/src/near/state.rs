@@ -167,7 +167,7 @@ impl Near {
             Problem::BadFile => Key::BadFile,
             Problem::NotForYou => Key::NotForYou,
             Problem::OtherConsultation => Key::ScanOther,
-            Problem::BadCode => Key::BadCode,
+            Problem::BadCode | Problem::CutCode | Problem::NoCode => Key::BadCode,
             Problem::Full => Key::Full,
             Problem::NotIn => Key::NotIn,
             _ => Key::Broken,

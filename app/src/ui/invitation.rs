@@ -1,5 +1,7 @@
 //! The invitation being accepted: read by the core as soon as there is one, and joined.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use shared::text::{Key, Lang};
 
@@ -19,14 +21,32 @@ pub(crate) fn follow(app: App) {
     Effect::new(move |_| {
         app.invited.set(None);
         if let Some(code) = app.invitation.get() {
-            send(Command::ReadInvitation { code }, move |result| {
-                app.invited.set(match result {
-                    Ok(Answer::Invitation(invitation)) => Some(Ok(invitation)),
-                    Ok(_) => Some(Err(Problem::BadCode)),
-                    Err(problem) => Some(Err(problem)),
-                });
-            });
+            read(app, code);
         }
+    });
+}
+
+/// Pause before a core that fell is asked again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+fn read(app: App, code: String) {
+    let asked = code.clone();
+    send(Command::ReadInvitation { code }, move |result| {
+        let still = app
+            .invitation
+            .with_untracked(|now| now.as_ref() == Some(&asked));
+        let reading = match result {
+            _ if !still => return,
+            Ok(Answer::Invitation(invitation)) => Ok(invitation),
+            Ok(_) => Err(Problem::BadCode),
+            // The core fell under the question, which says nothing of the code.
+            Err(Problem::Broken) => {
+                set_timeout(move || read(app, asked), AGAIN);
+                return;
+            }
+            Err(problem) => Err(problem),
+        };
+        app.invited.set(Some(reading));
     });
 }
 

@@ -6,6 +6,8 @@
 
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
+use shared::carry::hub_code;
+use shared::identity::{invitation, pasted};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, MouseEvent, Url};
 
@@ -16,9 +18,8 @@ use crate::address::socket_address;
 use crate::bridge::Command;
 use crate::routes::{Place, Screen};
 
-/// The code of a relay, in the address that its own page gives: not secret, and left there, so
-/// that a guest who reloads the page finds the relay again.
-const HUB: &str = "PV-R.";
+/// Length of a fragment that is no place in a page.
+const SHORTEST: usize = 24;
 
 /// Tells the journeys every route, as `window.__routes`.
 pub(crate) fn publish_routes() {
@@ -123,27 +124,33 @@ fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// Takes an invitation out of the fragment; true when there was one.
+/// Takes an invitation out of the address; true when there was one. Programs that pass links on
+/// move it out of the fragment, or write more behind it.
 fn read_invitation(app: App) -> bool {
-    let Ok(fragment) = window().location().hash() else {
-        return false;
-    };
-    let code = fragment.trim_start_matches('#');
-    // Short fragments are places in the page, such as the link that skips to the content.
-    if code.len() < 24 {
-        return false;
-    }
-    if code.starts_with(HUB) {
-        let origin = window().location().origin().unwrap_or_default();
+    let location = window().location();
+    let address = location.href().unwrap_or_default();
+    // The code of a relay, in the address that its own page gives, is not secret: it stays there,
+    // so that a guest who reloads the page finds the relay again.
+    let code = pasted::codes(&address, hub_code::PREFIX);
+    if !code.is_empty() {
+        let origin = location.origin().unwrap_or_default();
         let address = socket_address(&origin).unwrap_or_default();
-        let code = code.to_owned();
         // Whoever reads nothing of it goes on as without a relay.
         send(Command::UseHub { code, address }, |_| ());
         return false;
     }
-    keep::set_text(Kept::Invitation, code);
+    let mut code = pasted::codes(&address, invitation::PREFIX);
+    if code.is_empty() {
+        // Short fragments are places in the page, such as the link that skips to the content;
+        // a long one was a code, and that it cannot be read is said.
+        code = location.hash().unwrap_or_default();
+        if code.len() < SHORTEST {
+            return false;
+        }
+    }
+    keep::set_text(Kept::Invitation, &code);
     app.aside.set(false);
-    app.invitation.set(Some(code.to_owned()));
+    app.invitation.set(Some(code));
     if let Ok(history) = window().history() {
         // The secret then stays in the address bar: unpleasant, not dangerous.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));

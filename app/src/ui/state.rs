@@ -167,8 +167,12 @@ impl App {
 
     /// Shows why a command did nothing.
     pub(crate) fn trouble(self, problem: Problem) {
-        self.notice
-            .set(Some(Notice::Trouble(t(explain(problem)).to_owned())));
+        self.refuses(explain(problem));
+    }
+
+    /// Shows why something was not done.
+    pub(crate) fn refuses(self, why: Key) {
+        self.notice.set(Some(Notice::Trouble(t(why).to_owned())));
     }
 
     /// Changes the language everywhere at once.
@@ -243,6 +247,8 @@ pub(crate) fn count(number: u32, one: Key, many: Key) -> String {
 pub(crate) const fn explain(problem: Problem) -> Key {
     match problem {
         Problem::BadCode => Key::ProblemBadCode,
+        Problem::CutCode => Key::ProblemCutCode,
+        Problem::NoCode => Key::ProblemNoCode,
         Problem::OtherConsultation => Key::ProblemOther,
         Problem::NotIn => Key::ProblemNotIn,
         Problem::BadWords => Key::ProblemWords,

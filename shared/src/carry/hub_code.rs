@@ -2,9 +2,9 @@
 //! and to make it a relay.
 //!
 //! ```text
-//! code = "PV-R." base64url( [ v uint = 1, consultation bstr32, transport bstr32,
-//!                             participant bstr16, invitation bstr32, name text, secure bool,
-//!                             port uint, [ host: bstr4 / bstr16 / text ] ] )    strict CBOR
+//! code = "PV-R." of [ v uint = 1, consultation bstr32, transport bstr32, participant bstr16,
+//!                     invitation bstr32, name text, secure bool, port uint,
+//!                     [ host: bstr4 / bstr16 / text ] ]                         strict CBOR
 //! link = http://<first host>:<port>/r#<code>
 //! ```
 //!
@@ -14,11 +14,8 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-
 use crate::identity::invitation::BadCode;
-use crate::identity::{ConsultationId, KeyId, ParticipantId, TransportKey};
-use crate::log::strict;
+use crate::identity::{ConsultationId, KeyId, ParticipantId, TransportKey, pasted};
 
 /// What a code begins with.
 pub const PREFIX: &str = "PV-R.";
@@ -115,7 +112,7 @@ impl HubCode {
 
     /// The code, as text.
     pub fn to_text(&self) -> String {
-        PREFIX.to_owned() + &Base64UrlUnpadded::encode_string(&strict::encode(self))
+        pasted::write(PREFIX, self)
     }
 
     /// The page that opens on a phone that has nothing yet, at the first host.
@@ -147,16 +144,9 @@ impl HubCode {
         })
     }
 
-    /// Reads a code, or a link that ends with one, with whatever spaces a paste brought.
+    /// Reads a code, or the first whole one in a text.
     pub fn parse(text: &str) -> Result<Self, BadCode> {
-        let tidy: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let code = tidy.rsplit('#').next().unwrap_or(&tidy);
-        let code = code.strip_prefix(PREFIX).ok_or(BadCode::Unreadable)?;
-        if code.len() > MAX_READ {
-            return Err(BadCode::Unreadable);
-        }
-        let bytes = Base64UrlUnpadded::decode_vec(code).map_err(|_| BadCode::Unreadable)?;
-        let code: Self = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
+        let code: Self = pasted::read(text, PREFIX, MAX_READ)?;
         if code.is_sound() {
             Ok(code)
         } else {

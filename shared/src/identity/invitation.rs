@@ -1,29 +1,37 @@
 //! Invitations: what a link or a QR carries, so that one can join with no network.
 //!
 //! ```text
-//! code = base64url( [ v uint = 1, consultation bstr32, scope bstr16, secret bstr32,
+//! code = "PV-I." of [ v uint = 1, consultation bstr32, scope bstr16, secret bstr32,
 //!                     committee text, question text, server text / null,
-//!                     transport bstr32 / null ] )          strict CBOR, at most 500 bytes as text
+//!                     transport bstr32 / null ]            strict CBOR, at most 500 bytes as text
 //! link = <server address>/#<code>
 //! ```
 //!
+//! How a code is text, and found in a text, is [`super::pasted`].
+//!
 //! The secret stays in the fragment, which no browser sends to a server.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use minicbor::bytes::ByteArray;
 
 use super::keys::SigningKey;
-use super::{ConsultationId, KeyId, ScopeId, TransportKey};
-use crate::log::strict;
+use super::{ConsultationId, KeyId, ScopeId, TransportKey, pasted};
 
+/// What a code begins with.
+pub const PREFIX: &str = "PV-I.";
 /// Longest code, in characters: one QR code that a cheap phone reads.
 pub const MAX_CODE: usize = 500;
 
 /// Why a code is not an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadCode {
-    /// Cut short, mistyped, or something else altogether.
-    #[error("the code cannot be read")]
+    /// There is none in the text.
+    #[error("there is no code in this text")]
+    Absent,
+    /// Its end is missing.
+    #[error("the code is cut short: its end is missing")]
+    Cut,
+    /// Letters changed or went missing, or it is of another version.
+    #[error("the code cannot be read: some of its letters changed or are missing")]
     Unreadable,
     /// It would not fit in a code.
     #[error("the committee's name, question or address is too long for a code")]
@@ -104,7 +112,7 @@ impl Invitation {
     }
 
     fn encode(&self) -> String {
-        Base64UrlUnpadded::encode_string(&strict::encode(self))
+        pasted::write(PREFIX, self)
     }
 
     /// The code.
@@ -126,15 +134,9 @@ impl Invitation {
         })
     }
 
-    /// Reads a code, a link, or a fragment, with whatever spaces a paste brought.
+    /// Reads a code, or the first whole one in a text.
     pub fn parse(text: &str) -> Result<Self, BadCode> {
-        let tidy: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let code = tidy.rsplit('#').next().unwrap_or(&tidy);
-        if code.len() > MAX_CODE {
-            return Err(BadCode::Unreadable);
-        }
-        let bytes = Base64UrlUnpadded::decode_vec(code).map_err(|_| BadCode::Unreadable)?;
-        let invitation: Self = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
+        let invitation: Self = pasted::read(text, PREFIX, MAX_CODE)?;
         if invitation.v == 1 {
             Ok(invitation)
         } else {
@@ -184,6 +186,6 @@ mod tests {
     fn a_code_cut_short_is_named_as_such() {
         let code = invitation("Quoi ?").to_code().unwrap();
         let (cut, _) = code.split_at(code.len() - 3);
-        assert_eq!(Invitation::parse(cut), Err(BadCode::Unreadable));
+        assert_eq!(Invitation::parse(cut), Err(BadCode::Cut));
     }
 }

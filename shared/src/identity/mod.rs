@@ -5,6 +5,7 @@ pub mod ids;
 pub mod invitation;
 pub mod keys;
 pub mod membership;
+pub mod pasted;
 pub mod random;
 pub mod role;
 

@@ -3,17 +3,20 @@
 //! Stored by the owner (IndexedDB on a phone, a 0600 file elsewhere), never sent. A backup and
 //! a device code hold only part of it: no signing key ever leaves its installation.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use minicbor::bytes::ByteArray;
 use zeroize::Zeroizing;
 
 use crate::identity::invitation::BadCode;
+use crate::identity::pasted::DEVICE;
 use crate::identity::random::Randomness;
 use crate::identity::{
-    ConsultationId, Invitation, ParticipantId, ScopeId, SigningKey, TransportKey,
+    ConsultationId, Invitation, ParticipantId, ScopeId, SigningKey, TransportKey, pasted,
 };
 use crate::log::seal::ReadingSecret;
 use crate::log::strict;
+
+/// What a backup begins with.
+const BACKUP: &str = "PV-S.";
 
 /// A committee that this installation's participant belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -208,13 +211,13 @@ impl Own {
                 ..known.clone()
             })
             .collect();
-        text("PV-A", &self.handover(*one_time, belongings, None))
+        pasted::write(DEVICE, &self.handover(*one_time, belongings, None))
     }
 
     /// The text of a backup file.
     pub fn backup(&self) -> String {
-        text(
-            "PV-S",
+        pasted::write(
+            BACKUP,
             &self.handover(*self.recovery, self.belongings.clone(), Some(self.recovery)),
         )
     }
@@ -237,15 +240,13 @@ impl Own {
         }
     }
 
-    /// New keys of the same participant, from a device code or a backup.
+    /// New keys of the same participant, from a text that holds a device code or a backup.
     pub fn continue_from(written: &str, random: &mut Randomness) -> Result<Continued, BadCode> {
-        let tidy: String = written.chars().filter(|c| !c.is_whitespace()).collect();
-        let code = tidy
-            .strip_prefix("PV-A.")
-            .or_else(|| tidy.strip_prefix("PV-S."))
-            .ok_or(BadCode::Unreadable)?;
-        let bytes = Base64UrlUnpadded::decode_vec(code).map_err(|_| BadCode::Unreadable)?;
-        let handover: Handover = strict::decode(&bytes).map_err(|_| BadCode::Unreadable)?;
+        let read = |prefix| pasted::read::<Handover>(written, prefix, usize::MAX);
+        let handover = match read(DEVICE) {
+            Err(BadCode::Absent) => read(BACKUP),
+            read => read,
+        }?;
         let mut own = Self::new(handover.consultation, random);
         own.participant = handover.participant;
         own.reading = handover.reading;
@@ -260,13 +261,6 @@ impl Own {
             proof: SigningKey::from_seed(&handover.secret),
         })
     }
-}
-
-fn text(prefix: &str, handover: &Handover) -> String {
-    format!(
-        "{prefix}.{}",
-        Base64UrlUnpadded::encode_string(&strict::encode(handover))
-    )
 }
 
 impl std::fmt::Debug for Own {

@@ -69,7 +69,7 @@ Key {
     InvitedAlready: "Vous êtes déjà dans ce comité.", "You are already in this committee.";
     CodeTitle: "Entrer avec un code", "Come in with a code";
     CodeLabel: "Votre code ou votre lien", "Your code or your link";
-    CodeHelp: "Collez-le en entier. Les espaces ne comptent pas.", "Paste all of it. Spaces do not matter.";
+    CodeHelp: "Collez-le en entier. Vous pouvez coller tout le message.", "Paste all of it. You can paste the whole message.";
     CodeRead: "Lire mon invitation", "Read my invitation";
     CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
     CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
@@ -316,7 +316,9 @@ Key {
     Forgotten: "Tout est effacé de ce téléphone.", "Everything is erased from this phone.";
 
     // Problems: what happened, that nothing is lost, what to do.
-    ProblemBadCode: "Ce code ne se lit pas. Il est peut-être coupé. Copiez-le de nouveau, en entier.", "This code cannot be read. It may be cut short. Copy it again, all of it.";
+    ProblemBadCode: "Ce code est abîmé : des lettres ont changé ou manquent. Copiez-le de nouveau, en entier.", "This code is damaged: letters of it changed or are missing. Copy it again, all of it.";
+    ProblemCutCode: "Ce code est coupé : la fin manque. Copiez-le de nouveau, en entier.", "This code is cut short: its end is missing. Copy it again, all of it.";
+    ProblemNoCode: "Il n’y a pas de code dans ce texte. Copiez tout le message reçu.", "There is no code in this text. Copy the whole message that you got.";
     ProblemOther: "Ce code est pour une autre question. Ce téléphone participe déjà à une première. Rien n’a changé.", "This code is for another question. This phone already takes part in one. Nothing changed.";
     ProblemNotIn: "Vous n’êtes pas, ou plus, dans ce comité. Vos mots restent ici. Demandez une invitation.", "You are not in this committee, or no longer. Your words stay here. Ask for an invitation.";
     ProblemWords: "Le texte est vide ou trop long. Rien n’est perdu : changez-le, puis recommencez.", "The text is empty or too long. Nothing is lost: change it, then try again.";

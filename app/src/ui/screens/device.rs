@@ -13,7 +13,7 @@ use crate::ui::core_link::send;
 use crate::ui::location::go;
 use crate::ui::near::scanner;
 use crate::ui::parts::{button, icon, remark, title};
-use crate::ui::state::{App, Notice, t};
+use crate::ui::state::{App, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -81,10 +81,8 @@ fn continued(app: App, result: Result<Answer, Problem>, done: Key) {
 fn use_code(app: App) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let take = move |code: String| {
-        let code: String = code.split_whitespace().collect();
-        if code.is_empty() {
-            app.notice
-                .set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+        if code.trim().is_empty() {
+            app.refuses(Key::CodeEmpty);
         } else {
             send(Command::UseDeviceCode { code }, move |result| {
                 continued(app, result, Key::DeviceUsed)
@@ -129,14 +127,12 @@ fn restore(app: App) -> AnyView {
                 .and_then(|text| text.as_string())
             {
                 Some(backup) => send(Command::Restore { backup }, move |result| match result {
-                    Err(Problem::BadCode) => app
-                        .notice
-                        .set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+                    Err(Problem::BadCode | Problem::CutCode | Problem::NoCode) => {
+                        app.refuses(Key::ProblemFile);
+                    }
                     result => continued(app, result, Key::RestoreDone),
                 }),
-                None => app
-                    .notice
-                    .set(Some(Notice::Trouble(t(Key::ProblemFile).to_owned()))),
+                None => app.refuses(Key::ProblemFile),
             }
         });
     };
