@@ -35,6 +35,8 @@ pub struct Table {
     pub demonstration: bool,
     /// The question.
     pub question: Words,
+    /// Who asks.
+    pub asked_by: Words,
     /// The region's list first, then each committee's.
     pub lists: Vec<List>,
     /// Committees that have no published list of their own.
@@ -56,6 +58,9 @@ pub struct List {
     pub cut: EnvelopeHash,
     /// The envelope of the result.
     pub result: EnvelopeHash,
+    /// The day of the count as its officer said it, `YYYY-MM-DD`; of a list made from lists, the
+    /// latest of theirs.
+    pub day: Option<String>,
     /// Seed of the lot between equals, in hexadecimal; none when the cut's hash drew it.
     pub seed: Option<String>,
     /// The numbers; none below twenty ballots, and none of the region's list.
@@ -218,6 +223,7 @@ impl Public {
                 .unwrap_or_default(),
             demonstration,
             question: front.question.clone(),
+            asked_by: front.asked_by.clone(),
             lists,
             unpublished,
         };
@@ -279,6 +285,7 @@ impl Drawing<'_> {
             rule: record.rule.clone(),
             cut: record.cut,
             result: result.hash,
+            day: self.day(&record),
             seed: record
                 .seed
                 .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
@@ -299,6 +306,21 @@ impl Drawing<'_> {
             lines: lines.collect(),
             heard: heard.collect(),
         }
+    }
+
+    /// The latest day that the cuts behind a list say.
+    fn day(&self, record: &Outcome) -> Option<String> {
+        let cuts = record.committees.iter().flat_map(|scope| {
+            let newest = self.derived.newest_results(*scope).into_iter();
+            newest.map(|result| result.record.cut)
+        });
+        let cuts = cuts.filter(|_| !record.from.is_empty());
+        let said = cuts.chain([record.cut]).filter_map(|cut| {
+            let cut = &self.derived.cuts.get(&cut)?.record;
+            cut.day()?;
+            cut.day.clone()
+        });
+        said.max()
     }
 
     fn numbers(&self, record: &Outcome) -> Option<Numbers> {

@@ -282,6 +282,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
                 scope: SCOPE,
                 heads: vec![HASH],
             }],
+            day: Some("2026-11-28".into()),
         },
     );
     record(

@@ -448,6 +448,7 @@ fn a_cut_that_names_no_scope_or_anothers_is_nobodys() {
         parts,
         charter: vec![],
         curations: vec![],
+        day: None,
     };
     let part = |scope| CutPart {
         scope,

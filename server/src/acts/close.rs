@@ -15,7 +15,7 @@ use crate::node::Node;
 
 pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<Done> {
     node.settle().await?;
-    let closed = node.replica.close(own)?;
+    let closed = node.replica.close_on(own, Some(today()))?;
     let newcomers = if dry_run {
         newcomers(&node.replica)
     } else {
@@ -53,6 +53,11 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
     }
     lines.extend(newcomers);
     Ok(Done { lines, new })
+}
+
+/// The day where this program runs.
+fn today() -> String {
+    jiff::Zoned::now().date().to_string()
 }
 
 fn name(replica: &Replica, scope: ScopeId) -> String {

@@ -32,6 +32,9 @@ pub struct Cut {
     /// Heads of the curation documents, by scope (public: the region's).
     #[n(5)]
     pub curations: Vec<CurationHeads>,
+    /// Its day as `YYYY-MM-DD`, as its officer says; shown, never used to order.
+    #[n(6)]
+    pub day: Option<String>,
 }
 
 /// One scope of a cut.
@@ -62,6 +65,16 @@ pub struct CurationHeads {
 }
 
 impl Cut {
+    /// The day it says: year, month from 1, day; none for what is no day.
+    pub fn day(&self) -> Option<(u16, u8, u8)> {
+        let mut parts = self.day.as_ref()?.splitn(3, '-');
+        let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        let day = parts.next()?.parse().ok()?;
+        let is_day = (1..=12).contains(&month) && (1..=31).contains(&day);
+        is_day.then_some((year, month, day))
+    }
+
     /// Whether it counts what its scope may count: a committee its own scope, the region at
     /// least one committee.
     pub fn is_of_its_scope(&self) -> bool {

@@ -8,6 +8,9 @@ use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
 
 /// What the app's stylesheet has no need of.
 pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
+    @media(min-width:68rem){.table{max-width:84rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 2.5rem;align-items:start}.table .lead,.table>.demonstration,.table>.card{grid-column:1/-1}}\
+    .table .column{display:flex;flex-direction:column;gap:1.2rem}.table summary{min-height:3rem;align-content:center}\
+    @media print{.table details::details-content{content-visibility:visible;block-size:auto}}\
     .table .places>li>div{display:flex;flex-direction:column;gap:.5rem;flex:1;min-width:0}\
     .table .places{gap:1rem}.table .tags{display:flex;flex-wrap:wrap;gap:.2rem .9rem}\
     .table .tag{font-size:.88rem;font-weight:680;color:var(--soft)}\
@@ -46,10 +49,25 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
         );
     }
     let question = table.question.in_language(english);
-    let _ = write!(html, "<h1>{}</h1>", words.title);
+    let _ = write!(html, "<div class=\"lead\"><h1>{}</h1>", words.title);
     if !question.is_empty() {
-        let _ = write!(html, "<p class=\"asked\">{}</p>", escape(question));
+        let _ = write!(
+            html,
+            "<p class=\"asked\" dir=\"auto\">{}</p>",
+            escape(question)
+        );
     }
+    let asker = table.asked_by.in_language(english);
+    if !asker.is_empty() {
+        let _ = write!(
+            html,
+            "<p><small>{}{}<bdi>{}</bdi></small></p>",
+            words.asked_by,
+            words.colon,
+            escape(asker)
+        );
+    }
+    html.push_str("</div>");
     if table.lists.is_empty() {
         let _ = write!(
             html,
@@ -57,45 +75,98 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
             words.nothing_title, words.nothing, words.join
         );
     } else {
-        contents(&mut html, table, words);
-        for (number, list) in table.lists.iter().enumerate() {
-            section(&mut html, number, list, words, english);
+        let (region, committees): (Vec<&List>, Vec<&List>) = table
+            .lists
+            .iter()
+            .partition(|list| list.committee.is_none());
+        html.push_str("<div class=\"column\">");
+        for list in region {
+            section(&mut html, list, words, english);
         }
+        html.push_str("</div><div class=\"column\">");
+        by_committee(&mut html, &committees, words, english);
         after(&mut html, table, words);
+        html.push_str("</div>");
     }
     html.push_str("</main></body></html>\n");
     html
 }
 
-fn title(list: &List, words: &Sentences) -> String {
-    escape(list.committee.as_deref().unwrap_or(words.region))
-}
+/// Lines that are read before one asks for more: about two screens of a phone.
+const READ_FIRST: usize = 6;
 
-fn contents(html: &mut String, table: &Table, words: &Sentences) {
-    if table.lists.len() < 2 {
+/// Each committee's list, folded: their names are the contents of the page.
+fn by_committee(html: &mut String, lists: &[&List], words: &Sentences, english: bool) {
+    if lists.is_empty() {
         return;
     }
-    let _ = write!(html, "<nav aria-label=\"{}\"><ul>", words.lists);
-    for (number, list) in table.lists.iter().enumerate() {
+    let _ = write!(html, "<section><h2>{}</h2>", words.committees);
+    for list in lists {
+        let name = list.committee.as_deref().unwrap_or(words.region);
         let _ = write!(
             html,
-            "<li><a class=\"outward\" href=\"#l{number}\">{}</a></li>",
-            title(list, words)
+            "<details class=\"one\"><summary><bdi>{}</bdi></summary>",
+            escape(name)
         );
+        listed(html, list, words, english);
+        html.push_str("</details>");
     }
-    html.push_str("</ul></nav>");
+    html.push_str("</section>");
 }
 
-fn section(html: &mut String, number: usize, list: &List, words: &Sentences, english: bool) {
-    let _ = write!(
-        html,
-        "<section id=\"l{number}\"><h2>{}</h2>",
-        title(list, words)
-    );
+fn section(html: &mut String, list: &List, words: &Sentences, english: bool) {
+    let _ = write!(html, "<section><h2>{}</h2>", words.region);
+    listed(html, list, words, english);
+    html.push_str("</section>");
+}
+
+/// Lines with their place, or without when they have none; those after the first few folded.
+fn lines(
+    html: &mut String,
+    all: &[PublishedLine],
+    regional: bool,
+    words: &Sentences,
+    english: bool,
+) {
+    let (first, rest) = all.split_at(all.len().min(READ_FIRST));
+    for (number, some) in [first, rest].into_iter().enumerate() {
+        if some.is_empty() {
+            continue;
+        }
+        if number > 0 {
+            let _ = write!(html, "<details><summary>{}</summary>", words.more);
+        }
+        let list = if some.iter().any(|line| line.place > 0) {
+            "ol"
+        } else {
+            "ul"
+        };
+        let _ = write!(html, "<{list} class=\"places\">");
+        for one in some {
+            line(html, one, regional, words, english);
+        }
+        let _ = write!(html, "</{list}>");
+        if number > 0 {
+            html.push_str("</details>");
+        }
+    }
+}
+
+fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
+    let regional = list.committee.is_none();
+    if let Some(day) = &list.day {
+        let _ = write!(
+            html,
+            "<p><small>{} <time datetime=\"{}\">{}</time></small></p>",
+            words.counted_on,
+            escape(day),
+            escape(&words.date(day))
+        );
+    }
     if !list.territories.is_empty() {
         let _ = write!(
             html,
-            "<p><small>{}</small></p>",
+            "<p><small dir=\"auto\">{}</small></p>",
             escape(&list.territories.join(", "))
         );
     }
@@ -110,27 +181,21 @@ fn section(html: &mut String, number: usize, list: &List, words: &Sentences, eng
             let _ = write!(html, "<p>{}</p>", words.few);
         }
     }
-    html.push_str("<ol class=\"places\">");
-    for published in &list.lines {
-        line(html, published, list.committee.is_none(), words, english);
-    }
-    html.push_str("</ol>");
+    lines(html, &list.lines, regional, words, english);
     if !list.heard.is_empty() {
         let _ = write!(
             html,
-            "<h3>{}</h3><p>{}</p><ul class=\"places\">",
+            "<details><summary>{}</summary><p>{}</p>",
             words.heard, words.heard_says
         );
-        for published in &list.heard {
-            line(html, published, list.committee.is_none(), words, english);
-        }
-        html.push_str("</ul>");
+        lines(html, &list.heard, regional, words, english);
+        html.push_str("</details>");
     }
     beside(html, list, words);
-    if list.committee.is_none() {
+    if regional {
         let _ = write!(
             html,
-            "<p>{}{}{}.</p>",
+            "<p dir=\"auto\">{}{}{}.</p>",
             words.who,
             words.colon,
             escape(&list.committees.join(", "))
@@ -149,7 +214,7 @@ fn section(html: &mut String, number: usize, list: &List, words: &Sentences, eng
     }
     let _ = write!(
         html,
-        "<p class=\"proof\"><small>{}{}{} · {}</small></p></section>",
+        "<p class=\"proof\"><small>{}{}{} · {}</small></p>",
         words.proof,
         words.colon,
         escape(&list.rule),
@@ -364,6 +429,7 @@ mod tests {
             rule: "symmetric-borda-1".to_owned(),
             cut: EnvelopeHash::ZERO,
             result: EnvelopeHash::ZERO,
+            day: Some("2026-11-01".to_owned()),
             seed: None,
             numbers,
             weight: None,
@@ -402,6 +468,38 @@ mod tests {
         assert!(quoted(None) && quoted(Some("verbatim")));
         assert!(!quoted(Some("paraphrase")) && !quoted(Some("ours")));
         assert!(page(&table(Some("ours"), None), false, "").contains("Exemple fictif"));
+    }
+
+    #[test]
+    fn a_list_says_its_day_and_who_asked_in_both_languages() {
+        let mut table = table(None, None);
+        table.asked_by = Words {
+            fr: "La table".to_owned(),
+            en: "The table".to_owned(),
+        };
+        let (french, english) = (page(&table, false, ""), page(&table, true, ""));
+        assert!(french.contains("1ᵉʳ novembre 2026") && french.contains("<bdi>La table"));
+        assert!(english.contains("November 1, 2026") && english.contains("<bdi>The table"));
+    }
+
+    #[test]
+    fn what_is_long_waits_until_one_asks_for_it() {
+        let mut table = table(None, None);
+        let list = table.lists.remove(0);
+        let mut long = list.clone();
+        long.lines = vec![list.lines[0].clone(); 40];
+        let mut committee = long.clone();
+        committee.committee = Some("Comité".to_owned());
+        table.lists = vec![long, committee];
+        let html = page(&table, false, "");
+        let (mut open, mut depth) = (0, 0_usize);
+        for part in html.split('<') {
+            depth += usize::from(part.starts_with("details"));
+            depth -= usize::from(part.starts_with("/details"));
+            open += usize::from(depth == 0 && part.starts_with("li value"));
+        }
+        assert_eq!(open, READ_FIRST, "lines that are read before one asks");
+        assert_eq!(html.matches("<li value").count(), 80);
     }
 
     #[test]

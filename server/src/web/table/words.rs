@@ -6,7 +6,6 @@ pub(super) struct Sentences {
     pub(super) other_language: &'static str,
     pub(super) demonstration: &'static str,
     pub(super) region: &'static str,
-    pub(super) lists: &'static str,
     pub(super) nothing_title: &'static str,
     pub(super) nothing: &'static str,
     pub(super) join: &'static str,
@@ -47,6 +46,11 @@ pub(super) struct Sentences {
     pub(super) by_person: &'static str,
     pub(super) by_root: &'static str,
     pub(super) colon: &'static str,
+    pub(super) asked_by: &'static str,
+    pub(super) counted_on: &'static str,
+    pub(super) committees: &'static str,
+    pub(super) more: &'static str,
+    pub(super) months: [&'static str; 12],
 }
 
 impl Sentences {
@@ -56,6 +60,29 @@ impl Sentences {
             "person" => self.by_person,
             "square-root" => self.by_root,
             _ => self.by_committee,
+        }
+    }
+}
+
+impl Sentences {
+    /// A day written out; as it came when it is no day.
+    pub(super) fn date(&self, written: &str) -> String {
+        let parts: Vec<&str> = written.splitn(3, '-').collect();
+        let [year, month, day] = parts[..] else {
+            return written.to_owned();
+        };
+        let name = month
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        let name = name.and_then(|number| self.months.get(number));
+        let (Some(name), Ok(day)) = (name, day.parse::<u8>()) else {
+            return written.to_owned();
+        };
+        match (self.colon.starts_with(':'), day) {
+            (true, _) => format!("{name} {day}, {year}"),
+            (false, 1) => format!("1ᵉʳ {name} {year}"),
+            (false, _) => format!("{day} {name} {year}"),
         }
     }
 }
@@ -70,7 +97,6 @@ static FR: Sentences = Sentences {
     other_language: "English",
     demonstration: "Démonstration\u{a0}: ces personnes et ces bulletins n’existent pas.",
     region: "Pour toute la région",
-    lists: "Les listes",
     nothing_title: "Rien n’est encore publié",
     nothing: "Les gens proposent et mettent en ordre ce qui compte pour eux. Quand on comptera, les listes seront ici, avec les mots de chacun.",
     join: "Lire la question",
@@ -117,6 +143,24 @@ static FR: Sentences = Sentences {
     by_person: "chaque personne qui a répondu pèse autant qu’une autre",
     by_root: "entre les deux\u{a0}: un grand comité pèse plus, mais moins que son nombre",
     colon: "\u{a0}: ",
+    asked_by: "Qui pose la question",
+    counted_on: "Compté le",
+    committees: "Comité par comité",
+    more: "Lire la suite de la liste",
+    months: [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
 };
 
 static EN: Sentences = Sentences {
@@ -124,7 +168,6 @@ static EN: Sentences = Sentences {
     other_language: "Français",
     demonstration: "Demonstration: these people and ballots do not exist.",
     region: "For the whole region",
-    lists: "The lists",
     nothing_title: "Nothing is published yet",
     nothing: "People are proposing and putting in order what matters to them. Once it is counted, the lists will be here, with each person’s words.",
     join: "Read the question",
@@ -171,4 +214,22 @@ static EN: Sentences = Sentences {
     by_person: "each person who answered weighs as much as another",
     by_root: "between both: a large committee weighs more, but less than its number",
     colon: ": ",
+    asked_by: "Who asks",
+    counted_on: "Counted on",
+    committees: "Committee by committee",
+    more: "Read the rest of the list",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 };

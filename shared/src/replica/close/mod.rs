@@ -122,12 +122,18 @@ struct Closing<'a> {
     charter: &'a Charter,
     own: &'a Own,
     smallest: u32,
+    day: Option<String>,
 }
 
 impl Replica {
     /// Closes each committee that this participant is officer of, then the region if they are
     /// its officer. Nothing is admitted: the owner stores first.
     pub fn close(&mut self, own: &Own) -> Result<Closed, CloseError> {
+        self.close_on(own, None)
+    }
+
+    /// The same, on this day of the officer's, `YYYY-MM-DD`.
+    pub fn close_on(&mut self, own: &Own, day: Option<String>) -> Result<Closed, CloseError> {
         self.derive();
         let replica: &Self = self;
         let charter = replica.charter().ok_or(CloseError::NoCharter)?;
@@ -145,6 +151,7 @@ impl Replica {
             charter,
             own,
             smallest: replica.smallest_group().unwrap_or(gate::SMALLEST_GROUP),
+            day,
         };
         let mut pen = Pen::new(replica, own.key());
         let mut closed = Closed::default();
@@ -392,6 +399,7 @@ impl Closing<'_> {
             parts,
             charter: self.replica.heads(Kind::CHARTER, &[]),
             curations: curations.filter(|one| !one.heads.is_empty()).collect(),
+            day: self.day.clone(),
         };
         pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
     }
