@@ -11,11 +11,13 @@
 
 mod corners;
 mod modules;
+mod parts;
 mod picture;
 mod plane;
 #[cfg(test)]
 mod tests;
 
+pub use parts::{Part, parts};
 use picture::Picture;
 
 /// Codes that are looked for in one picture.

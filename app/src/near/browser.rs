@@ -46,6 +46,27 @@ pub(super) async fn ask(
     JsFuture::from(Promise::resolve(&asked)).await
 }
 
+/// The same, given up after so many milliseconds: what browsers offer may never answer.
+pub(super) async fn ask_within(
+    ms: u32,
+    object: &JsValue,
+    name: &str,
+    arguments: &[JsValue],
+) -> Result<JsValue, JsValue> {
+    let asked = call(object, name, arguments)?;
+    within(ms, &asked).await
+}
+
+/// What a promise comes to, unless that takes longer.
+pub(super) async fn within(ms: u32, promise: &JsValue) -> Result<JsValue, JsValue> {
+    let late = Promise::new(&mut |_, failed| {
+        let after = [failed.into(), JsValue::from(ms)];
+        // A page always has timers.
+        let _ = call(&js_sys::global(), "setTimeout", &after);
+    });
+    JsFuture::from(Promise::race(&Array::of2(promise, &late))).await
+}
+
 /// Waits.
 pub(super) async fn sleep(ms: u32) {
     let wait = Promise::new(&mut |done, _| {

@@ -4,21 +4,28 @@ use std::cell::Cell;
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlVideoElement, ImageBitmap, MediaStream,
 };
 
-use super::browser::{ask, call, get, navigator, object, set, sleep};
+use super::browser::{ask, ask_within, call, get, navigator, object, set, sleep, within};
 use super::lens_link::{self, Picture, Sight};
+use crate::lens::{Part, parts};
 
 /// Pictures are looked at no larger than this: codes are made for it, and a slow phone looks at
 /// more of them.
 const LARGEST: f64 = 800.0;
-/// A photo holds more, and is looked at once.
-const LARGEST_PHOTO: f64 = 1_600.0;
+/// A photo holds more, and is looked at once, then part by part; what is larger the lens halves.
+const LARGEST_PHOTO: f64 = 1_400.0;
+/// How many times as close parts of a photo are looked at.
+const CLOSER: [u32; 2] = [2, 4];
 /// Between two pictures, in milliseconds: the rest of the page draws meanwhile.
 const PAUSE_MS: u32 = 30;
+/// Longest wait for the browser to play, to look at a picture, or for a camera to show anything
+/// new, in milliseconds.
+const PATIENCE_MS: u32 = 5_000;
+/// Cameras opened in a row without one new picture, before it is said that there is none.
+const TRIES: u32 = 3;
 
 /// Why there are no pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +53,62 @@ pub(super) async fn watch(
 ) -> Result<(), NoPictures> {
     stop();
     let turn = TURN.get();
-    let stream = open().await?;
-    let result = look(video, &stream, turn, &mut looked).await;
-    for track in stream.get_tracks() {
-        // A track ends once; ending it again does nothing.
-        let _ = call(&track, "stop", &[]);
+    let mut tries = 0;
+    while TURN.get() == turn {
+        let stream = open().await?;
+        let end = look(video, &stream, turn, &mut looked).await;
+        for track in stream.get_tracks() {
+            // A track ends once; ending it again does nothing.
+            let _ = call(&track, "stop", &[]);
+        }
+        match end.map_err(|_| NoPictures::None)? {
+            End::Enough => return Ok(()),
+            End::Lost { seen: true } => tries = 0,
+            End::Lost { seen: false } => tries += 1,
+        }
+        if tries == TRIES {
+            return Err(NoPictures::None);
+        }
+        sleep(PATIENCE_MS / 10).await;
     }
-    result.map_err(|_| NoPictures::None)
+    Ok(())
+}
+
+/// Why looking ended.
+enum End {
+    /// A code was read, or the person left.
+    Enough,
+    /// Another app took the camera, or the phone put it to sleep: it is opened again. `seen`:
+    /// whether it had shown anything.
+    Lost { seen: bool },
+}
+
+/// Whether a camera goes on, seen from what it shows.
+struct Watch {
+    /// Where the video was, and since how many pauses it stays there.
+    at: f64,
+    still: u32,
+    seen: bool,
+}
+
+impl Watch {
+    /// A pause went by.
+    fn is_lost(&mut self, video: &HtmlVideoElement, stream: &MediaStream) -> bool {
+        if get(&leptos::prelude::document(), "hidden").is_truthy() {
+            // Nothing moves on a page that nobody sees.
+            self.still = 0;
+            return false;
+        }
+        let now = video.current_time();
+        if now > self.at {
+            (self.at, self.still, self.seen) = (now, 0, true);
+        } else {
+            self.still += 1;
+        }
+        let mut tracks = stream.get_tracks().into_iter();
+        let ended = tracks.any(|track| get(&track, "readyState") == "ended");
+        ended || self.still > PATIENCE_MS / PAUSE_MS
+    }
 }
 
 async fn open() -> Result<MediaStream, NoPictures> {
@@ -76,31 +132,49 @@ async fn look(
     stream: &MediaStream,
     turn: u32,
     looked: &mut impl FnMut(Sight) -> bool,
-) -> Result<(), JsValue> {
+) -> Result<End, JsValue> {
     set(video, "srcObject", stream);
-    JsFuture::from(video.play()?).await?;
-    let detector = detector();
+    let mut watch = Watch {
+        at: 0.0,
+        still: 0,
+        seen: false,
+    };
+    if within(PATIENCE_MS, &video.play()?.into()).await.is_err() {
+        return Ok(End::Lost { seen: false });
+    }
+    let mut detector = detector();
     let canvas = Canvas::new()?;
     while TURN.get() == turn {
         if video.ready_state() >= 2 {
             let mut seen = Vec::new();
-            match &detector {
-                None => seen = lens_link::look(canvas.of_video(video)?).await,
-                Some(detector) => {
-                    for text in detected(detector, video).await? {
+            let by_browser = match &detector {
+                None => None,
+                Some(detector) => detected(detector, video).await.ok(),
+            };
+            match by_browser {
+                Some(texts) => {
+                    for text in texts {
                         seen.extend(lens_link::read(text).await);
                     }
+                }
+                None => {
+                    // A detector that failed once is not asked again: the lens reads too.
+                    detector = None;
+                    seen = lens_link::look(canvas.of_video(video)?).await;
                 }
             }
             for sight in seen {
                 if TURN.get() != turn || looked(sight) {
-                    return Ok(());
+                    return Ok(End::Enough);
                 }
             }
         }
         sleep(PAUSE_MS).await;
+        if watch.is_lost(video, stream) {
+            return Ok(End::Lost { seen: watch.seen });
+        }
     }
-    Ok(())
+    Ok(End::Enough)
 }
 
 /// The browser's own reader of codes, where it has one.
@@ -111,8 +185,8 @@ fn detector() -> Option<JsValue> {
     Reflect::construct(&make, &Array::of1(&options)).ok()
 }
 
-async fn detected(detector: &JsValue, video: &HtmlVideoElement) -> Result<Vec<String>, JsValue> {
-    let found = ask(detector, "detect", &[video.into()]).await?;
+async fn detected(detector: &JsValue, picture: &JsValue) -> Result<Vec<String>, JsValue> {
+    let found = ask_within(PATIENCE_MS, detector, "detect", std::slice::from_ref(picture)).await?;
     let found: Array = found.dyn_into()?;
     let texts = found.iter().map(|code| get(&code, "rawValue").as_string());
     Ok(texts.flatten().collect())
@@ -121,11 +195,37 @@ async fn detected(detector: &JsValue, video: &HtmlVideoElement) -> Result<Vec<St
 /// What is in a photo; nothing when it is no picture.
 pub(super) async fn photo(file: &File) -> Vec<Sight> {
     let bitmap = ask(&js_sys::global(), "createImageBitmap", &[file.into()]).await;
-    let picture = bitmap.and_then(|bitmap| Canvas::new()?.of_photo(&bitmap.unchecked_into()));
-    match picture {
-        Ok(picture) => lens_link::look(picture).await,
-        Err(_) => Vec::new(),
+    let Ok(bitmap) = bitmap.and_then(JsCast::dyn_into::<ImageBitmap>) else {
+        return Vec::new();
+    };
+    if let Some(detector) = detector()
+        && let Ok(texts) = detected(&detector, &bitmap).await
+        && !texts.is_empty()
+    {
+        return texts.into_iter().map(Sight::Text).collect();
     }
+    let Ok(canvas) = Canvas::new() else {
+        return Vec::new();
+    };
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let closest = LARGEST_PHOTO / f64::from(width.max(height));
+    for closer in std::iter::once(1).chain(CLOSER) {
+        // Closer than its own points a photo shows nothing more.
+        if closer > 1 && closest * f64::from(closer) > 2.0 {
+            break;
+        }
+        for part in parts(width, height, closer) {
+            let picture = canvas.of_photo(&bitmap, part);
+            let seen = match picture {
+                Ok(picture) => lens_link::look(picture).await,
+                Err(_) => Vec::new(),
+            };
+            if !seen.is_empty() {
+                return seen;
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Where pictures are drawn to get at their points.
@@ -152,10 +252,14 @@ impl Canvas {
         self.points(width, height)
     }
 
-    fn of_photo(&self, bitmap: &ImageBitmap) -> Result<Picture, JsValue> {
-        let (width, height) = self.sized(bitmap.width(), bitmap.height(), LARGEST_PHOTO);
+    fn of_photo(&self, bitmap: &ImageBitmap, part: Part) -> Result<Picture, JsValue> {
+        let [.., wide, high] = part;
+        let (width, height) = self.sized(wide, high, LARGEST_PHOTO);
+        let [left, top, wide, high] = part.map(f64::from);
         self.context
-            .draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)?;
+            .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                bitmap, left, top, wide, high, 0.0, 0.0, width, height,
+            )?;
         self.points(width, height)
     }
 

@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use shared::carry::code::Code;
 use shared::carry::film::{FilmReader, Watched};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::browser::get;
+use super::browser::{get, within};
 use crate::bytes;
 use crate::lens::Lens;
 
@@ -33,6 +32,9 @@ pub(super) enum Sight {
     /// The last frame that was needed: the whole film.
     Whole(Vec<u8>),
 }
+
+/// Longest that a slow phone looks at one picture, in milliseconds.
+const PATIENCE_MS: u32 = 20_000;
 
 #[derive(Default)]
 struct Link {
@@ -77,7 +79,16 @@ async fn ask(message: &JsValue, given: &Array) -> Vec<Sight> {
     let answered = waiting();
     // What is handed over are plain bytes and texts.
     let _ = worker.post_message_with_transfer(message, given);
-    let answer = JsFuture::from(answered).await.ok();
+    let answer = within(PATIENCE_MS, &answered).await.ok();
+    if answer.is_none() {
+        // A lens that falls silent is put away as one that fell: the next picture has another.
+        LINK.with_borrow_mut(|link| {
+            link.waits.clear();
+            if let Some(silent) = link.worker.take() {
+                silent.terminate();
+            }
+        });
+    }
     let answer = answer.and_then(|answer| answer.dyn_into::<Uint8Array>().ok());
     let seen = answer.and_then(|answer| bytes::read(&answer.to_vec()));
     seen.unwrap_or_default()
@@ -111,8 +122,8 @@ async fn start() -> Option<Worker> {
     worker.set_onerror(Some(fall.into_js_value().unchecked_ref()));
     LINK.with_borrow_mut(|link| link.worker = Some(worker.clone()));
     let ready = waiting();
-    // It resolves, whatever becomes of the lens.
-    let _ = JsFuture::from(ready).await;
+    // Silent, or fallen: then there is none.
+    let _ = within(PATIENCE_MS, &ready).await;
     LINK.with_borrow(|link| link.worker.clone())
 }
 

@@ -102,9 +102,19 @@ fn file_name(reader: &str) -> String {
         }
     };
     let reader: String = reader.chars().map(plain).collect();
-    let day = String::from(Date::new_0().to_iso_string());
-    let day = day.split('T').next().unwrap_or_default();
-    format!("pour-{reader}-{day}.porte-voix")
+    format!("pour-{reader}-{}.porte-voix", local_day())
+}
+
+/// The day on this phone's own calendar, `YYYY-MM-DD`: in the evening another day has begun
+/// elsewhere.
+fn local_day() -> String {
+    let now = Date::new_0();
+    let two = |number: u32| {
+        let ten = if number < 10 { "0" } else { "" };
+        ten.to_owned() + &number.to_string()
+    };
+    let (month, day) = (two(now.get_month() + 1), two(now.get_date()));
+    now.get_full_year().to_string() + "-" + &month + "-" + &day
 }
 
 /// Whether this phone can hand a file to its other apps.
