@@ -244,7 +244,8 @@ async function keepForLater() {
   let controlled = Boolean(workers.controller);
   workers.addEventListener('controllerchange', () => {
     if (accepted) location.reload();
-    else if (controlled) announceUpdate('elsewhere');
+    // Without a controller there is no newer version: what was kept was cleared.
+    else if (controlled && workers.controller) announceUpdate('elsewhere');
     controlled = true;
   });
   addEventListener('porte-voix:take-update', takeUpdate);

@@ -8,13 +8,20 @@
 //! Await only what belongs to the transaction while it is open: browsers close it as soon as
 //! nothing of it is asked.
 
+use std::time::Duration;
+
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{
+    DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction,
+};
 
-use super::js;
+use super::{js, pace};
+
+/// Longest wait for the storage to open.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the storage did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +98,14 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let database: IdbDatabase = settled(&request)
-            .await
-            .map_err(|trouble| match trouble {
-                Trouble::Full => Trouble::Full,
-                // Private windows of some browsers have the name and refuse the thing.
-                _ => Trouble::Private,
-            })?
-            .unchecked_into();
+        let late = request.clone();
+        pace::after(PATIENCE, move || {
+            // Whoever still waits is told: another tab may hold what was kept, and never let go.
+            if late.ready_state() == IdbRequestReadyState::Pending {
+                js::fail("the storage does not open");
+            }
+        });
+        let database: IdbDatabase = settled(&request).await?.unchecked_into();
         // Another tab with a newer version asks for the place.
         let give_way = Closure::once_into_js({
             let database = database.clone();

@@ -73,7 +73,13 @@ impl Core {
 
     /// The storage, or why there is none.
     pub(super) fn vault(&self) -> Result<&Vault, Trouble> {
-        self.vault.as_ref().ok_or(Trouble::Private)
+        self.vault.as_ref().ok_or_else(|| {
+            if self.storage.private {
+                Trouble::Private
+            } else {
+                Trouble::Other("the storage did not open".into())
+            }
+        })
     }
 
     /// Takes note of what the storage refused, and says it as a problem.

@@ -186,7 +186,13 @@ fn detector() -> Option<JsValue> {
 }
 
 async fn detected(detector: &JsValue, picture: &JsValue) -> Result<Vec<String>, JsValue> {
-    let found = ask_within(PATIENCE_MS, detector, "detect", std::slice::from_ref(picture)).await?;
+    let found = ask_within(
+        PATIENCE_MS,
+        detector,
+        "detect",
+        std::slice::from_ref(picture),
+    )
+    .await?;
     let found: Array = found.dyn_into()?;
     let texts = found.iter().map(|code| get(&code, "rawValue").as_string());
     Ok(texts.flatten().collect())

@@ -170,7 +170,10 @@ fn heard(app: App, written: Vec<u8>) {
                     .pending
                     .iter()
                     .position(|(pending, _)| *pending == id)?;
-                link.falls = 0;
+                // A core that cannot do anything answers too, before it falls again.
+                if !matches!(result, Err(Problem::Broken)) {
+                    link.falls = 0;
+                }
                 Some(link.pending.swap_remove(at).1)
             });
             if let Some(then) = then {
@@ -190,7 +193,9 @@ fn ready(app: App) {
             id: link.next_id,
             command: Command::Start {
                 origin,
-                kept_before: keep::was_marked(),
+                // What is on screen was kept, whatever became of the mark.
+                kept_before: keep::was_marked()
+                    || app.view.with_untracked(|view| view.consultation.is_some()),
             },
         };
         link.post(&start, Box::new(move |_| app.core.set(CoreState::Running)));

@@ -47,7 +47,7 @@ Key {
     StorageEvicted: "Le navigateur avait effacé vos données. Ce qui avait été reçu ailleurs existe encore. Reprenez votre copie de secours.", "The browser had erased your data. What was received elsewhere still exists. Use your backup.";
     StorageIncomplete: "Une partie n’a pas pu être lue sur ce téléphone. Ce que vous voyez est incomplet. Rien n’est effacé.", "Something could not be read on this phone. What you see is incomplete. Nothing is erased.";
     CoreAgain: "L’application redémarre une partie d’elle-même. Ce qui était enregistré est là.", "The app is restarting a part of itself. What was saved is still there.";
-    CoreStopped: "L’application n’arrive pas à démarrer complètement. Ce qui était enregistré est là. Votre brouillon aussi.", "The app cannot start completely. What was saved is still there. Your draft too.";
+    CoreStopped: "L’application n’arrive pas à ouvrir ce qu’elle garde. Rien n’est effacé, votre brouillon non plus. Fermez ses autres onglets, rechargez la page, puis réessayez.", "The app cannot open what it keeps. Nothing is erased, nor is your draft. Close its other tabs, reload the page, then try again.";
     MakeBackup: "Faire une copie de secours", "Make a backup";
     UseBackup: "Reprendre une copie de secours", "Use a backup";
 
