@@ -442,6 +442,8 @@ pub struct Invitation {
 pub enum Problem {
     /// The code cannot be read: letters of it changed or are missing.
     BadCode,
+    /// The code of another phone was used before.
+    CodeUsed,
     /// The code belongs to another consultation than the one on this phone.
     OtherConsultation,
     /// This phone is not in that committee, or left it.

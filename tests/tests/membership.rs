@@ -11,7 +11,9 @@
 use proptest::prelude::*;
 use shared::identity::membership::{Membership, Place, Standing};
 use shared::identity::random::Randomness;
-use shared::identity::{ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey};
+use shared::identity::{
+    ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey, TransportKey,
+};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind, Log, Verified};
 use shared::records::revoke::Target;
@@ -434,6 +436,98 @@ fn a_one_time_key_introduces_one_phone() {
     let membership = world.now();
     let introduced = [&first, &second].map(|own| membership.keys.contains_key(&own.key().id()));
     assert_eq!(introduced.iter().filter(|one| **one).count(), 1);
+}
+
+/// A relay of all committees.
+fn relay(world: &mut World) -> Own {
+    let founder = world.founder.clone();
+    let service = world.invite(&founder, None, &[]);
+    let server = world.join(&service);
+    let grant = staff::relay(server.participant, TransportKey([3; 32]), "la table", None);
+    world.say(&founder, grant);
+    server
+}
+
+fn receive(world: &mut World, relay: &Own, scopes: &[ScopeId]) {
+    for scope in scopes {
+        let held = world.replica.to_receipt(relay, *scope);
+        world.say(relay, staff::receipt(*scope, held));
+    }
+}
+
+#[test]
+fn a_code_used_again_does_not_put_out_the_phone_that_was_received() {
+    for again in 0..6_u8 {
+        let mut world = World::new();
+        world.random = Randomness::from_seed([again; 32]);
+        let founder = world.founder.clone();
+        let server = relay(&mut world);
+        let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+        let ana = world.join(&to_a);
+        let (first, one_time) = another_phone(&mut world, &ana);
+        receive(&mut world, &server, &[A]);
+        let second = used_by_a_phone(&mut world, &ana, &one_time);
+        let membership = world.now();
+        assert!(membership.keys.contains_key(&first.key().id()));
+        assert!(!membership.keys.contains_key(&second.key().id()));
+        assert_eq!(
+            membership.used.get(&second.key().id()),
+            Some(&ana.participant)
+        );
+        receive(&mut world, &server, &[A]);
+        assert!(world.now().keys.contains_key(&first.key().id()));
+    }
+}
+
+#[test]
+fn whoever_holds_one_committee_or_two_says_the_same_phone_used_the_code_first() {
+    for seed in 0..6_u8 {
+        let mut world = World::new();
+        world.random = Randomness::from_seed([seed; 32]);
+        let founder = world.founder.clone();
+        let (to_a, to_b) = (
+            world.invite(&founder, Some(Role::Participant), &[A]),
+            world.invite(&founder, Some(Role::Participant), &[B]),
+        );
+        let mut ana = world.join(&to_a);
+        ana.accept(&to_b);
+        let joined = world.replica.join(&ana, &to_b);
+        world.admit(joined);
+        let (first, one_time) = another_phone(&mut world, &ana);
+        let second = used_by_a_phone(&mut world, &ana, &one_time);
+        let chosen = [&[A][..], &[B], &[A, B]].map(|scopes| {
+            let held = world.replica.log().all().filter(|envelope| {
+                let scope = envelope.header.scope;
+                scope.is_public() || scopes.contains(&scope)
+            });
+            let mut replica = Replica::new(world.replica.consultation());
+            for envelope in held.cloned().collect::<Vec<_>>() {
+                let verified = envelope.verify(&replica.consultation()).unwrap();
+                replica.admit(verified, &mut Vec::new()).unwrap();
+            }
+            let keys = replica.derive().membership.keys.clone();
+            [&first, &second].map(|own| keys.contains_key(&own.key().id()))
+        });
+        assert_eq!(chosen[0], chosen[1]);
+        assert_eq!(chosen[0], chosen[2]);
+    }
+}
+
+#[test]
+fn a_phone_that_came_with_a_used_code_does_not_take_itself_as_introduced() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let (first, one_time) = another_phone(&mut world, &ana);
+    let second = used_by_a_phone(&mut world, &ana, &one_time);
+    for own in [&first, &second] {
+        let is_introduced = world.now().keys.contains_key(&own.key().id());
+        let mut phone = world.replica.clone();
+        phone.hold(own);
+        let keys = &phone.derive().membership.keys;
+        assert_eq!(keys.contains_key(&own.key().id()), is_introduced);
+    }
 }
 
 #[test]

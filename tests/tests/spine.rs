@@ -16,7 +16,7 @@ use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::{Own, Reason, Replica, staff};
-use shared::view::{LinkPhase, State, Storage};
+use shared::view::{LinkPhase, State, Storage, Waits};
 
 use shared::records::list::{Entries, Fate};
 use shared::records::{List, Record as _};
@@ -391,7 +391,7 @@ fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
         shared::replica::views::participant_view(replica, own, phase, Storage::default())
             .committees
             .iter()
-            .map(|committee| committee.to_confirm)
+            .map(|committee| committee.waits)
             .collect::<Vec<_>>()
     };
     let mut stranger = Own::new(world.replica.consultation(), &mut world.random);
@@ -411,13 +411,21 @@ fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
     admit(&mut phone, joined);
     assert_eq!(
         told(&mut phone, &stranger, LinkPhase::Reaching),
-        [false],
+        [None],
         "on its way"
     );
-    assert_eq!(told(&mut phone, &stranger, LinkPhase::Live), [true]);
+    assert_eq!(
+        told(&mut phone, &stranger, LinkPhase::Live),
+        [Some(Waits::ToConfirm)]
+    );
+    assert_eq!(
+        told(&mut phone, &stranger, LinkPhase::Public),
+        [None],
+        "a hub that the committee was not entrusted to says nothing of it"
+    );
     let mut ana = world.participant();
     ana.accept(&world.invitation);
-    assert_eq!(told(&mut world.replica, &ana, LinkPhase::Live), [false]);
+    assert_eq!(told(&mut world.replica, &ana, LinkPhase::Live), [None]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, 
 use shared::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
     Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Waits, Words,
 };
 
 use super::*;
@@ -78,7 +78,7 @@ fn view() -> View {
             papers: vec![Paper {
                 id: "p".to_owned(),
                 at_most: 5,
-                closed: Some(CannotRank::ToConfirm),
+                closed: Some(CannotRank::Waits(Waits::CodeUsed)),
                 ballot: Some(ballot),
             }],
             needs: vec![
@@ -108,7 +108,7 @@ fn view() -> View {
                 heard: vec![],
                 mine_counted: Some(false),
             }),
-            to_confirm: true,
+            waits: Some(Waits::OtherPhone),
         }],
         me: Me {
             participant: Some(ParticipantId([6; 16])),
@@ -194,6 +194,7 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Problem::OtherConsultation,
         Problem::NotIn,
         Problem::BadWords,
+        Problem::CodeUsed,
         Problem::NotYours,
         Problem::CannotRank,
         Problem::TooMany,

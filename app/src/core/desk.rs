@@ -189,7 +189,7 @@ impl Core {
 
     /// Becomes the participant of a device code or of a backup.
     fn plan_continue(&self, written: &str, random: &mut Randomness) -> Result<Plan, Problem> {
-        let Continued { own, proof } = Own::continue_from(written, random)?;
+        let Continued { mut own, proof } = Own::continue_from(written, random)?;
         let fresh = Replica::new(own.consultation);
         let replica = match &self.person {
             None => &fresh,
@@ -197,12 +197,18 @@ impl Core {
                 return Err(Problem::OtherConsultation);
             }
             Some(person) if person.own.participant == own.participant => {
-                // It is them already.
-                return Ok(Plan {
-                    own: None,
-                    envelopes: Vec::new(),
-                    answer: Answer::Done,
-                });
+                let replica = &person.replica;
+                let again = replica.came_with(&person.own, &proof.id());
+                if again && replica.is_code_used(&person.own, true) {
+                    return Err(Problem::CodeUsed);
+                }
+                if again || replica.is_introduced(&person.own) {
+                    // It is them already.
+                    return done(Ok(Vec::new()));
+                }
+                // The code that came first was used before, or nobody knows it: this one may do.
+                own = own.after(&person.own);
+                replica
             }
             // Two people are never made one here, and nobody's key is written over.
             Some(_) => return Err(Problem::NotYours),
@@ -221,6 +227,7 @@ impl Core {
         let Continued { mut own, proof } =
             Own::continue_from(&person.own.backup(), random).map_err(|_| Problem::Broken)?;
         own.backed_up = person.own.backed_up;
+        own = own.after(&person.own);
         let envelopes = person.replica.linked(&own, &proof);
         Ok(Plan {
             own: Some(own),

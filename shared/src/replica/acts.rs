@@ -483,9 +483,7 @@ impl Replica {
             .log
             .all()
             .find(|held| held.hash() == *envelope)
-            .filter(|held| {
-                self.derived.membership.participant_of(&held.header.key) == Some(own.participant)
-            })
+            .filter(|held| self.is_own(own, &held.header.key))
             .map(|held| (held.header.scope, held.header.kind, held.header.document))
             .ok_or(ActError::NotTheirs)?;
         let content = self

@@ -12,7 +12,9 @@ impl Replica {
     pub(super) fn recompute(&mut self) {
         let mut membership = Membership::with(&self.log, &mut self.proofs);
         if let Some(holder) = &self.holder {
-            membership.presume(holder.key, holder.participant, &holder.scopes);
+            for key in &holder.keys {
+                membership.presume(*key, holder.participant, &holder.scopes);
+            }
         }
         let mut derived = Derived {
             membership,

@@ -18,7 +18,7 @@ use crate::records::result::Value;
 use crate::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
     Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Waits, Words,
 };
 
 fn words(both: &Both) -> Words {
@@ -101,20 +101,28 @@ impl Looking<'_> {
             .copied()
     }
 
-    /// Whether the participant waits for somebody to confirm them: their invitation was taken
-    /// back; or the server, with which all is exchanged, shows nothing of the committee, so that
-    /// what introduces this phone there does not stand.
-    fn waits(&self, scope: ScopeId) -> bool {
+    /// What the participant waits for. When the server holds the committee and, all being
+    /// exchanged, shows nothing of it, what introduces this phone does not stand there.
+    fn waits(&self, scope: ScopeId) -> Option<Waits> {
         let replica = self.replica;
+        let is_live = self.phase == LinkPhase::Live;
+        if replica.is_code_used(self.own, is_live) {
+            return Some(Waits::CodeUsed);
+        }
+        if self.place(scope) == Some(Place::ToConfirm) {
+            return Some(Waits::ToConfirm);
+        }
         let own = self.own.key().id();
-        let is_aside = || {
-            let first = replica.log().chain(scope, own)?.straight().next()?;
-            replica.derived().set_aside.get(&first.hash())
-        };
-        self.place(scope) == Some(Place::ToConfirm)
-            || (self.phase == LinkPhase::Live
-                && is_aside().is_some()
-                && replica.log().scope(scope).all(|(key, _)| key == own))
+        let first = replica.log().chain(scope, own)?.straight().next()?;
+        replica.derived().set_aside.get(&first.hash())?;
+        let mut others = replica.log().scope(scope);
+        if !is_live || others.any(|(key, _)| key != own && !self.own.former.contains(&key)) {
+            return None;
+        }
+        Some(match replica.linked_in(scope, own) {
+            Some(_) => Waits::OtherPhone,
+            None => Waits::ToConfirm,
+        })
     }
 
     fn consultation(&self, charter: Option<&Charter>) -> Consultation {
@@ -197,14 +205,15 @@ impl Looking<'_> {
             needs: self.needs(scope),
             openers: self.openers(scope),
             result: self.result(scope),
-            to_confirm: self.waits(scope),
+            waits: self.waits(scope),
         }
     }
 
     fn paper(&self, scope: ScopeId, id: &str, at_most: u8) -> Paper {
         let membership = &self.replica.derived().membership;
+        let waits = self.waits(scope).map(CannotRank::Waits);
         let closed = match self.place(scope) {
-            _ if self.waits(scope) => Some(CannotRank::ToConfirm),
+            _ if waits.is_some() => waits,
             Some(Place::Left) => Some(CannotRank::Left),
             _ if membership.opener(scope).is_none()
                 && membership.opener(ScopeId::PUBLIC).is_none() =>
@@ -466,11 +475,8 @@ impl Looking<'_> {
 
     /// What this participant wrote, by any of their keys.
     fn mine(&self) -> impl Iterator<Item = &Envelope> {
-        let keys = &self.replica.derived().membership.keys;
-        let (own, me) = (self.own.key().id(), self.own.participant);
-        self.replica.log().all().filter(move |envelope| {
-            envelope.header.key == own || keys.get(&envelope.header.key) == Some(&me)
-        })
+        let all = self.replica.log().all();
+        all.filter(|envelope| self.replica.is_own(self.own, &envelope.header.key))
     }
 
     /// Own contributions that no relay has received yet.
@@ -524,7 +530,11 @@ impl Looking<'_> {
             .filter(|envelope| matches!(envelope.header.kind, Kind::NEED | Kind::COMPLETION))
             .filter(|envelope| match derived.set_aside.get(&envelope.hash()) {
                 // Before the own join is known there is nothing to tell: it is on its way.
-                Some(Reason::Standing(Standing::UnknownKey)) | None => false,
+                Some(Reason::Standing(Standing::UnknownKey)) => {
+                    let used = &derived.membership.used;
+                    used.contains_key(&envelope.header.key)
+                }
+                None => false,
                 Some(_) => true,
             })
             .filter(|envelope| seen.insert(envelope.header.document))

@@ -71,6 +71,7 @@ Key {
     CodeLabel: "Votre code ou votre lien", "Your code or your link";
     CodeHelp: "Collez-le en entier. Vous pouvez coller tout le message.", "Paste all of it. You can paste the whole message.";
     CodeRead: "Lire mon invitation", "Read my invitation";
+    CodeUsed: "Ce code a déjà servi. Faites un nouveau code sur votre autre téléphone.", "This code was already used. Make a new code on your other phone.";
     CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
     CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
 
@@ -127,6 +128,7 @@ Key {
     HomeNeedsMany: "{} besoins", "{} needs";
     HomeChoose: "Changer de comité", "Change committee";
     HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
+    HomeOtherPhone: "Votre autre téléphone doit se relier une fois pour que celui-ci soit reconnu.", "Your other phone must connect once so that this one is recognised.";
     HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
     FilterTheme: "Voir un thème", "Show a theme";
     FilterAll: "Tous les thèmes", "All themes";
@@ -231,7 +233,6 @@ Key {
     RankNothing: "Il n’y a encore aucun besoin à classer.", "There is no need to rank yet.";
     RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
-    RankWaitsConfirm: "Le classement attend que la personne qui anime confirme votre entrée.", "Ranking waits until the person who facilitates confirms you.";
     RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
     RankEqual: "à égalité", "equal";
 

@@ -78,9 +78,20 @@ pub struct Committee {
     pub openers: Vec<String>,
     /// What was published last for this committee, if anything.
     pub result: Option<ResultLink>,
-    /// Whether the participant joined by an invitation that was taken back since, or that the
-    /// server knows nothing of: a facilitator must confirm them before they count.
-    pub to_confirm: bool,
+    /// Why the participant does not count in it yet, if so.
+    pub waits: Option<Waits>,
+}
+
+/// What a participant waits for before they count in a committee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Waits {
+    /// They joined by an invitation that was taken back since, or that the server knows nothing
+    /// of: a facilitator must confirm them.
+    ToConfirm,
+    /// The phone that gave its place to this one, or that made the backup, did not link since.
+    OtherPhone,
+    /// The code of the other phone was used before: this phone needs another one.
+    CodeUsed,
 }
 
 /// A theme of the charter.
@@ -112,8 +123,8 @@ pub struct Paper {
 pub enum CannotRank {
     /// Nobody announced an opening key yet: a ballot could not be sealed.
     NoOpeningKey,
-    /// The participant waits for a facilitator's confirmation.
-    ToConfirm,
+    /// The participant is not known there yet.
+    Waits(Waits),
     /// The participant left the committee.
     Left,
 }
@@ -293,6 +304,8 @@ pub enum LinkPhase {
     Reaching,
     /// It answers and both sides hold the same.
     Live,
+    /// It answers, and keeps only what is public: no committee of this phone is entrusted to it.
+    Public,
     /// The address answers with another key than the invitation's.
     WrongKey,
 }

@@ -14,7 +14,9 @@ use crate::order::Order;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::focus_title;
-use crate::ui::parts::{button, confirm, fingerprint, icon, remark, says, state, theme, title};
+use crate::ui::parts::{
+    button, confirm, fingerprint, icon, remark, says, state, theme, title, waits_says,
+};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
@@ -116,7 +118,7 @@ fn why_not(app: App, paper: Memo<Option<Paper>>, needs: Memo<Vec<Need>>) -> Opti
     };
     match paper.closed {
         Some(CannotRank::NoOpeningKey) => Some(Waiting::Because(Key::RankWaitsKey)),
-        Some(CannotRank::ToConfirm) => Some(Waiting::Because(Key::RankWaitsConfirm)),
+        Some(CannotRank::Waits(waits)) => Some(Waiting::Because(waits_says(waits))),
         Some(CannotRank::Left) => Some(Waiting::Because(Key::RankWaitsLeft)),
         None if needs.with(Vec::is_empty) && paper.ballot.is_none() => {
             Some(Waiting::Because(Key::RankNothing))
