@@ -2,8 +2,8 @@
 
 use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{
-    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
+    Author, Ballot, CannotRank, Cause, Committee, Completion, Consultation, Link, LinkPhase, Me,
+    Need, Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
     Waits, Words,
 };
 
@@ -48,6 +48,7 @@ fn view() -> View {
             vec![DocumentId([3; 16])],
         ],
         passed: true,
+        of_copies: true,
         state: State::Counted {
             result: EnvelopeHash([4; 32]),
         },
@@ -119,6 +120,7 @@ fn view() -> View {
                 envelope: EnvelopeHash([7; 32]),
                 words: "Un frigo.".to_owned(),
                 can_reissue: true,
+                cause: Cause::Copy,
             }],
         },
         link: Link {

@@ -476,19 +476,21 @@ impl Replica {
         content.is_sound().then_some(content)
     }
 
-    /// Sends again what was set aside: the words of one's own need or completion, as a new one.
+    /// Sends again what was set aside: as a correction of one's own need or addition where that
+    /// still stands, else as a new one. Nothing to store when one of theirs says it already.
     pub fn reissue(&mut self, own: &Own, envelope: &EnvelopeHash) -> Result<Planned, ActError> {
         self.derive();
-        let (scope, kind, id) = self
-            .log
-            .all()
-            .find(|held| held.hash() == *envelope)
-            .filter(|held| self.is_own(own, &held.header.key))
-            .map(|held| (held.header.scope, held.header.kind, held.header.document))
-            .ok_or(ActError::NotTheirs)?;
-        let content = self
-            .read_with_set_aside(scope, id, kind)
-            .ok_or(ActError::NotTheirs)?;
+        let held = self.all_own(own).find(|held| held.hash() == *envelope);
+        let held = held.ok_or(ActError::NotTheirs)?;
+        let (scope, id, kind) = (held.header.scope, held.header.document, held.header.kind);
+        let (content, said) = self.read_aside(own, held).ok_or(ActError::NotTheirs)?;
+        if let Some(document) = said {
+            return Ok(Planned {
+                document,
+                envelopes: Vec::new(),
+            });
+        }
+        let stands = self.own_document(own, scope, id, kind).is_ok();
         match content {
             Content::Need(need) => {
                 let edit = NeedEdit {
@@ -496,15 +498,19 @@ impl Replica {
                     details: Some(need.details),
                     theme: Some(need.theme),
                     provenance: Some(need.provenance),
-                    source: None,
+                    source: need.wording.zip(need.reference),
                 };
-                self.propose(own, scope, &edit)
+                if stands {
+                    self.edit_need(own, scope, id, &edit)
+                } else {
+                    self.propose(own, scope, &edit)
+                }
             }
             Content::Completion(Completion {
                 need: Some(need),
                 words,
                 ..
-            }) => self.complete(own, scope, need, None, &words),
+            }) => self.complete(own, scope, need, stands.then_some(id), &words),
             _ => Err(ActError::NotTheirs),
         }
     }

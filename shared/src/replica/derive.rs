@@ -52,6 +52,17 @@ impl Replica {
                         derived.set_aside.insert(envelope.hash(), reason);
                     }
                 }
+                // A fork is an accident of one person's phone, and a ballot depends on nothing
+                // before it: the greater counter counts, whichever copy gave it.
+                for envelope in chain.branches() {
+                    let hash = envelope.hash();
+                    if envelope.header.kind == Kind::BALLOT && !quarantined.contains(&hash) {
+                        let erased = chain.is_erased(envelope.header.seq, &hash);
+                        if derived.ballot(scope, envelope, erased).is_ok() {
+                            derived.set_aside.remove(&hash);
+                        }
+                    }
+                }
             }
         }
         self.derived = derived;

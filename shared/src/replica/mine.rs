@@ -89,4 +89,38 @@ impl Replica {
                 rival.is_some_and(|(at, _)| is_live || at.key < key)
             })
     }
+
+    /// The places that tell whether a copy of this phone wrote elsewhere: the end of each chain of
+    /// its key, and the place after.
+    pub fn ends(&self, own: &Own) -> Vec<Position> {
+        let key = own.key().id();
+        let belongings = own.belongings.iter().map(|known| known.scope);
+        let mut places = Vec::new();
+        for scope in belongings.chain([ScopeId::PUBLIC]) {
+            let next = self.next_position(key, scope);
+            let end = next.seq.checked_sub(1).filter(|seq| *seq > 0);
+            places.extend(end.map(|seq| Position { seq, ..next }));
+            places.push(next);
+        }
+        places
+    }
+
+    /// Whether a copy of this phone wrote elsewhere, from what this one wrote at its [`Self::ends`]:
+    /// a chain of its key is forked, or ends with what it did not write, or goes less far than it
+    /// wrote. That key must write no more.
+    pub fn is_doubled(&self, own: &Own, wrote: &[EnvelopeHash]) -> bool {
+        let key = own.key().id();
+        let mut ends = 0;
+        for scope in self.log.scopes() {
+            let Some(chain) = self.log.chain(scope, key) else {
+                continue;
+            };
+            let tip = chain.tip().map(|(_, hash)| hash);
+            if chain.forked_at().is_some() || !tip.is_some_and(|tip| wrote.contains(&tip)) {
+                return true;
+            }
+            ends += 1;
+        }
+        wrote.len() > ends
+    }
 }

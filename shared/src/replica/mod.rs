@@ -7,6 +7,7 @@
 //! Not here: storage, sockets, the time, randomness. The owner brings them.
 
 pub mod acts;
+mod aside;
 pub mod close;
 mod derive;
 mod documents;
@@ -161,8 +162,10 @@ impl Replica {
     /// own words are already theirs here, and only here.
     pub fn hold(&mut self, own: &Own) {
         let now = std::iter::once(own.key().id());
+        let keys: Vec<KeyId> = now.chain(own.former.iter().copied()).collect();
+        self.log.hold(&keys);
         self.holder = Some(Holder {
-            keys: now.chain(own.former.iter().copied()).collect(),
+            keys,
             participant: own.participant,
             scopes: own.belongings.iter().map(|known| known.scope).collect(),
         });

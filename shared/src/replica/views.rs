@@ -6,19 +6,18 @@ use crate::ordered::Ordered;
 use std::collections::BTreeSet;
 
 use super::documents::{Content, Doc};
-use super::{Own, Published, Reason, Replica};
+use super::{Own, Published, Replica};
 use crate::documents::charter::Both;
 use crate::documents::need::{Provenance as Words_, Wording};
 use crate::documents::{Charter, Need as NeedContent};
-use crate::identity::membership::{Place, Standing};
+use crate::identity::membership::Place;
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
-use crate::log::{Envelope, Kind, Position};
+use crate::log::{Kind, Position};
 use crate::records::Outcome;
 use crate::records::result::Value;
 use crate::view::{
     Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Waits, Words,
+    Paper, Provenance, ResultLine, ResultLink, Source, State, Storage, Theme, View, Waits, Words,
 };
 
 fn words(both: &Both) -> Words {
@@ -210,7 +209,8 @@ impl Looking<'_> {
     }
 
     fn paper(&self, scope: ScopeId, id: &str, at_most: u8) -> Paper {
-        let membership = &self.replica.derived().membership;
+        let derived = self.replica.derived();
+        let membership = &derived.membership;
         let waits = self.waits(scope).map(CannotRank::Waits);
         let closed = match self.place(scope) {
             _ if waits.is_some() => waits,
@@ -228,7 +228,17 @@ impl Looking<'_> {
             .into_iter()
             .filter(|(_, _, content)| content.paper == id)
             .max_by_key(|(hash, counter, _)| (*counter, *hash));
+        let is_of_copies = |hash: &EnvelopeHash| {
+            let mut given = derived.ballots.get(&scope).into_iter().flatten();
+            let ballot = given.find(|ballot| ballot.hash == *hash);
+            ballot.is_some_and(|ballot| {
+                let chain = self.replica.log().chain(scope, ballot.at.key);
+                let fork = chain.and_then(|chain| chain.forked_at());
+                fork.is_some_and(|fork| ballot.at.seq >= fork)
+            })
+        };
         let ballot = newest.map(|(hash, _, content)| Ballot {
+            of_copies: is_of_copies(&hash),
             passed: content.groups.is_empty(),
             groups: content.groups,
             state: self.ballot_state(scope, id, hash),
@@ -473,17 +483,12 @@ impl Looking<'_> {
         })
     }
 
-    /// What this participant wrote, by any of their keys.
-    fn mine(&self) -> impl Iterator<Item = &Envelope> {
-        let all = self.replica.log().all();
-        all.filter(|envelope| self.replica.is_own(self.own, &envelope.header.key))
-    }
-
-    /// Own contributions that no relay has received yet.
+    /// Own contributions that no relay has received yet, and that one will.
     fn waiting(&self) -> u32 {
         let membership = &self.replica.derived().membership;
         let waiting = self
-            .mine()
+            .replica
+            .all_own(self.own)
             .filter(|envelope| {
                 envelope.header.kind.is_change()
                     || matches!(
@@ -491,6 +496,7 @@ impl Looking<'_> {
                         Kind::BALLOT | Kind::ERASE | Kind::LEAVE | Kind::REINSTATE
                     )
             })
+            .filter(|envelope| self.replica.is_awaited(envelope))
             .filter(|envelope| {
                 let header = &envelope.header;
                 membership
@@ -519,42 +525,7 @@ impl Looking<'_> {
                 .find_map(|belonging| derived.name_of(&self.own.participant, belonging.scope)),
             backed_up: self.own.backed_up,
             left,
-            set_aside: self.set_aside(),
+            set_aside: self.replica.set_aside(self.own),
         }
-    }
-
-    fn set_aside(&self) -> Vec<SetAside> {
-        let derived = self.replica.derived();
-        let mut seen = BTreeSet::new();
-        self.mine()
-            .filter(|envelope| matches!(envelope.header.kind, Kind::NEED | Kind::COMPLETION))
-            .filter(|envelope| match derived.set_aside.get(&envelope.hash()) {
-                // Before the own join is known there is nothing to tell: it is on its way.
-                Some(Reason::Standing(Standing::UnknownKey)) => {
-                    let used = &derived.membership.used;
-                    used.contains_key(&envelope.header.key)
-                }
-                None => false,
-                Some(_) => true,
-            })
-            .filter(|envelope| seen.insert(envelope.header.document))
-            .map(|envelope| {
-                let header = &envelope.header;
-                let words = match self.replica.read_with_set_aside(
-                    header.scope,
-                    header.document,
-                    header.kind,
-                ) {
-                    Some(Content::Need(need)) => need.sentence,
-                    Some(Content::Completion(completion)) => completion.words,
-                    _ => String::new(),
-                };
-                SetAside {
-                    envelope: envelope.hash(),
-                    can_reissue: !words.is_empty(),
-                    words,
-                }
-            })
-            .collect()
     }
 }

@@ -246,6 +246,8 @@ Key {
     MinePassed: "Vous avez passé votre tour.", "You passed.";
     MineAside: "Mis de côté", "Set aside";
     MineAsideSays: "Ces mots n’ont pas pu être ajoutés. C’est le plus souvent un accident. Ils sont toujours à vous.", "These words could not be added. It is most often an accident. They are still yours.";
+    AsideCopy: "Une copie de ce téléphone écrivait en même temps.", "A copy of this phone was writing at the same time.";
+    BallotCopies: "Deux copies de ce téléphone ont classé. Ce classement-ci compte.", "Two copies of this phone ranked. This ranking counts.";
     MineAsideUnreadable: "Ces mots ne peuvent pas être relus ici.", "These words cannot be read here.";
     SendAgain: "Envoyer de nouveau", "Send again";
     SentAgain: "C’est renvoyé.", "Sent again.";

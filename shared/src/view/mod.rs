@@ -136,6 +136,8 @@ pub struct Ballot {
     pub groups: Vec<Vec<DocumentId>>,
     /// "Je passe mon tour."
     pub passed: bool,
+    /// Whether two copies of this phone gave one each: this is the one that counts.
+    pub of_copies: bool,
     /// Where it stands.
     pub state: State,
 }
@@ -281,6 +283,19 @@ pub struct SetAside {
     pub words: String,
     /// Whether it can be sent again.
     pub can_reissue: bool,
+    /// Why it was set aside, as far as a person cares.
+    pub cause: Cause,
+}
+
+/// Why words were set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// A copy of this phone wrote at the same time.
+    Copy,
+    /// Their author is to be confirmed.
+    ToConfirm,
+    /// Anything else.
+    Other,
 }
 
 /// Where the link to the server stands.

@@ -6,7 +6,7 @@ use crate::drawing::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Need, SetAside, State};
+use shared::view::{Cause, Need, SetAside, State};
 
 use super::no_committee;
 use super::rank::ballot_view;
@@ -59,6 +59,11 @@ fn set_aside(app: App) -> AnyView {
         } else {
             item.words
         };
+        let why = match item.cause {
+            Cause::Copy => Some(Key::AsideCopy),
+            Cause::ToConfirm => Some(Key::HomeToConfirm),
+            Cause::Other => None,
+        };
         let again = move || {
             send(Command::Reissue { envelope }, move |result| match result {
                 Ok(_) => app.says(t(Key::SentAgain)),
@@ -66,7 +71,7 @@ fn set_aside(app: App) -> AnyView {
             });
         };
         view! {
-            <li class="bubble mine"><p class="said" dir="auto">{words}</p><p class="about">{state(&State::SetAside)}</p>
+            <li class="bubble mine"><p class="said" dir="auto">{words}</p><p class="about">{state(&State::SetAside)}</p>{why.map(|why| says(t(why)))}
             {item.can_reissue.then(|| button("second", "again", t(Key::SendAgain), again))}</li>
         }.into_any()
     };
@@ -115,6 +120,7 @@ fn ballot(app: App) -> AnyView {
         match given {
             Some((ballot, one)) => view! {
                 {ballot_view(ballot, &one.needs)}
+                {ballot.of_copies.then(|| remark("aside", t(Key::BallotCopies)))}
                 <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
             }
             .into_any(),
