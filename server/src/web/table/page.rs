@@ -8,7 +8,7 @@ use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
 
 /// What the app's stylesheet has no need of.
 pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
-    @media(min-width:68rem){.table{max-width:84rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 2.5rem;align-items:start}.table .lead,.table>.demonstration,.table>.card{grid-column:1/-1}}\
+    @media(min-width:68rem){.table{max-width:84rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 2.5rem;align-items:start}.table .asks,.table>.demonstration,.table>.card{grid-column:1/-1}}\
     .table .column{display:flex;flex-direction:column;gap:1.2rem}.table summary{min-height:3rem;align-content:center}\
     @media print{.table details::details-content{content-visibility:visible;block-size:auto}}\
     .table .places>li>div{display:flex;flex-direction:column;gap:.5rem;flex:1;min-width:0}\
@@ -49,7 +49,7 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
         );
     }
     let question = table.question.in_language(english);
-    let _ = write!(html, "<div class=\"lead\"><h1>{}</h1>", words.title);
+    let _ = write!(html, "<div class=\"asks\"><h1>{}</h1>", words.title);
     if !question.is_empty() {
         let _ = write!(
             html,
