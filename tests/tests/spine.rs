@@ -11,12 +11,13 @@
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::documents::{CurationEdit, NeedEdit};
 use shared::identity::random::Randomness;
-use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
+use shared::identity::{DocumentId, Invitation, Role, ScopeId, SigningKey, TransportKey};
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
-use shared::replica::{Own, Reason, Replica, staff};
-use shared::view::{LinkPhase, State, Storage, Waits};
+use shared::replica::own::Belonging;
+use shared::replica::{Content as PageContent, Own, Reason, Replica, staff};
+use shared::view::{LinkPhase, State, Storage, Versions, Waits};
 
 use shared::records::list::{Entries, Fate};
 use shared::records::{List, Record as _};
@@ -729,5 +730,148 @@ fn every_order_of_arrival_gives_the_same_replica() {
         assert_eq!(derived.cuts, whole.cuts);
         assert_eq!(said(derived), said(&whole));
         assert_eq!(other.log().digest(SCOPE), world.replica.log().digest(SCOPE));
+    }
+}
+
+/// What of a person's words two devices write apart.
+#[derive(Clone, Copy)]
+enum Of {
+    Need,
+    Completion,
+    Name,
+}
+
+/// Writes words, and says in which document.
+fn write(
+    world: &mut World,
+    own: &Own,
+    of: Of,
+    document: Option<DocumentId>,
+    words: &str,
+) -> (DocumentId, Vec<Verified>) {
+    let need = world
+        .replica
+        .derive()
+        .needs(SCOPE)
+        .map(|(doc, _)| doc.id)
+        .next();
+    let edit = NeedEdit {
+        sentence: Some(words.into()),
+        ..NeedEdit::default()
+    };
+    let replica = &mut world.replica;
+    let planned = match (of, document) {
+        (Of::Need, None) => replica.propose(own, SCOPE, &edit),
+        (Of::Need, Some(document)) => replica.edit_need(own, SCOPE, document, &edit),
+        (Of::Completion, document) => replica.complete(own, SCOPE, need.unwrap(), document, words),
+        (Of::Name, _) => replica.set_name(own, SCOPE, words),
+    };
+    let planned = planned.unwrap();
+    (planned.document, planned.envelopes)
+}
+
+fn versions(world: &mut World, own: &Own) -> Vec<Versions> {
+    let (link, storage) = (LinkPhase::Live, Storage::default());
+    let view = shared::replica::views::participant_view(&mut world.replica, own, link, storage);
+    view.me.versions
+}
+
+#[test]
+fn who_writes_the_same_words_anew_on_two_devices_sees_both_and_chooses() {
+    for (of, kept) in [Of::Need, Of::Completion, Of::Name]
+        .into_iter()
+        .flat_map(|of| [(of, 0), (of, 1)])
+    {
+        let mut world = World::new(14);
+        let (phone, other) = (world.participant(), world.participant());
+        world.propose(&other, "Une cuisine");
+        let (document, begun) = write(&mut world, &phone, of, None, "An");
+        admit(&mut world.replica, begun);
+        let tablet = Own::continue_from(&phone.backup(), &mut world.random).unwrap();
+        let linked = world.replica.linked(&tablet.own, &tablet.proof);
+        admit(&mut world.replica, linked);
+        let tablet = tablet.own;
+        // Both are written before either has read the other.
+        let one = write(&mut world, &phone, of, Some(document), "Ana").1;
+        let two = write(&mut world, &tablet, of, Some(document), "Anne").1;
+        admit(&mut world.replica, one);
+        admit(&mut world.replica, two);
+
+        let seen = versions(&mut world, &phone);
+        assert_eq!(seen, versions(&mut world, &tablet));
+        assert_eq!(versions(&mut world, &other), vec![]);
+        assert_eq!(seen.len(), 1);
+        assert_eq!((seen[0].scope, seen[0].document), (SCOPE, document));
+        let mut both = seen[0].words.clone();
+        both.sort();
+        assert_eq!(both, ["Ana", "Anne"]);
+
+        let chosen = &seen[0].words[kept];
+        assert!(
+            world
+                .replica
+                .choose(&other, SCOPE, document, chosen)
+                .is_err()
+        );
+        let choice = world
+            .replica
+            .choose(&tablet, SCOPE, document, chosen)
+            .unwrap();
+        assert_eq!(choice.document, document);
+        admit(&mut world.replica, choice.envelopes);
+        assert_eq!(versions(&mut world, &phone), vec![]);
+        let reads = match &world.replica.derive().documents[&document].content {
+            PageContent::Need(need) => need.sentence.clone(),
+            PageContent::Completion(added) => added.words.clone(),
+            PageContent::Name(name) => name.shown.clone().unwrap(),
+            _ => panic!("another kind"),
+        };
+        assert_eq!(reads, *chosen);
+    }
+}
+
+#[test]
+fn coordinators_see_what_they_wrote_of_the_charter_at_once_and_choose() {
+    let mut world = World::new(15);
+    let mut second = Own::continue_from(&world.founder.backup(), &mut world.random).unwrap();
+    second.own.belongings.push(Belonging {
+        scope: ScopeId::PUBLIC,
+        committee: String::new(),
+        question: String::new(),
+        invitation: None,
+    });
+    let linked = world.replica.linked(&second.own, &second.proof);
+    admit(&mut world.replica, linked);
+    let write = |world: &mut World, own: &Own, words: &str| {
+        let mut charter = world.replica.charter().unwrap().clone();
+        charter.question.fr = words.into();
+        world.replica.write_charter(own, &charter).unwrap()
+    };
+    let founder = world.founder.clone();
+    let one = write(&mut world, &founder, "Que faut-il ?");
+    let two = write(&mut world, &second.own, "Que manque-t-il ?");
+    admit(&mut world.replica, one);
+    admit(&mut world.replica, two);
+    let versions = world.replica.charter_versions();
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].place, "question/fr");
+    assert_eq!(versions[0].words.len(), 2);
+    let chosen = versions[0].words[1].clone();
+    let choice = world
+        .replica
+        .choose_in_charter(&founder, "question/fr", &chosen)
+        .unwrap();
+    admit(&mut world.replica, choice);
+    assert_eq!(world.replica.charter_versions(), vec![]);
+    assert_eq!(world.replica.charter().unwrap().question.fr, chosen);
+    for empty in ["", " ", "\u{200b}"] {
+        let refused = world
+            .replica
+            .choose_in_charter(&founder, "question/fr", empty);
+        assert!(refused.is_err(), "a question of no words");
+    }
+    for nowhere in ["explanation/fr", "schema", "papers/premier", "nowhere", ""] {
+        let refused = world.replica.choose_in_charter(&founder, nowhere, "x");
+        assert!(refused.is_err(), "{nowhere:?} holds no words");
     }
 }

@@ -3,8 +3,8 @@
 use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{
     Author, Ballot, CannotRank, Cause, Committee, Completion, Consultation, Link, LinkPhase, Me,
-    Need, Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Waits, Words,
+    Need, Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme,
+    Versions, View, Waits, Words,
 };
 
 use super::*;
@@ -23,6 +23,7 @@ fn view() -> View {
     };
     let need = |number: u8, state: State| Need {
         id: DocumentId([number; 16]),
+        ever: Vec::new(),
         sentence: "Un « autobus »\nle soir.".to_owned(),
         details: "Après 18 h.".to_owned(),
         theme: Some("transport_mobilite".to_owned()),
@@ -49,6 +50,7 @@ fn view() -> View {
         ],
         passed: true,
         of_copies: true,
+        changed: Vec::new(),
         state: State::Counted {
             result: EnvelopeHash([4; 32]),
         },
@@ -116,6 +118,11 @@ fn view() -> View {
             name: Some("Lise".to_owned()),
             backed_up: true,
             left: vec![ScopeId([3; 16])],
+            versions: vec![Versions {
+                scope: ScopeId([3; 16]),
+                document: DocumentId([5; 16]),
+                words: vec!["Un autobus".into(), "Un autobus le soir".into()],
+            }],
             set_aside: vec![SetAside {
                 envelope: EnvelopeHash([7; 32]),
                 words: "Un frigo.".to_owned(),

@@ -11,7 +11,7 @@ use shared::log::Verified;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::acts::{ActError, Planned};
 use shared::replica::own::Continued;
-use shared::replica::{Own, Replica};
+use shared::replica::{Content as Written, Own, Replica};
 use shared::view::Provenance;
 
 use super::chance;
@@ -253,7 +253,17 @@ fn plan_as(
         }
         Command::Propose { scope, need } => made(replica.propose(own, *scope, &edit(need)?)),
         Command::EditNeed { scope, need, form } => {
-            quietly(replica.edit_need(own, *scope, *need, &edit(form)?))
+            let mut edit = edit(form)?;
+            let content = replica
+                .derived()
+                .documents
+                .get(need)
+                .map(|doc| &doc.content);
+            if let Some(Written::Need(shown)) = content {
+                // Who corrects the details chooses no sentence: that is `Choose`.
+                edit.sentence = edit.sentence.filter(|typed| typed != shown.sentence.trim());
+            }
+            quietly(replica.edit_need(own, *scope, *need, &edit))
         }
         Command::Complete {
             scope,
@@ -266,11 +276,17 @@ fn plan_as(
             }
             made(replica.complete(own, *scope, *need, *completion, words))
         }
+        Command::Choose {
+            scope,
+            document,
+            words,
+        } => quietly(replica.choose(own, *scope, *document, words)),
         Command::Withdraw { scope, document } => done(replica.withdraw(own, *scope, *document)),
         Command::Rank {
             scope,
             paper,
             groups,
+            words,
         } => {
             let content = Content {
                 paper: paper.clone(),
@@ -278,8 +294,14 @@ fn plan_as(
                 unlisted: Unlisted::Below,
                 channel: Channel::Phone,
             };
-            done(replica.rank(own, *scope, &content, random))
+            done(replica.rank_seen(own, *scope, &content, words, random))
         }
+        Command::KeepWords {
+            scope,
+            paper,
+            need,
+            words,
+        } => done(replica.keep_words(own, *scope, (paper, need), words.as_deref(), random)),
         Command::WithdrawBallot { scope, paper } => {
             done(replica.withdraw_ballot(own, *scope, paper))
         }

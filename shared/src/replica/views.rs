@@ -14,10 +14,13 @@ use crate::identity::membership::Place;
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Kind, Position};
 use crate::records::Outcome;
+use crate::records::ballot::Given;
 use crate::records::result::Value;
+use crate::records::words::Became;
 use crate::view::{
-    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, Source, State, Storage, Theme, View, Waits, Words,
+    Author, Ballot, CannotRank, Changed, Committee, Completion, Consultation, Link, LinkPhase, Me,
+    Need, Paper, Provenance, ResultLine, ResultLink, Source, State, Storage, Theme, Versions, View,
+    Waits, Words,
 };
 
 fn words(both: &Both) -> Words {
@@ -222,12 +225,7 @@ impl Looking<'_> {
             }
             _ => None,
         };
-        let newest = self
-            .replica
-            .own_ballots(self.own, scope)
-            .into_iter()
-            .filter(|(_, _, content)| content.paper == id)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
+        let newest = self.replica.newest_own(self.own, scope, id);
         let is_of_copies = |hash: &EnvelopeHash| {
             let mut given = derived.ballots.get(&scope).into_iter().flatten();
             let ballot = given.find(|ballot| ballot.hash == *hash);
@@ -237,10 +235,11 @@ impl Looking<'_> {
                 fork.is_some_and(|fork| ballot.at.seq >= fork)
             })
         };
-        let ballot = newest.map(|(hash, _, content)| Ballot {
+        let ballot = newest.map(|(hash, given)| Ballot {
             of_copies: is_of_copies(&hash),
-            passed: content.groups.is_empty(),
-            groups: content.groups,
+            passed: given.content.groups.is_empty(),
+            changed: self.changed(scope, &given),
+            groups: given.content.groups,
             state: self.ballot_state(scope, id, hash),
         });
         Paper {
@@ -249,6 +248,32 @@ impl Looking<'_> {
             closed,
             ballot,
         }
+    }
+
+    /// The needs of a ballot whose words changed since. Of one that is hidden, nothing is asked.
+    fn changed(&self, scope: ScopeId, given: &Given) -> Vec<Changed> {
+        let derived = self.replica.derived();
+        let curation = derived.curation(self.replica.consultation(), scope);
+        let of = |(id, _): &(DocumentId, _)| {
+            let doc = derived.documents.get(id).filter(|doc| !doc.erased)?;
+            let Content::Need(need) = &doc.content else {
+                return None;
+            };
+            if curation.is_some_and(|(curation, _)| curation.hidden.contains_key(id)) {
+                return None;
+            }
+            let (before, small) = match need.became(&given.named(id)?) {
+                Became::Small(before) => (before, true),
+                Became::Changed(before) => (before, false),
+                Became::Same | Became::Unknown => return None,
+            };
+            Some(Changed {
+                need: *id,
+                before: before.to_owned(),
+                small,
+            })
+        };
+        given.tags.iter().filter_map(of).collect()
     }
 
     /// The newest list that people of a committee read of a paper: its own, or the region's as
@@ -368,6 +393,10 @@ impl Looking<'_> {
     ) -> Need {
         Need {
             id: doc.id,
+            ever: match author.me {
+                true => content.sentences_ever().map(str::to_owned).collect(),
+                false => Vec::new(),
+            },
             sentence: content.sentence.clone(),
             details: content.details.clone(),
             theme: content.theme.clone(),
@@ -450,13 +479,11 @@ impl Looking<'_> {
             .next()?;
         let stands = derived.as_it_stands(self.replica.consultation(), &result.record, false);
         // The ballot that this result would hold: the newest one on its paper.
-        let mine = self.replica.own_ballots(self.own, scope);
-        let mine = mine
-            .iter()
-            .filter(|(_, _, content)| content.paper == result.record.paper)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
-        let mine_counted = mine.map(|(hash, _, _)| {
-            let list = self.counted_in(scope, &result.record.paper, *hash);
+        let mine = self
+            .replica
+            .newest_own(self.own, scope, &result.record.paper);
+        let mine_counted = mine.map(|(hash, _)| {
+            let list = self.counted_in(scope, &result.record.paper, hash);
             list == Some(result.hash) || (list.is_some() && result.record.scope.is_public())
         });
         let line = |place, need, excerpt| ResultLine {
@@ -526,6 +553,29 @@ impl Looking<'_> {
             backed_up: self.own.backed_up,
             left,
             set_aside: self.replica.set_aside(self.own),
+            versions: self.versions(),
         }
+    }
+
+    /// What they wrote apart and have not chosen among.
+    fn versions(&self) -> Vec<Versions> {
+        let documents = self.replica.derived().documents.values();
+        documents
+            .filter(|doc| doc.owner == Some(self.own.participant) && !doc.erased)
+            .filter_map(|doc| {
+                let (shown, others) = match &doc.content {
+                    Content::Need(need) => (None, &need.sentences),
+                    Content::Completion(added) => (Some(&added.words), &added.others),
+                    Content::Name(name) => (name.shown.as_ref(), &name.others),
+                    _ => return None,
+                };
+                let words: Vec<String> = shown.into_iter().chain(others).cloned().collect();
+                (words.len() > 1).then_some(Versions {
+                    scope: doc.scope,
+                    document: doc.id,
+                    words,
+                })
+            })
+            .collect()
     }
 }

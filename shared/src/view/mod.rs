@@ -138,8 +138,21 @@ pub struct Ballot {
     pub passed: bool,
     /// Whether two copies of this phone gave one each: this is the one that counts.
     pub of_copies: bool,
+    /// Needs of it whose words changed since.
+    pub changed: Vec<Changed>,
     /// Where it stands.
     pub state: State,
+}
+
+/// A need that was ranked with other words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The need.
+    pub need: DocumentId,
+    /// The words that were ranked.
+    pub before: String,
+    /// Whether it was corrected a little only: the choice stays. Otherwise it waits for an answer.
+    pub small: bool,
 }
 
 /// Where a contribution stands: what a person reads as a word and an icon.
@@ -200,6 +213,8 @@ pub struct Need {
     pub id: DocumentId,
     /// One short sentence.
     pub sentence: String,
+    /// Of one's own need, every sentence that it had.
+    pub ever: Vec<String>,
     /// More words; may be empty.
     pub details: String,
     /// The id of its theme, if any.
@@ -272,6 +287,19 @@ pub struct Me {
     pub left: Vec<ScopeId>,
     /// What was set aside of theirs.
     pub set_aside: Vec<SetAside>,
+    /// What they wrote apart on two devices, until they choose.
+    pub versions: Vec<Versions>,
+}
+
+/// A need, words added to another's, or a name, that its author wrote apart on two devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// The committee.
+    pub scope: ScopeId,
+    /// The need, the completion or the name.
+    pub document: DocumentId,
+    /// Each of the versions, the one that everybody reads first.
+    pub words: Vec<String>,
 }
 
 /// A contribution that could not be applied.

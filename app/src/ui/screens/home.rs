@@ -22,6 +22,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {live(move || hero(app))}
+            {live(move || super::changed::asks(app))}
             {live(move || next(app))}
             {live(move || result(app))}
             {needs(app)}

@@ -10,6 +10,7 @@ use shared::view::{Cause, Need, SetAside, State};
 
 use super::no_committee;
 use super::rank::ballot_view;
+use super::versions::versions;
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
@@ -30,6 +31,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {title(t(Key::MineTitle))}
+            {versions(app, None)}
             {live(move || set_aside(app))}
             <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
             {live(move || added(app))}
@@ -119,7 +121,7 @@ fn ballot(app: App) -> AnyView {
         let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
         match given {
             Some((ballot, one)) => view! {
-                {ballot_view(ballot, &one.needs)}
+                {ballot_view(app, ballot, &one.needs)}
                 {ballot.of_copies.then(|| remark("aside", t(Key::BallotCopies)))}
                 <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
             }

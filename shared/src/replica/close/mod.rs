@@ -10,6 +10,7 @@
 
 mod count;
 pub mod gate;
+mod held;
 pub mod opened;
 mod pen;
 pub mod region;
