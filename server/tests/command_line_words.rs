@@ -47,6 +47,10 @@ fn no_line_of_the_help_stays_in_english() {
         "import",
         "relay",
         "facilitator",
+        "people",
+        "hide",
+        "revoke",
+        "confirm",
         "verify",
     ];
     for command in commands {

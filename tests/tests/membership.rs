@@ -168,6 +168,37 @@ fn after_an_invitation_is_taken_back_the_unrecognised_wait_for_a_confirmation() 
 }
 
 #[test]
+fn a_confirmation_is_taken_back_and_given_again_by_who_runs_the_committee_alone() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_run = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let facilitator = world.join(&to_run);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let (old, new) = (world.join(&to_a), world.join(&to_a));
+    let target = Target::Invitation {
+        key: to_a.key_id(),
+        recognised: vec![old.participant],
+    };
+    world.say(&founder, staff::revoke(ScopeId::PUBLIC, target));
+    let confirm = Confirm {
+        v: VERSION,
+        participant: new.participant,
+        in_place_of: Some(old.participant),
+    };
+    let statement = world.say(&facilitator, staff::draft(A, &confirm)).hash();
+    let take_back = || staff::revoke(A, Target::Statement { statement });
+    world.say(&old, take_back());
+    assert_eq!(world.place(&new, A), Some(Place::Member), "no facilitator");
+    assert_eq!(world.now().members(A).len(), 1);
+    let taken = world.say(&facilitator, take_back());
+    assert_eq!(world.place(&new, A), Some(Place::ToConfirm));
+    assert!(world.now().in_place_of.is_empty());
+    world.say(&facilitator, staff::reinstate(A, taken.hash()));
+    assert_eq!(world.place(&new, A), Some(Place::Member));
+    assert_eq!(world.now().members(A).len(), 1);
+}
+
+#[test]
 fn a_revoked_key_holds_up_to_the_place_named_and_not_beyond() {
     let mut world = World::new();
     let founder = world.founder.clone();

@@ -4,9 +4,13 @@
 mod backup;
 mod carry;
 mod close;
+mod confirm;
+mod hide;
 mod invite;
 mod names;
+mod people;
 mod relay;
+mod revoke;
 mod verify;
 
 use std::path::PathBuf;
@@ -81,6 +85,50 @@ pub enum Request {
         /// Take it back instead.
         undo: bool,
     },
+    /// List the people of a committee.
+    People {
+        /// Key file of who facilitates it; an absolute path.
+        key: PathBuf,
+        /// The committee's name.
+        committee: String,
+    },
+    /// Hide a need, or show it again.
+    Hide {
+        /// Key file of who facilitates; an absolute path.
+        key: PathBuf,
+        /// Its sentence or id.
+        need: String,
+        /// The committee's name.
+        committee: String,
+        /// Why; none to show it again.
+        reason: Option<String>,
+    },
+    /// Revoke a person.
+    Revoke {
+        /// Key file of who does; an absolute path.
+        key: PathBuf,
+        /// Who: the name that they show there, or their id.
+        name: String,
+        /// The committee's name.
+        committee: String,
+        /// Also what they said until now.
+        all: bool,
+        /// Reinstate instead.
+        undo: bool,
+    },
+    /// Confirm who came in.
+    Confirm {
+        /// Key file of who does; an absolute path.
+        key: PathBuf,
+        /// Who; none for all who wait.
+        name: Option<String>,
+        /// The committee's name.
+        committee: String,
+        /// Whose place they take.
+        in_place_of: Option<String>,
+        /// Take it back instead.
+        undo: bool,
+    },
     /// Walk every chain.
     Verify,
 }
@@ -138,6 +186,46 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
         } => {
             let own = signer(node, Some(key))?;
             relay::facilitator(node, &own, &name, &committee, undo).await
+        }
+        Request::People { key, committee } => {
+            let own = signer(node, Some(key))?;
+            people::people(node, &own, &committee).await
+        }
+        Request::Hide {
+            key,
+            need,
+            committee,
+            reason,
+        } => {
+            let own = signer(node, Some(key))?;
+            hide::hide(node, &own, &need, &committee, reason).await
+        }
+        Request::Revoke {
+            key,
+            name,
+            committee,
+            all,
+            undo,
+        } => {
+            let own = signer(node, Some(key))?;
+            if undo {
+                return revoke::reinstate(node, &own, &name, &committee).await;
+            }
+            revoke::revoke(node, &own, &name, &committee, all).await
+        }
+        Request::Confirm {
+            key,
+            name,
+            committee,
+            in_place_of,
+            undo,
+        } => {
+            let own = signer(node, Some(key))?;
+            if let Some(name) = name.as_deref().filter(|_| undo) {
+                return confirm::unconfirm(node, &own, name, &committee).await;
+            }
+            let former = in_place_of.as_deref();
+            confirm::confirm(node, &own, name.as_deref(), &committee, former).await
         }
         Request::Verify => verify::verify(node).await,
     }

@@ -135,14 +135,14 @@ pub(super) async fn facilitator(
     })
 }
 
-fn said(line: String) -> Done {
+pub(super) fn said(line: String) -> Done {
     Done {
         lines: vec![line],
         ..Done::default()
     }
 }
 
-fn committee(node: &Node, name: &str) -> Result<ScopeId> {
+pub(super) fn committee(node: &Node, name: &str) -> Result<ScopeId> {
     let charter = node.replica.charter().context("there is no charter yet")?;
     let committees = charter.committees.iter();
     let named = called(

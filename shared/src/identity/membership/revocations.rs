@@ -152,6 +152,11 @@ impl Resolver<'_> {
                     let mut relays = self.said.relays.iter();
                     let entrusts = relays.find(|relay| relay.envelope.hash() == *statement);
                     let scopes = entrusts.and_then(|relay| relay.body.scopes.as_deref());
+                    // So is a confirmation of theirs: it speaks of the committee it stands in.
+                    let mut confirms = self.said.confirms.iter();
+                    let confirmed = confirms.find(|one| one.envelope.hash() == *statement);
+                    let confirmed = confirmed.map(|one| [one.envelope.header.scope]);
+                    let scopes = scopes.or(confirmed.as_ref().map(<[ScopeId; 1]>::as_slice));
                     if stands(scopes.unwrap_or_default()) {
                         cancelled.push((hash, *statement));
                     }
