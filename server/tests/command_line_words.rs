@@ -51,6 +51,9 @@ fn no_line_of_the_help_stays_in_english() {
         "hide",
         "revoke",
         "confirm",
+        "invitation",
+        "recount",
+        "charter",
         "verify",
     ];
     for command in commands {

@@ -399,6 +399,13 @@ fn every_variant_of_a_body_is_written_as_on_the_first_day() {
             },
         ),
         ("revoke-statement", Target::Statement { statement: HASH }),
+        (
+            "revoke-participant",
+            Target::Participant {
+                participant: PERSON,
+                chains: vec![(KEY, SCOPE, 12)],
+            },
+        ),
     ] {
         let body = Revoke { v: 1, target };
         assert_eq!(

@@ -199,6 +199,56 @@ fn a_confirmation_is_taken_back_and_given_again_by_who_runs_the_committee_alone(
 }
 
 #[test]
+fn a_backup_brings_a_lost_phone_back_and_nobody_who_was_ended_unless_reinstated() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_run = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let facilitator = world.join(&to_run);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let (lost, ended) = (world.join(&to_a), world.join(&to_a));
+    world.say(&facilitator, staff::revoke(A, key(&lost, vec![(A, 1)])));
+    let target = Target::Participant {
+        participant: ended.participant,
+        chains: vec![(ended.key().id(), A, 1)],
+    };
+    let ending = world.say(&facilitator, staff::revoke(A, target));
+    let restored = |world: &mut World, who: &Own| {
+        let continued = Own::continue_from(&who.backup(), &mut world.random).unwrap();
+        let linked = world.replica.linked(&continued.own, &continued.proof);
+        world.admit(linked);
+        continued.own
+    };
+    let back = restored(&mut world, &lost);
+    assert!(world.now().may_read(&back.key().id(), A), "a lost phone");
+    let by_backup = restored(&mut world, &ended);
+    let (by_link, _) = another_phone(&mut world, &by_backup);
+    let said = world.say(&by_backup, word(A, b"again"));
+    let membership = world.now();
+    for phone in [&ended, &by_backup, &by_link] {
+        assert!(!membership.may_read(&phone.key().id(), A));
+    }
+    assert_eq!(membership.author(&said), Err(Standing::Revoked));
+    assert_eq!(
+        membership
+            .set_aside
+            .iter()
+            .find(|(hash, _)| *hash == ending.hash()),
+        None
+    );
+    // Neither the person nor another participant undoes it; the facilitator does, at once for
+    // every key.
+    world.say(&by_backup, staff::reinstate(A, ending.hash()));
+    world.say(&back, staff::reinstate(A, ending.hash()));
+    assert!(!world.now().may_read(&by_backup.key().id(), A));
+    world.say(&facilitator, staff::reinstate(A, ending.hash()));
+    let membership = world.now();
+    for phone in [&ended, &by_backup, &by_link] {
+        assert!(membership.may_read(&phone.key().id(), A));
+    }
+    assert!(membership.author(&said).is_ok());
+}
+
+#[test]
 fn a_revoked_key_holds_up_to_the_place_named_and_not_beyond() {
     let mut world = World::new();
     let founder = world.founder.clone();

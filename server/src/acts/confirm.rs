@@ -9,8 +9,9 @@ use shared::records::{Confirm, Record as _, VERSION};
 use shared::replica::{Own, staff};
 
 use super::Done;
-use super::people::{inside, one, runs};
-use super::relay::{committee, said};
+use super::committees::committee;
+use super::relay::said;
+use super::who::{inside, one, runs};
 use crate::node::Node;
 
 /// Confirms one person, or all who wait when nobody is named.
@@ -32,12 +33,27 @@ pub(super) async fn confirm(
         None => waiting(node, scope),
     };
     ensure!(!people.is_empty(), "nobody waits to be confirmed");
+    let membership = &node.replica.derived().membership;
     let mut drafts = Vec::new();
     for participant in people {
-        ensure!(
-            former != Some(participant),
-            "nobody stands in their own place"
-        );
+        match former {
+            Some(former) => {
+                ensure!(former != participant, "nobody stands in their own place");
+                let known = membership.in_place_of.get(&(scope, participant));
+                ensure!(
+                    known.is_none_or(|known| *known == former),
+                    "they are in the place of another already: take that back first"
+                );
+                ensure!(
+                    known.is_none() && membership.counts_as(scope, former) != participant,
+                    "that is so already"
+                );
+            }
+            None => ensure!(
+                waiting(node, scope).contains(&participant),
+                "they do not wait to be confirmed"
+            ),
+        }
         let confirm = Confirm {
             v: VERSION,
             participant,
@@ -89,7 +105,7 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
 }
 
 fn waiting(node: &Node, scope: ScopeId) -> Vec<ParticipantId> {
-    let inside = inside(node, scope).into_iter();
+    let inside = inside(&node.replica, scope).into_iter();
     inside
         .filter(|(_, place)| *place == Place::ToConfirm)
         .map(|(id, _)| id)

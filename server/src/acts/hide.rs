@@ -7,9 +7,10 @@ use shared::identity::DocumentId;
 use shared::replica::{Content, Own};
 
 use super::Done;
+use super::committees::committee;
 use super::names::called;
-use super::people::runs;
-use super::relay::{committee, said};
+use super::relay::said;
+use super::who::runs;
 use crate::node::Node;
 
 /// Hides a need; shows it again when there is no reason.

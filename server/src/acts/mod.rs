@@ -3,15 +3,20 @@
 
 mod backup;
 mod carry;
+mod charter;
 mod close;
+mod committees;
 mod confirm;
 mod hide;
+mod invitation;
 mod invite;
-mod names;
+pub(crate) mod names;
 mod people;
+mod recount;
 mod relay;
 mod revoke;
 mod verify;
+mod who;
 
 use std::path::PathBuf;
 
@@ -21,6 +26,8 @@ use shared::replica::Own;
 
 use crate::founding::KeyFile;
 use crate::node::{Item, Node};
+
+use invitation::Recognised;
 
 pub use backup::{DATABASE, SECRETS, restore};
 pub use invite::{Link, links};
@@ -84,6 +91,9 @@ pub enum Request {
         committee: String,
         /// Take it back instead.
         undo: bool,
+        /// Even where that voids what they did.
+        #[serde(default)]
+        void: bool,
     },
     /// List the people of a committee.
     People {
@@ -128,6 +138,43 @@ pub enum Request {
         in_place_of: Option<String>,
         /// Take it back instead.
         undo: bool,
+    },
+    /// Replace a committee's invitation that leaked.
+    Invitation {
+        /// Key file of who facilitates; an absolute path.
+        key: PathBuf,
+        /// The committee's name.
+        committee: String,
+        /// Who stays in.
+        recognised: Vec<String>,
+        /// Everyone stays in, but `others`.
+        but: bool,
+        /// Who is to be confirmed.
+        others: Vec<String>,
+        /// Let the former ones stand instead.
+        undo: bool,
+        /// The server's address in the link; none for the running server's own.
+        url: Option<String>,
+    },
+    /// The charter, as a file.
+    Charter,
+    /// Make the charter read as a file.
+    EditCharter {
+        /// Key file of a coordinator; an absolute path.
+        key: PathBuf,
+        /// The description; an absolute path.
+        file: PathBuf,
+        /// Say what would change, and write nothing.
+        dry_run: bool,
+        /// The server's address in links; none for the running server's own.
+        url: Option<String>,
+    },
+    /// Count again what was published.
+    Recount {
+        /// Key file of who may open ballots; none for the server itself.
+        key: Option<PathBuf>,
+        /// The cut, or how it begins; none for the newest ones.
+        cut: Option<String>,
     },
     /// Walk every chain.
     Verify,
@@ -183,9 +230,10 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             name,
             committee,
             undo,
+            void,
         } => {
             let own = signer(node, Some(key))?;
-            relay::facilitator(node, &own, &name, &committee, undo).await
+            relay::facilitator(node, &own, &name, &committee, (undo, void)).await
         }
         Request::People { key, committee } => {
             let own = signer(node, Some(key))?;
@@ -226,6 +274,42 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             }
             let former = in_place_of.as_deref();
             confirm::confirm(node, &own, name.as_deref(), &committee, former).await
+        }
+        Request::Invitation {
+            key,
+            committee,
+            recognised,
+            but,
+            others,
+            undo,
+            url: asked,
+        } => {
+            let own = signer(node, Some(key.clone()))?;
+            if undo {
+                return invitation::restore(node, &own, &committee).await;
+            }
+            let recognised = match (but, others.is_empty()) {
+                (true, true) => Recognised::All,
+                (true, false) => Recognised::AllBut(others),
+                (false, _) => Recognised::These(recognised),
+            };
+            let url = asked.as_deref().or(url);
+            invitation::replace(node, &own, &key, &committee, &recognised, url).await
+        }
+        Request::Charter => charter::show(node).await,
+        Request::EditCharter {
+            key,
+            file,
+            dry_run,
+            url: asked,
+        } => {
+            let own = signer(node, Some(key.clone()))?;
+            let url = asked.as_deref().or(url);
+            charter::edit(node, &own, (&key, &file), dry_run, url).await
+        }
+        Request::Recount { key, cut } => {
+            let own = signer(node, key)?;
+            recount::recount(node, &own, cut.as_deref()).await
         }
         Request::Verify => verify::verify(node).await,
     }

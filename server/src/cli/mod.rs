@@ -1,6 +1,7 @@
 //! The command line: one file per command. A wrong option is one clear line.
 
 mod backup;
+mod charter;
 mod close;
 mod confirm;
 mod export;
@@ -9,11 +10,13 @@ mod found;
 mod hide;
 mod hub;
 mod import;
+mod invitation;
 mod invite;
 mod life;
 mod out;
 mod people;
 mod reach;
+mod recount;
 mod relay;
 mod restore;
 mod revoke;
@@ -77,6 +80,12 @@ enum Command {
     Revoke(revoke::Revoke),
     /// Confirm who came in, or put them in the place of another
     Confirm(confirm::Confirm),
+    /// Replace a committee's invitation that leaked
+    Invitation(invitation::Invitation),
+    /// Show the charter as a file, or make it read as a file
+    Charter(charter::Charter),
+    /// Count again what was published, and say whether it is the same
+    Recount(recount::Recount),
     /// Walk every chain: signatures, bodies, links
     Verify(verify::Verify),
 }
@@ -151,6 +160,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Hide(command) => command.run(&settings).await,
             Command::Revoke(command) => command.run(&settings).await,
             Command::Confirm(command) => command.run(&settings).await,
+            Command::Invitation(command) => command.run(&settings).await,
+            Command::Charter(command) => command.run(&settings).await,
+            Command::Recount(command) => command.run(&settings).await,
             Command::Verify(command) => command.run(&settings).await,
         }
     })

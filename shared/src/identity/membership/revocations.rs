@@ -15,15 +15,13 @@ impl Resolver<'_> {
         for own in [false, true] {
             let mut limits = Vec::new();
             for revoke in &self.said.revokes {
-                let Target::Key { key, chains } = &revoke.body.target else {
-                    continue;
+                let (target, key) = match &revoke.body.target {
+                    Target::Key { key, .. } => (self.out.keys.get(key), Some(key)),
+                    // Nobody ends themselves so: they leave.
+                    Target::Participant { participant, .. } if !own => (Some(participant), None),
+                    _ => continue,
                 };
-                let Some(target) = self
-                    .out
-                    .keys
-                    .get(key)
-                    .filter(|target| people.contains(target))
-                else {
+                let Some(target) = target.filter(|target| people.contains(target)) else {
                     continue;
                 };
                 let header = &revoke.envelope.header;
@@ -41,16 +39,24 @@ impl Resolver<'_> {
                 if !allowed || self.is_reinstated(revoke.envelope, target, undoes) {
                     continue;
                 }
-                limits.push((
-                    revoke.envelope.hash(),
-                    *key,
-                    chains.clone(),
-                    level == Some(Level::Founder),
-                ));
+                limits.push((revoke, *target, key, level == Some(Level::Founder)));
             }
-            for (hash, key, chains, founder) in limits {
-                self.standing.insert(hash);
-                self.limit(key, &chains, founder);
+            for (revoke, target, key, founder) in limits {
+                self.standing.insert(revoke.envelope.hash());
+                match (&revoke.body.target, key) {
+                    (Target::Key { chains, .. }, Some(key)) => self.limit(*key, chains, founder),
+                    (Target::Participant { chains, .. }, _) => {
+                        let theirs = self.out.keys.iter().filter(|(_, of)| **of == target);
+                        // A key that nobody named, a backup's for one, holds what was received.
+                        let theirs: Vec<KeyId> = theirs.map(|(key, _)| *key).collect();
+                        for key in theirs {
+                            let of_key = chains.iter().filter(|(of, ..)| *of == key);
+                            let of_key: Vec<_> = of_key.map(|(_, at, seq)| (*at, *seq)).collect();
+                            self.limit(key, &of_key, founder);
+                        }
+                    }
+                    _ => {}
+                }
             }
             // What a revoked key linked beyond its limit is no longer introduced.
             self.link_keys(people);
@@ -161,7 +167,7 @@ impl Resolver<'_> {
                         cancelled.push((hash, *statement));
                     }
                 }
-                Target::Key { .. } => {}
+                Target::Key { .. } | Target::Participant { .. } => {}
             }
         }
         for (hash, key, recognised) in closed {

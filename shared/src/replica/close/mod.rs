@@ -13,6 +13,7 @@ pub mod gate;
 mod held;
 pub mod opened;
 mod pen;
+pub mod recount;
 pub mod region;
 mod sheet;
 

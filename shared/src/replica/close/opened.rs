@@ -146,7 +146,20 @@ impl Opened {
         }
     }
 
-    fn note(&mut self, scope: ScopeId, entry: BallotEntry) {
+    /// Takes a ballot that a list says was counted.
+    pub(super) fn listed(&mut self, scope: ScopeId, entry: &BallotEntry, content: Content) {
+        let place = (content.paper.clone(), entry.participant);
+        let ballot = OpenBallot {
+            scope,
+            hash: entry.hash,
+            participant: entry.participant,
+            counter: 0,
+            content,
+        };
+        self.counted.insert(place, ballot);
+    }
+
+    pub(super) fn note(&mut self, scope: ScopeId, entry: BallotEntry) {
         self.fates.entry(scope).or_default().push(entry);
     }
 
