@@ -139,7 +139,7 @@ impl Replica {
             chain.all().for_each(&mut admit);
         }
         for part in &cut.parts {
-            for end in self.ends(part.scope, part.root)? {
+            for end in self.ends_of(part.scope, part.root)? {
                 let chain = self.log.chain(part.scope, end.key)?;
                 // Back from the place listed: another branch may have come since.
                 let (mut seq, mut hash) = (end.seq, end.hash);
@@ -175,7 +175,7 @@ impl Replica {
     }
 
     /// Up to where the chains of a list were held; none while a part of it is missing.
-    fn ends(&self, scope: ScopeId, root: EnvelopeHash) -> Option<Vec<ChainEntry>> {
+    fn ends_of(&self, scope: ScopeId, root: EnvelopeHash) -> Option<Vec<ChainEntry>> {
         let lists = self.derived.lists.iter();
         let lists = lists.filter(|list| list.at.scope == scope && list.record.root == root);
         let mut parts = BTreeMap::new();
