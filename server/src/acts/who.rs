@@ -29,21 +29,23 @@ pub(super) fn keys(replica: &Replica, person: ParticipantId) -> Vec<KeyId> {
 /// One person who came in, whatever their place since.
 pub(super) fn one(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
     let inside = inside(&node.replica, scope).into_iter();
-    among(node, scope, name, inside.map(|(id, _)| id).collect())
+    let people: Vec<ParticipantId> = inside.map(|(id, _)| id).collect();
+    among(node, scope, name, &people)
 }
 
 /// One person who is in it.
 pub(super) fn member(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
     let inside = inside(&node.replica, scope).into_iter();
     let members = inside.filter(|(_, place)| *place == Place::Member);
-    among(node, scope, name, members.map(|(id, _)| id).collect())
+    let people: Vec<ParticipantId> = members.map(|(id, _)| id).collect();
+    among(node, scope, name, &people)
 }
 
 fn among(
     node: &Node,
     scope: ScopeId,
     name: &str,
-    people: Vec<ParticipantId>,
+    people: &[ParticipantId],
 ) -> Result<ParticipantId> {
     if let Ok(id) = name.parse::<ParticipantId>()
         && people.contains(&id)
