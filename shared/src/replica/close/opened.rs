@@ -147,14 +147,14 @@ impl Opened {
     }
 
     /// Takes a ballot that a list says was counted.
-    pub(super) fn listed(&mut self, scope: ScopeId, entry: &BallotEntry, content: Content) {
-        let place = (content.paper.clone(), entry.participant);
+    pub(super) fn listed(&mut self, scope: ScopeId, entry: &BallotEntry, given: Given) {
+        let place = (given.content.paper.clone(), entry.participant);
         let ballot = OpenBallot {
             scope,
             hash: entry.hash,
             participant: entry.participant,
             counter: 0,
-            content,
+            given,
         };
         self.counted.insert(place, ballot);
     }

@@ -118,9 +118,9 @@ impl Replica {
                     counter: 0,
                     erased: false,
                 };
-                let content = secrets.open(self, *scope, &ballot);
-                let content = content.ok_or(CannotRecount::NotOpener)?;
-                opened.listed(*scope, entry, content);
+                let given = secrets.open(self, *scope, &ballot);
+                let given = given.ok_or(CannotRecount::NotOpener)?;
+                opened.listed(*scope, entry, given);
             }
             opened.note(*scope, *entry);
         }
