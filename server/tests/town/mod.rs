@@ -38,10 +38,9 @@ impl Town {
         let (founder, mut node) = found(&support::folder(&parent, "data")).await;
         node.settle().await.unwrap();
         let charter = node.replica.charter().unwrap();
-        let named = charter.committees.iter();
+        let mut named = charter.committees.iter();
         let (here, _) = named
-            .filter(|(_, one)| one.name.contains("L’Islet"))
-            .next_back()
+            .rfind(|(_, one)| one.name.contains("L’Islet"))
             .unwrap();
         let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
         let mut invitation = node.own.invitation(*here).unwrap();
