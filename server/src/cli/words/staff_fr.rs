@@ -19,7 +19,7 @@ pub(super) const TABLE: Table = &[
         "came in since the last count: {}, {} by invitation {}",
         "sont entrés depuis le dernier compte : {}, {} par l’invitation {}",
     ),
-    ("same name: {}, {}: {}", "même nom : {}, {} : {}"),
+    ("same name: {}, {}: {}", "même nom\u{a0}: {}, {}\u{a0}: {}"),
     (
         "smallest_group is {}: a list on fewer than {} ballots would tell who chose what",
         "smallest_group est {} : une liste sur moins de {} bulletins dirait qui a choisi quoi",
