@@ -7,6 +7,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use shared::identity::invitation;
 
 use super::{AppState, index};
 
@@ -34,7 +35,9 @@ pub(super) async fn file_or_app(
     }
     let reserved = ["api", "sync", "table", "healthz"];
     let first = path.split('/').next().unwrap_or_default();
-    if path.contains('.') || reserved.contains(&first) {
+    // A link whose # was written otherwise on its way: the app reads it, and clears the address.
+    let invites = path.contains(invitation::PREFIX);
+    if !invites && (path.contains('.') || reserved.contains(&first)) {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
     index::page(&state)
