@@ -233,6 +233,8 @@ Key {
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
     RankWaitsConfirm: "Le classement attend que la personne qui anime confirme votre entrée.", "Ranking waits until the person who facilitates confirms you.";
     RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
+    RankBegun: "Votre classement est commencé, pas encore donné", "Your ranking is begun, not given yet";
+    RankResume: "Continuer mon classement", "Go on with my ranking";
     RankEqual: "à égalité", "equal";
 
     // Mine.

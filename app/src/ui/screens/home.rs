@@ -6,12 +6,11 @@ use shared::text::Key;
 use shared::view::{Committee, ResultLink};
 
 use super::no_committee;
+use super::rank::{begun, begun_card};
+use super::theme_filter::theme_filter;
 use crate::routes::Screen;
 use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title};
 use crate::ui::state::{App, count, lang, t, tf};
-
-/// Up to this many needs, a list of themes would only be one more thing to read.
-const MANY: usize = 8;
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -99,8 +98,12 @@ fn next(app: App) -> AnyView {
                 <h2>{t(Key::HomeDraft)}</h2><p class="said" dir="auto">{sentence}</p>
                 {link(Screen::Propose, "first", "propose", t(Key::HomeDraftResume))}
             </div>
+            {begun(app).then(begun_card)}
         }
         .into_any();
+    }
+    if begun(app) {
+        return begun_card();
     }
     match (proposed, can_rank) {
         (false, _) => view! {
@@ -192,21 +195,6 @@ fn needs(app: App) -> AnyView {
         app.committee
             .with(|one| one.as_ref().map_or(0, |one| one.needs.len()))
     });
-    let filter = move || {
-        (number.get() > MANY && themes.with(|themes| !themes.is_empty())).then(|| {
-            let option = |theme: shared::view::Theme| {
-                let label = theme.label.text(lang()).to_owned();
-                view! { <option value=theme.id>{label}</option> }.into_any()
-            };
-            view! {
-                <p class="field"><label for="theme">{t(Key::FilterTheme)}</label>
-                <select id="theme" on:change=on_change(move |event| wanted.set(event_target_value(&event)))>
-                    <option value="">{t(Key::FilterAll)}</option>
-                    {themes.get().into_iter().map(option).collect_view()}
-                </select></p>
-            }.into_any()
-        })
-    };
     let empty = move || {
         let nothing = app
             .committee
@@ -221,7 +209,7 @@ fn needs(app: App) -> AnyView {
     view! {
         <section class="board" aria-labelledby="needs">
             <h2 id="needs">{t(Key::HomeNeeds)}</h2>
-            {live(filter)}
+            {theme_filter(app, wanted, number)}
             {live(empty)}
             // Written as one number so that it is read as one.
             {live(move || {

@@ -9,7 +9,7 @@ use shared::text::Key;
 use shared::view::{Need, SetAside, State};
 
 use super::no_committee;
-use super::rank::ballot_view;
+use super::rank::{ballot_view, begun, begun_card};
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
@@ -33,7 +33,7 @@ pub(super) fn draw(app: App) -> AnyView {
             {live(move || set_aside(app))}
             <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
             {live(move || added(app))}
-            <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{live(move || ballot(app))}</section>
+            <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{live(move || begun(app).then(begun_card))}{live(move || ballot(app))}</section>
             {legend()}
             <section aria-labelledby="my-name"><h2 id="my-name">{t(Key::MineName)}</h2>{live(move || name(app))}</section>
             <section aria-labelledby="pass-on"><h2 id="pass-on">{t(Key::MineInvite)}</h2>{invite(app)}</section>

@@ -13,6 +13,7 @@ mod rank;
 mod rank_order;
 mod settings;
 mod share;
+mod theme_filter;
 mod welcome;
 
 use leptos::prelude::*;

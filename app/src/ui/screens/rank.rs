@@ -2,19 +2,21 @@
 
 use crate::drawing::live::{flag, live, on_change, on_click, text};
 use leptos::prelude::*;
-use shared::identity::DocumentId;
+use shared::identity::{DocumentId, ParticipantId, ScopeId};
 use shared::text::Key;
-use shared::view::{Ballot, CannotRank, Committee, Need, Paper, Theme};
+use shared::view::{Ballot, CannotRank, Committee, Need, Paper};
 
 use super::no_committee;
 use super::question::must_read;
 use super::rank_order;
+use super::theme_filter::theme_filter;
 use crate::bridge::Command;
-use crate::order::Order;
+use crate::order::{self, Order};
+use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::focus_title;
-use crate::ui::parts::{button, confirm, fingerprint, icon, remark, says, state, theme, title};
+use crate::ui::parts::{button, confirm, icon, link, remark, says, state, theme, title};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
@@ -35,7 +37,12 @@ pub(super) enum Step {
 #[derive(Clone, Copy)]
 pub(super) struct Making {
     pub(super) app: App,
-    pub(super) order: RwSignal<Order>,
+    /// The committee that one ranks in.
+    scope: Option<ScopeId>,
+    /// As it is kept; a need taken away since may still be in it.
+    made: RwSignal<Order>,
+    /// Of the needs that are offered now.
+    pub(super) order: Memo<Order>,
     pub(super) step: RwSignal<Option<Step>>,
     pub(super) busy: RwSignal<bool>,
     /// The paper, without its needs.
@@ -53,8 +60,55 @@ fn offered(committee: &Committee) -> Vec<Need> {
     shown.cloned().collect()
 }
 
-/// The screen.
+/// What a need that was chosen is chosen as now: itself, what it is grouped under, or nothing.
+fn now_offered(needs: &[Need], all: &[Need], id: DocumentId) -> Option<DocumentId> {
+    let group = all
+        .iter()
+        .find(|need| need.id == id)
+        .and_then(|need| need.group);
+    let now = group.unwrap_or(id);
+    needs.iter().any(|need| need.id == now).then_some(now)
+}
+
+/// The order, of what is offered now.
+fn of_offered(app: App, needs: &[Need], order: &mut Order) {
+    app.committee.with(|committee| {
+        let all = committee.as_ref().map_or(&[][..], |one| &one.needs);
+        order.follow(|id| now_offered(needs, all, id));
+    });
+}
+
+/// Whether a ballot was begun in the committee on screen, and is not given yet.
+pub(super) fn begun(app: App) -> bool {
+    let Some(committee) = app.committee.get() else {
+        return false;
+    };
+    let open = committee
+        .papers
+        .first()
+        .is_some_and(|paper| paper.closed.is_none());
+    let Some(mut order) = keep::order(committee.scope).filter(|_| open) else {
+        return false;
+    };
+    of_offered(app, &offered(&committee), &mut order);
+    !order.is_empty()
+}
+
+/// Says so, with the way back.
+pub(super) fn begun_card() -> AnyView {
+    view! {
+        <div class="next"><h2>{t(Key::RankBegun)}</h2>{link(Screen::Rank, "first", "rank", t(Key::RankResume))}</div>
+    }
+    .into_any()
+}
+
+/// The screen; begun anew in another committee, whose ballot is another.
 pub(super) fn draw(app: App) -> AnyView {
+    let scope = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.scope)));
+    live(move || ranking(app, scope.get()))
+}
+
+fn ranking(app: App, scope: Option<ScopeId>) -> AnyView {
     let paper = Memo::new(move |_| {
         app.committee
             .with(|one| one.as_ref().and_then(|one| one.papers.first().cloned()))
@@ -64,9 +118,17 @@ pub(super) fn draw(app: App) -> AnyView {
             .with(|one| one.as_ref().map(offered))
             .unwrap_or_default()
     });
+    let made = RwSignal::new(scope.and_then(keep::order).unwrap_or_default());
+    let order = Memo::new(move |_| {
+        let mut order = made.get();
+        needs.with(|needs| of_offered(app, needs, &mut order));
+        order
+    });
     let making = Making {
         app,
-        order: RwSignal::new(keep::value(Kept::Order).unwrap_or_default()),
+        scope,
+        made,
+        order,
         step: RwSignal::new(None),
         busy: RwSignal::new(false),
         paper,
@@ -133,19 +195,16 @@ impl Making {
 
     /// Changes the order, and keeps it: a killed tab loses no tap.
     pub(super) fn change(self, change: impl FnOnce(&mut Order)) {
-        self.order.update(change);
-        self.order
-            .with_untracked(|order| keep::set_value(Kept::Order, order));
+        let mut order = self.order.get_untracked();
+        change(&mut order);
+        if let Some(scope) = self.scope {
+            keep::set_order(scope, &order);
+        }
+        self.made.set(order);
         self.app.dirty.set(true);
     }
 
     pub(super) fn to(self, step: Step) {
-        if step == Step::Order {
-            self.needs.with_untracked(|needs| {
-                self.order
-                    .update(|order| order.keep(|id| needs.iter().any(|need| need.id == id)));
-            });
-        }
         self.step.set(Some(step));
         window().scroll_to_with_x_and_y(0.0, 0.0);
         focus_title();
@@ -154,7 +213,7 @@ impl Making {
     /// Gives the ballot; empty groups mean passing.
     pub(super) fn give(self, groups: Vec<Vec<DocumentId>>) {
         let Self { app, busy, .. } = self;
-        let (Some(scope), Some(paper)) = (app.scope(), self.paper.get_untracked()) else {
+        let (Some(scope), Some(paper)) = (self.scope, self.paper.get_untracked()) else {
             return;
         };
         if must_read(app) {
@@ -169,12 +228,15 @@ impl Making {
                 groups,
             },
             move |result| {
-                busy.set(false);
+                // The screen may have been left meanwhile.
+                let left = busy.try_set(false).is_some();
                 match result {
                     Ok(_) => {
-                        keep::clear(Kept::Order);
+                        keep::clear_order(scope);
                         app.dirty.set(false);
-                        self.to(Step::Given);
+                        if !left {
+                            self.to(Step::Given);
+                        }
                         app.says(t(if passed {
                             Key::RankPassed
                         } else {
@@ -186,6 +248,14 @@ impl Making {
                 }
             },
         );
+    }
+
+    pub(super) fn sentence(self, id: DocumentId) -> String {
+        let found = self.needs.with(|needs| {
+            let need = needs.iter().find(|need| need.id == id);
+            need.map(|need| need.sentence.clone())
+        });
+        found.unwrap_or_else(|| t(Key::WordsGone).to_owned())
     }
 
     pub(super) fn pass_button(self) -> AnyView {
@@ -222,7 +292,7 @@ fn given_view(making: Making) -> AnyView {
         app, paper, needs, ..
     } = making;
     let take_back = move || {
-        let (Some(scope), Some(paper)) = (app.scope(), paper.get_untracked()) else {
+        let (Some(scope), Some(paper)) = (making.scope, paper.get_untracked()) else {
             return;
         };
         send(
@@ -232,7 +302,8 @@ fn given_view(making: Making) -> AnyView {
             },
             move |result| match result {
                 Ok(_) => {
-                    making.order.set(Order::default());
+                    keep::clear_order(scope);
+                    making.made.set(Order::default());
                     making.to(Step::Choose);
                     app.says(t(Key::RankTakenBack));
                 }
@@ -245,7 +316,7 @@ fn given_view(making: Making) -> AnyView {
             .with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone()))
             .map(|ballot| ballot.groups);
         making
-            .order
+            .made
             .set(Order::of_groups(&groups.unwrap_or_default()));
         making.to(Step::Choose);
     };
@@ -292,10 +363,38 @@ fn choose(making: Making) -> AnyView {
     let Making {
         app, order, needs, ..
     } = making;
-    let themes = app
-        .committee
-        .with_untracked(|one| one.as_ref().map(|one| one.themes.clone()))
-        .unwrap_or_default();
+    let me = app
+        .view
+        .with_untracked(|view| view.me.participant)
+        .unwrap_or(ParticipantId([0; 16]));
+    let wanted = RwSignal::new(String::new());
+    let laid = Memo::new(move |shown: Option<&Vec<DocumentId>>| {
+        let offered: Vec<_> = needs.with(|needs| needs.iter().map(|need| need.id).collect());
+        order.with_untracked(|order| {
+            order::laid(shown.map_or(&[][..], |shown| shown), &offered, order, me)
+        })
+    });
+    let listed = move || {
+        let (mut laid, wanted) = (laid.get(), wanted.get());
+        needs.with(|needs| {
+            let is = |id: DocumentId| {
+                let need = needs.iter().find(|need| need.id == id);
+                need.is_some_and(|need| need.theme.as_ref() == Some(&wanted))
+            };
+            laid.retain(|id| wanted.is_empty() || is(*id));
+        });
+        laid
+    };
+    let number = Memo::new(move |_| needs.with(Vec::len));
+    let name = move || {
+        let name = |one: &Committee| one.name.clone();
+        app.committee
+            .with(|one| one.as_ref().map(name))
+            .unwrap_or_default()
+    };
+    let none = move || {
+        (number.get() > 0 && listed().is_empty()).then(|| remark("speech", t(Key::FilterNone)))
+    };
     let full = move || order.with(Order::len) >= making.at_most();
     let chosen = move || {
         let (number, most) = (order.with(Order::len), making.at_most());
@@ -310,12 +409,15 @@ fn choose(making: Making) -> AnyView {
         tf(key, &[&number.to_string(), &most.to_string()])
     };
     let cards = view! {
-        <For each=move || needs.get() key=fingerprint let:need>{card(making, &need, &themes, full)}</For>
-    }.into_any();
+        <For each=listed key=|id| id.0 let:id>{card(making, id, full)}</For>
+    }
+    .into_any();
     view! {
-        <p class="step">{t(Key::RankStepChoose)}</p>
+        <p class="step">{t(Key::RankStepChoose)}" · "{text(name)}</p>
         {title(t(Key::RankTitle))}
         <p class="lead">{text(move || tf(Key::RankChooseSays, &[&making.at_most().to_string()]))}</p>
+        {theme_filter(app, wanted, number)}
+        {live(none)}
         <fieldset class="choices"><legend class="sr">{t(Key::RankTitle)}</legend>{cards}</fieldset>
         <div class="actions dock">
             <p class="chosen" role="status">{text(chosen)}</p>
@@ -328,20 +430,22 @@ fn choose(making: Making) -> AnyView {
     .into_any()
 }
 
-fn card(
-    making: Making,
-    need: &Need,
-    themes: &[Theme],
-    full: impl Fn() -> bool + Send + 'static,
-) -> AnyView {
-    let order = making.order;
-    let id = need.id;
+/// Keyed by its need alone, and changed inside: whoever is on it stays on it.
+fn card(making: Making, id: DocumentId, full: impl Fn() -> bool + Send + 'static) -> AnyView {
+    let Making {
+        app, order, needs, ..
+    } = making;
     let taken = move || order.with(|order| order.has(id));
+    let about = move || {
+        let of = needs.with(|needs| needs.iter().find(|need| need.id == id)?.theme.clone());
+        app.committee
+            .with(|one| one.as_ref().map(|one| theme(&one.themes, of.as_ref())))
+    };
     view! {
         <label class="choice need-choice">
             <input type="checkbox" prop:checked=flag(taken) disabled=flag(move || !taken() && full())
                 on:change=on_change(move |_| { let most = making.at_most(); making.change(|order| order.toggle(id, most)); }) />
-            <span>{theme(themes, need.theme.as_ref())}<span class="said" dir="auto">{need.sentence.clone()}</span></span>
+            <span>{live(about)}<span class="said" dir="auto">{text(move || making.sentence(id))}</span></span>
         </label>
     }
     .into_any()
