@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::identity::{DocumentId, ParticipantId};
+use shared::view::Need;
 
 /// A chosen need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,16 @@ impl Order {
         }
     }
 
+    /// Lets go of what is no longer offered among the needs of the committee; a need that was
+    /// grouped since is chosen by what it is grouped under.
+    pub fn follow_needs(&mut self, needs: &[Need]) {
+        let find = |id: DocumentId| needs.iter().find(|need| need.id == id);
+        self.follow(|id| {
+            let now = find(id)?.group.unwrap_or(id);
+            find(now).filter(|need| is_offered(need)).map(|_| now)
+        });
+    }
+
     /// Moves the row at `from` so that it stands at `to`; it is then equal with nobody.
     pub fn shift(&mut self, from: usize, to: usize) {
         if from >= self.rows.len() || to >= self.rows.len() || from == to {
@@ -159,6 +170,11 @@ impl Order {
     }
 }
 
+/// Hidden needs and those grouped under another are not offered; a ballot that names one stays valid.
+pub fn is_offered(need: &Need) -> bool {
+    need.hidden.is_none() && need.group.is_none_or(|group| group == need.id)
+}
+
 /// In which order a person reads the needs that are offered to them. Whoever is read first is
 /// chosen more often, so each person has an order of their own, the same each time. What they
 /// chose comes first as they enter (`shown` is empty then). After, nothing moves under a finger:
@@ -191,6 +207,7 @@ fn draw(me: ParticipantId, need: DocumentId) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::view::{Author, Provenance, State};
 
     fn need(number: u8) -> DocumentId {
         DocumentId([number; 16])
@@ -297,6 +314,37 @@ mod tests {
         let mut order = order(&[1, 2, 3]);
         order.follow(|id| Some(if id == need(3) { need(1) } else { id }));
         assert_eq!(numbers(&order), [1, 2]);
+    }
+
+    fn seen(number: u8) -> Need {
+        Need {
+            id: need(number),
+            sentence: String::new(),
+            details: String::new(),
+            theme: None,
+            provenance: Provenance::OwnWords,
+            source: None,
+            author: Author {
+                name: None,
+                me: false,
+            },
+            state: State::Saved,
+            hidden: None,
+            group: None,
+            completions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_withdrawn_hidden_or_grouped_since_is_not_counted_as_chosen() {
+        let mut order = order(&[1, 2, 3, 4, 5]);
+        // 1 was withdrawn, 2 hidden; 3 is grouped under 6, which is offered, and 4 under 2.
+        let mut needs = vec![seen(2), seen(3), seen(4), seen(5), seen(6)];
+        needs[0].hidden = Some(String::from("des noms"));
+        needs[1].group = Some(need(6));
+        needs[2].group = Some(need(2));
+        order.follow_needs(&needs);
+        assert_eq!((numbers(&order), order.len()), (vec![6, 5], 2));
     }
 
     /// A participant's list as they first see it.

@@ -7,13 +7,11 @@ use std::cell::RefCell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::identity::ScopeId;
 use wasm_bindgen::JsCast;
 use web_sys::Storage;
 
 use crate::bytes;
 use crate::drafts::{self, Desk, Drafts, Form, Shelf};
-use crate::order::Order;
 
 /// A thing kept under its own name.
 #[derive(Clone, Copy)]
@@ -90,11 +88,6 @@ pub(crate) fn value<T: DeserializeOwned>(kept: Kept) -> Option<T> {
     bytes::from_text(&text(kept)?)
 }
 
-/// Keeps a value; false when the browser refuses.
-pub(crate) fn set_value<T: Serialize>(kept: Kept, value: &T) -> bool {
-    set_written(kept, &bytes::write(value))
-}
-
 /// Keeps what is written already; false when the browser refuses.
 pub(crate) fn set_written(kept: Kept, written: &[u8]) -> bool {
     set_text(kept, &bytes::to_text(written))
@@ -116,22 +109,8 @@ pub(crate) fn clear_all() {
     for key in drafts::all(&Browser) {
         Browser.remove(&key);
     }
-    for storage in [storage(), of_tab()].into_iter().flatten() {
-        let all = 0..storage.length().unwrap_or(0);
-        let mut keys: Vec<String> = all
-            .filter_map(|at| storage.key(at).ok().flatten())
-            .collect();
-        keys.retain(|key| key.starts_with(ORDER));
-        for key in keys {
-            // A browser that refuses to forget refused to keep as well.
-            let _ = storage.remove_item(&key);
-        }
-    }
     unmark();
 }
-
-/// The ballot being made for a committee is kept under this, then the committee.
-const ORDER: &str = "porte-voix:order:";
 
 /// What this tab alone keeps, until it is closed.
 fn of_tab() -> Option<Storage> {
@@ -206,35 +185,6 @@ impl Shelf for Browser {
         if let Some(storage) = storage() {
             // A browser that refuses to forget refused to keep as well.
             let _ = storage.remove_item(key);
-        }
-    }
-}
-
-/// The ballot being made for this committee: this tab's, or what the last one that made one left.
-pub(crate) fn order(scope: ScopeId) -> Option<Order> {
-    let key = [ORDER, &scope.to_string()].concat();
-    let read = |storage: Option<Storage>| storage?.get_item(&key).ok()?;
-    bytes::from_text(&read(of_tab()).or_else(|| read(storage()))?)
-}
-
-/// Keeps the ballot being made for this committee, in this tab and for the one that follows it.
-pub(crate) fn set_order(scope: ScopeId, order: &Order) {
-    let key = [ORDER, &scope.to_string()].concat();
-    let written = bytes::to_text(&bytes::write(order));
-    for storage in [of_tab(), storage()].into_iter().flatten() {
-        // Where the browser refuses, the ballot lasts for this screen only.
-        let _ = storage.set_item(&key, &written);
-    }
-}
-
-/// Lets go of this tab's ballot for this committee; what another tab keeps is not touched.
-pub(crate) fn clear_order(scope: ScopeId) {
-    let key = [ORDER, &scope.to_string()].concat();
-    let own = of_tab().and_then(|tab| tab.get_item(&key).ok()?);
-    for storage in [of_tab(), storage()].into_iter().flatten() {
-        if own.is_some() && storage.get_item(&key).ok().flatten() == own {
-            // A browser that refuses to forget refused to keep as well.
-            let _ = storage.remove_item(&key);
         }
     }
 }

@@ -11,7 +11,8 @@ use super::question::must_read;
 use super::rank_order;
 use super::theme_filter::theme_filter;
 use crate::bridge::Command;
-use crate::order::{self, Order};
+use crate::drafts::{Desk, Form};
+use crate::order::{self, Order, is_offered};
 use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
@@ -51,31 +52,15 @@ pub(super) struct Making {
     pub(super) needs: Memo<Vec<Need>>,
 }
 
-/// Hidden needs and those grouped under another are not offered; a ballot that names one stays valid.
 fn offered(committee: &Committee) -> Vec<Need> {
-    let shown = committee
-        .needs
-        .iter()
-        .filter(|need| need.hidden.is_none() && need.group.is_none_or(|group| group == need.id));
-    shown.cloned().collect()
+    let mut needs = committee.needs.clone();
+    needs.retain(is_offered);
+    needs
 }
 
-/// What a need that was chosen is chosen as now: itself, what it is grouped under, or nothing.
-fn now_offered(needs: &[Need], all: &[Need], id: DocumentId) -> Option<DocumentId> {
-    let group = all
-        .iter()
-        .find(|need| need.id == id)
-        .and_then(|need| need.group);
-    let now = group.unwrap_or(id);
-    needs.iter().any(|need| need.id == now).then_some(now)
-}
-
-/// The order, of what is offered now.
-fn of_offered(app: App, needs: &[Need], order: &mut Order) {
-    app.committee.with(|committee| {
-        let all = committee.as_ref().map_or(&[][..], |one| &one.needs);
-        order.follow(|id| now_offered(needs, all, id));
-    });
+/// The ballot being made there, as it is kept.
+fn kept(scope: ScopeId) -> Option<Order> {
+    keep::draft(Desk::Committee(scope), Form::Ballot)
 }
 
 /// Whether a ballot was begun in the committee on screen, and is not given yet.
@@ -87,10 +72,10 @@ pub(super) fn begun(app: App) -> bool {
         .papers
         .first()
         .is_some_and(|paper| paper.closed.is_none());
-    let Some(mut order) = keep::order(committee.scope).filter(|_| open) else {
+    let Some(mut order) = kept(committee.scope).filter(|_| open) else {
         return false;
     };
-    of_offered(app, &offered(&committee), &mut order);
+    order.follow_needs(&committee.needs);
     !order.is_empty()
 }
 
@@ -118,10 +103,12 @@ fn ranking(app: App, scope: Option<ScopeId>) -> AnyView {
             .with(|one| one.as_ref().map(offered))
             .unwrap_or_default()
     });
-    let made = RwSignal::new(scope.and_then(keep::order).unwrap_or_default());
+    let made = RwSignal::new(scope.and_then(kept).unwrap_or_default());
     let order = Memo::new(move |_| {
         let mut order = made.get();
-        needs.with(|needs| of_offered(app, needs, &mut order));
+        app.committee.with(|one| {
+            order.follow_needs(one.as_ref().map_or(&[][..], |one| &one.needs));
+        });
         order
     });
     let making = Making {
@@ -198,7 +185,8 @@ impl Making {
         let mut order = self.order.get_untracked();
         change(&mut order);
         if let Some(scope) = self.scope {
-            keep::set_order(scope, &order);
+            // Where the browser refuses, the ballot lasts for this page only.
+            let _ = keep::set_draft(Desk::Committee(scope), Form::Ballot, &order);
         }
         self.made.set(order);
         self.app.dirty.set(true);
@@ -232,7 +220,7 @@ impl Making {
                 let left = busy.try_set(false).is_some();
                 match result {
                     Ok(_) => {
-                        keep::clear_order(scope);
+                        keep::clear_draft(Desk::Committee(scope), Form::Ballot);
                         app.dirty.set(false);
                         if !left {
                             self.to(Step::Given);
@@ -302,7 +290,7 @@ fn given_view(making: Making) -> AnyView {
             },
             move |result| match result {
                 Ok(_) => {
-                    keep::clear_order(scope);
+                    keep::clear_draft(Desk::Committee(scope), Form::Ballot);
                     making.made.set(Order::default());
                     making.to(Step::Choose);
                     app.says(t(Key::RankTakenBack));
