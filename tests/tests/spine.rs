@@ -168,6 +168,22 @@ impl World {
         admit(&mut self.replica, ballot);
     }
 
+    /// Whether the person reads that their ranking is in the result shown, and that it is counted.
+    fn told(&mut self, own: &Own) -> (Option<bool>, bool) {
+        let view = shared::replica::views::participant_view(
+            &mut self.replica,
+            own,
+            LinkPhase::Live,
+            Storage::default(),
+        );
+        let committee = &view.committees[0];
+        let mut papers = committee.papers.iter();
+        let paper = papers.find(|paper| paper.id == "region").unwrap();
+        let state = &paper.ballot.as_ref().unwrap().state;
+        let counted = matches!(state, State::Counted { .. });
+        (committee.result.as_ref().unwrap().mine_counted, counted)
+    }
+
     fn close(&mut self) -> shared::replica::close::Closed {
         let server = self.server.clone();
         let closed = self.replica.close(&server).unwrap();
@@ -254,6 +270,31 @@ fn needs_are_proposed_ranked_counted_and_each_finds_their_ballot() {
             .as_deref(),
         Some("Un autobus le soir")
     );
+}
+
+#[test]
+fn a_ranking_given_again_is_said_to_be_in_the_result_only_once_that_very_ballot_is() {
+    let mut world = World::new(11);
+    let people: Vec<Own> = (0..3).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    let food = world.propose(&people[1], "Des aliments abordables");
+    for person in &people {
+        world.rank(person, "region", &[bus, food]);
+    }
+    world.close();
+    // One person gives another: the next count has it, and publishes nothing new for one person.
+    world.rank(&people[0], "region", &[food, bus]);
+    assert_eq!(world.told(&people[0]), (Some(false), false), "before");
+    world.close();
+    assert_eq!(world.told(&people[0]), (Some(false), false), "withheld");
+    assert_eq!(world.told(&people[1]), (Some(true), true));
+    for person in &people[1..] {
+        world.rank(person, "region", &[food]);
+    }
+    world.close();
+    for person in &people {
+        assert_eq!(world.told(person), (Some(true), true), "published");
+    }
 }
 
 #[test]

@@ -438,7 +438,8 @@ impl Looking<'_> {
             .max_by_key(|(hash, counter, _)| (*counter, *hash));
         let mine_counted = mine.map(|(hash, _, _)| {
             let list = self.counted_in(scope, &result.record.paper, *hash);
-            list == Some(result.hash) || (list.is_some() && result.record.scope.is_public())
+            // The region's list is made from the lists that it names.
+            list.is_some_and(|list| list == result.hash || result.record.from.contains(&list))
         });
         let line = |place, need, excerpt| ResultLine {
             place,
