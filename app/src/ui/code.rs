@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::near;
 use super::parts::button;
-use super::state::{App, Notice, t};
+use super::state::{App, t};
 use crate::drawing::live::live;
 
 /// The code on screen.
@@ -48,8 +48,7 @@ fn copy(app: App, text: &str) {
     {
         shown.select();
     }
-    app.notice
-        .set(Some(Notice::Trouble(t(Key::CopySelected).to_owned())));
+    app.fails(Key::CopySelected);
     let navigator: JsValue = window().navigator().into();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok();
     // Absent where the page came over plain http.

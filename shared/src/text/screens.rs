@@ -234,6 +234,9 @@ Key {
     RankWaitsConfirm: "Le classement attend que la personne qui anime confirme votre entrée.", "Ranking waits until the person who facilitates confirms you.";
     RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
     RankBegun: "Votre classement est commencé, pas encore donné", "Your ranking is begun, not given yet";
+    RankBegunChange: "Vous changez votre classement : ce n’est pas encore donné", "You are changing your ranking: it is not given yet";
+    RankMissed: "Le résultat publié ne compte pas votre classement.", "The published result does not count your ranking.";
+    RankChosenOnly: "Mes choix", "My choices";
     RankResume: "Continuer mon classement", "Go on with my ranking";
     RankEqual: "à égalité", "equal";
 

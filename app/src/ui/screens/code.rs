@@ -8,7 +8,7 @@ use crate::routes::Screen;
 use crate::ui::invitation::accept_code;
 use crate::ui::near::scanner;
 use crate::ui::parts::{icon, link, remark, title};
-use crate::ui::state::{App, Notice, t};
+use crate::ui::state::{App, t};
 
 /// The code inside a pasted link, without the spaces that messages put in.
 fn code_of(pasted: &str) -> String {
@@ -25,8 +25,7 @@ pub(super) fn draw(app: App) -> AnyView {
     let read = move || {
         let code = pasted.with_untracked(|pasted| code_of(pasted));
         if code.is_empty() {
-            app.notice
-                .set(Some(Notice::Trouble(t(Key::CodeEmpty).to_owned())));
+            app.refuses(Key::CodeEmpty, "#code");
         } else {
             accept_code(app, code);
         }
@@ -37,7 +36,7 @@ pub(super) fn draw(app: App) -> AnyView {
             <label for="code">{t(Key::CodeLabel)}</label>
             <p class="help" id="code-help">{t(Key::CodeHelp)}</p>
             <textarea id="code" rows="4" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="code-help"
-                on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
+                on:input=on_change(move |event| { app.is_right(); pasted.set(event_target_value(&event)); })></textarea>
             <div class="actions"><button class="first">{icon("next")}<span>{t(Key::CodeRead)}</span></button></div>
         </form>
         {scanner(app, move |text| accept_code(app, code_of(&text)))}

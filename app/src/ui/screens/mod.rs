@@ -11,9 +11,9 @@ mod propose;
 pub(crate) mod question;
 mod rank;
 mod rank_order;
+mod reading;
 mod settings;
 mod share;
-mod theme_filter;
 mod welcome;
 
 use leptos::prelude::*;

@@ -9,7 +9,7 @@ use crate::ui::invitation::{question_of_page, said_by_page};
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, link, remark, says, title};
-use crate::ui::state::{App, Notice, lang, t};
+use crate::ui::state::{App, lang, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -81,8 +81,7 @@ pub(crate) fn must_read(app: App) -> bool {
         if untrack(move || rights(app).is_some()) {
             go(app, Place::At(Screen::Question));
         }
-        app.notice
-            .set(Some(Notice::Trouble(t(Key::PrivacyUnread).to_owned())));
+        app.fails(Key::PrivacyUnread);
     }
     unread
 }

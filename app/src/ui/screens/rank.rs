@@ -2,21 +2,21 @@
 
 use crate::drawing::live::{flag, live, on_change, on_click, text};
 use leptos::prelude::*;
-use shared::identity::{DocumentId, ParticipantId, ScopeId};
+use shared::identity::{DocumentId, ScopeId};
 use shared::text::Key;
 use shared::view::{Ballot, CannotRank, Committee, Need, Paper};
 
 use super::no_committee;
 use super::question::must_read;
 use super::rank_order;
-use super::theme_filter::theme_filter;
+use super::reading::Reading;
 use crate::bridge::Command;
 use crate::drafts::{Desk, Form};
 use crate::order::{self, Order, is_offered};
 use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
-use crate::ui::location::focus_title;
+use crate::ui::location::begin_step;
 use crate::ui::parts::{button, confirm, icon, link, remark, says, state, theme, title};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
@@ -63,37 +63,23 @@ fn kept(scope: ScopeId) -> Option<Order> {
     keep::draft(Desk::Committee(scope), Form::Ballot)
 }
 
-/// Whether a ballot was begun in the committee on screen, and is not given yet.
-pub(super) fn begun(app: App) -> bool {
-    let Some(committee) = app.committee.get() else {
-        return false;
-    };
-    let open = committee
-        .papers
-        .first()
-        .is_some_and(|paper| paper.closed.is_none());
-    let Some(mut order) = kept(committee.scope).filter(|_| open) else {
-        return false;
-    };
-    order.follow_needs(&committee.needs);
-    !order.is_empty()
+/// Says that a ballot was begun in the committee on screen and is not given, with the way back.
+pub(super) fn begun(app: App) -> Option<AnyView> {
+    let (says, missed) = app
+        .committee
+        .with(|one| order::begun(kept(one.as_ref()?.scope), one.as_ref()?))?;
+    let missed = missed.map(|missed| remark("clock", t(missed)));
+    Some(
+        view! {
+            <div class="next"><h2>{t(says)}</h2>{missed}{link(Screen::Rank, "first", "rank", t(Key::RankResume))}</div>
+        }
+        .into_any(),
+    )
 }
 
-/// Says so, with the way back.
-pub(super) fn begun_card() -> AnyView {
-    view! {
-        <div class="next"><h2>{t(Key::RankBegun)}</h2>{link(Screen::Rank, "first", "rank", t(Key::RankResume))}</div>
-    }
-    .into_any()
-}
-
-/// The screen; begun anew in another committee, whose ballot is another.
+/// The screen; drawn anew in another committee, whose ballot is another.
 pub(super) fn draw(app: App) -> AnyView {
-    let scope = Memo::new(move |_| app.committee.with(|one| one.as_ref().map(|one| one.scope)));
-    live(move || ranking(app, scope.get()))
-}
-
-fn ranking(app: App, scope: Option<ScopeId>) -> AnyView {
+    let scope = app.scope();
     let paper = Memo::new(move |_| {
         app.committee
             .with(|one| one.as_ref().and_then(|one| one.papers.first().cloned()))
@@ -194,8 +180,17 @@ impl Making {
 
     pub(super) fn to(self, step: Step) {
         self.step.set(Some(step));
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        focus_title();
+        begin_step();
+    }
+
+    /// Lets go of what was begun: what was given before stands.
+    fn let_go(self) {
+        if let Some(scope) = self.scope {
+            keep::clear_draft(Desk::Committee(scope), Form::Ballot);
+        }
+        self.made.set(Order::default());
+        self.app.dirty.set(false);
+        self.to(Step::Given);
     }
 
     /// Gives the ballot; empty groups mean passing.
@@ -276,9 +271,7 @@ fn secret(making: Making) -> AnyView {
 
 fn given_view(making: Making) -> AnyView {
     let asks = RwSignal::new(false);
-    let Making {
-        app, paper, needs, ..
-    } = making;
+    let Making { app, paper, .. } = making;
     let take_back = move || {
         let (Some(scope), Some(paper)) = (making.scope, paper.get_untracked()) else {
             return;
@@ -290,8 +283,7 @@ fn given_view(making: Making) -> AnyView {
             },
             move |result| match result {
                 Ok(_) => {
-                    keep::clear_draft(Desk::Committee(scope), Form::Ballot);
-                    making.made.set(Order::default());
+                    making.let_go();
                     making.to(Step::Choose);
                     app.says(t(Key::RankTakenBack));
                 }
@@ -310,7 +302,7 @@ fn given_view(making: Making) -> AnyView {
     };
     view! {
         {title(t(Key::RankMineTitle))}
-        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(&ballot, needs))))}
+        {live(move || paper.get().and_then(|paper| paper.ballot).and_then(|ballot| app.committee.with(|one| Some(ballot_view(&ballot, &one.as_ref()?.needs)))))}
         <div class="actions">
             {button("second", "pencil", t(Key::RankChange), change)}
             {button("plain", "undo", t(Key::RankTakeBack), move || asks.set(true))}
@@ -351,38 +343,7 @@ fn choose(making: Making) -> AnyView {
     let Making {
         app, order, needs, ..
     } = making;
-    let me = app
-        .view
-        .with_untracked(|view| view.me.participant)
-        .unwrap_or(ParticipantId([0; 16]));
-    let wanted = RwSignal::new(String::new());
-    let laid = Memo::new(move |shown: Option<&Vec<DocumentId>>| {
-        let offered: Vec<_> = needs.with(|needs| needs.iter().map(|need| need.id).collect());
-        order.with_untracked(|order| {
-            order::laid(shown.map_or(&[][..], |shown| shown), &offered, order, me)
-        })
-    });
-    let listed = move || {
-        let (mut laid, wanted) = (laid.get(), wanted.get());
-        needs.with(|needs| {
-            let is = |id: DocumentId| {
-                let need = needs.iter().find(|need| need.id == id);
-                need.is_some_and(|need| need.theme.as_ref() == Some(&wanted))
-            };
-            laid.retain(|id| wanted.is_empty() || is(*id));
-        });
-        laid
-    };
-    let number = Memo::new(move |_| needs.with(Vec::len));
-    let name = move || {
-        let name = |one: &Committee| one.name.clone();
-        app.committee
-            .with(|one| one.as_ref().map(name))
-            .unwrap_or_default()
-    };
-    let none = move || {
-        (number.get() > 0 && listed().is_empty()).then(|| remark("speech", t(Key::FilterNone)))
-    };
+    let reading = Reading::new(app, needs, Some(order));
     let full = move || order.with(Order::len) >= making.at_most();
     let chosen = move || {
         let (number, most) = (order.with(Order::len), making.at_most());
@@ -396,16 +357,19 @@ fn choose(making: Making) -> AnyView {
         };
         tf(key, &[&number.to_string(), &most.to_string()])
     };
-    let cards = view! {
-        <For each=listed key=|id| id.0 let:id>{card(making, id, full)}</For>
-    }
-    .into_any();
+    let cards = reading.list(move |id| card(making, id, full));
+    let given = move || {
+        making
+            .paper
+            .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()))
+    };
+    let keep_given = move || button("plain", "undo", t(Key::Cancel), move || making.let_go());
     view! {
-        <p class="step">{t(Key::RankStepChoose)}" · "{text(name)}</p>
+        <p class="step">{t(Key::RankStepChoose)}</p>
         {title(t(Key::RankTitle))}
         <p class="lead">{text(move || tf(Key::RankChooseSays, &[&making.at_most().to_string()]))}</p>
-        {theme_filter(app, wanted, number)}
-        {live(none)}
+        {reading.filter()}
+        {reading.none()}
         <fieldset class="choices"><legend class="sr">{t(Key::RankTitle)}</legend>{cards}</fieldset>
         <div class="actions dock">
             <p class="chosen" role="status">{text(chosen)}</p>
@@ -413,21 +377,19 @@ fn choose(making: Making) -> AnyView {
                 {icon("next")}<span>{t(Key::RankNext)}</span>
             </button>
         </div>
-        <div class="actions">{making.pass_button()}</div>
+        <div class="actions">{making.pass_button()}{live(move || given().then(keep_given))}</div>
     }
     .into_any()
 }
 
 /// Keyed by its need alone, and changed inside: whoever is on it stays on it.
 fn card(making: Making, id: DocumentId, full: impl Fn() -> bool + Send + 'static) -> AnyView {
-    let Making {
-        app, order, needs, ..
-    } = making;
+    let Making { app, order, .. } = making;
+    let need = app.need(id);
     let taken = move || order.with(|order| order.has(id));
     let about = move || {
-        let of = needs.with(|needs| needs.iter().find(|need| need.id == id)?.theme.clone());
-        app.committee
-            .with(|one| one.as_ref().map(|one| theme(&one.themes, of.as_ref())))
+        let of = need.with(|need| need.as_ref().and_then(|need| need.theme.clone()));
+        app.themes.with(|themes| theme(themes, of.as_ref()))
     };
     view! {
         <label class="choice need-choice">
