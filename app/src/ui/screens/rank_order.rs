@@ -83,6 +83,11 @@ fn line(
     let grab = move |event: PointerEvent| {
         event.prevent_default();
         dragged.set(Some(need));
+        // The list gets what the finger does from here on, wherever it goes: rows move under it.
+        if let Some(list) = list_of(&event) {
+            // Without it a finger that leaves the list ends the drag late.
+            let _ = list.set_pointer_capture(event.pointer_id());
+        }
     };
     let words = move |key: Key| held(move || tf(key, &[&making.sentence(need)]));
     view! {
@@ -126,31 +131,47 @@ fn refocus(need: DocumentId, which: &'static str) {
     });
 }
 
-/// Moves the dragged need to the row under the finger.
+fn list_of(event: &PointerEvent) -> Option<Element> {
+    let touched = event.target()?.dyn_into::<Element>().ok()?;
+    touched.closest("ol").ok()?
+}
+
+/// Moves the dragged need to the place of the row under the finger, once the finger is where the
+/// need will be: a small row over a tall one would else go back and forth.
 fn drag(making: Making, dragged: RwSignal<Option<DocumentId>>, event: &PointerEvent) {
     let Some(need) = dragged.get_untracked() else {
         return;
     };
     if event.buttons() == 0 {
-        // It was let go outside of the list.
         dragged.set(None);
         return;
     }
-    #[allow(clippy::cast_precision_loss)] // a position on a screen
-    let under = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
-    let row = under.and_then(|element: Element| element.closest("[data-need]").ok().flatten());
-    let target = row
-        .and_then(|row| row.get_attribute("data-need"))
-        .and_then(|id| id.parse::<DocumentId>().ok());
-    let Some(target) = target.filter(|target| *target != need) else {
+    let y = f64::from(event.client_y());
+    let Some(rows) = list_of(event).map(|list| list.children()) else {
         return;
     };
-    let at = |wanted: DocumentId| {
-        making
-            .order
-            .with_untracked(|order| order.rows().iter().position(|row| row.need == wanted))
+    let row = |at: usize| {
+        let row = rows.item(u32::try_from(at).unwrap_or(u32::MAX))?;
+        Some(row.get_bounding_client_rect())
     };
-    if let (Some(from), Some(to)) = (at(need), at(target)) {
+    let (from, number) = making.order.with_untracked(|order| {
+        let from = order.rows().iter().position(|row| row.need == need);
+        (from, order.len())
+    });
+    let Some((from, own)) = from.and_then(|from| Some((from, row(from)?.height()))) else {
+        return;
+    };
+    let up = |at: &usize| {
+        let over = row(*at);
+        over.is_some_and(|over| y < over.bottom() && y < over.top() + own)
+    };
+    let down = |at: &usize| {
+        let over = row(*at);
+        over.is_some_and(|over| y > over.top() && y > over.bottom() - own)
+    };
+    let to = (0..from).find(up);
+    let to = to.or_else(|| (from + 1..number).rfind(down));
+    if let Some(to) = to {
         making.change(|order| order.shift(from, to));
     }
 }
