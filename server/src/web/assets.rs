@@ -1,8 +1,8 @@
 //! The app's files, embedded in the binary, with the compressed sibling that the browser takes.
 //!
 //! Names with a hash never change content, so they are kept for a year; the others (index,
-//! service worker, manifest) are asked for each time. A path without a dot is a screen of the
-//! app, and gets the index: the address bar of a phone may hold any of them.
+//! service worker, manifest) are asked for each time. A path without a dot, or with an
+//! invitation, is a screen of the app, and gets the index: the address bar of a phone may hold any of them.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};

@@ -67,7 +67,9 @@ pub struct CurationHeads {
 impl Cut {
     /// The day it says: year, month from 1, day; none for what is no day.
     pub fn day(&self) -> Option<(u16, u8, u8)> {
-        let mut parts = self.day.as_ref()?.splitn(3, '-');
+        // An officer's program may write anything: what is shown is as long as a day.
+        let written = self.day.as_ref().filter(|day| day.len() == 10)?;
+        let mut parts = written.splitn(3, '-');
         let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
         let month = parts.next()?.parse().ok()?;
         let day = parts.next()?.parse().ok()?;
@@ -84,5 +86,31 @@ impl Cut {
                 .parts
                 .iter()
                 .all(|part| (part.scope == self.scope) != self.scope.is_public())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_written_as_a_day_is_one() {
+        let day = |written: &str| {
+            let cut = Cut {
+                v: 1,
+                scope: ScopeId::PUBLIC,
+                before: Vec::new(),
+                parts: Vec::new(),
+                charter: Vec::new(),
+                curations: Vec::new(),
+                day: Some(written.to_owned()),
+            };
+            cut.day()
+        };
+        assert_eq!(day("2026-11-28"), Some((2026, 11, 28)));
+        let long = format!("2026-11-{}28", "0".repeat(9_000));
+        for bad in ["", "hier", "2026-13-01", "2026-11-00", "2026-11-2", &long] {
+            assert_eq!(day(bad), None, "{}", bad.len());
+        }
     }
 }
