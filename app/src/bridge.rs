@@ -86,6 +86,15 @@ pub enum Command {
         /// The words.
         words: String,
     },
+    /// Chooses among what one wrote apart on two devices.
+    Choose {
+        /// The committee.
+        scope: ScopeId,
+        /// The need, the completion or the name.
+        document: DocumentId,
+        /// The words that stay.
+        words: String,
+    },
     /// Takes back one's own need or completion: its words go everywhere.
     Withdraw {
         /// The committee.
@@ -101,6 +110,19 @@ pub enum Command {
         paper: String,
         /// Ordered groups, best first; empty for "je passe mon tour".
         groups: Vec<Vec<DocumentId>>,
+        /// The sentence of each need, as it was on the screen when it was chosen.
+        words: Vec<(DocumentId, String)>,
+    },
+    /// Answers whether a choice stays now that its words changed.
+    KeepWords {
+        /// The committee.
+        scope: ScopeId,
+        /// The paper's id.
+        paper: String,
+        /// The need.
+        need: DocumentId,
+        /// The words that were read and keep the choice; none takes it away.
+        words: Option<String>,
     },
     /// Takes one's ballot back.
     WithdrawBallot {
@@ -442,6 +464,8 @@ pub struct Invitation {
 pub enum Problem {
     /// The code cannot be read: letters of it changed or are missing.
     BadCode,
+    /// The code of another phone was used before.
+    CodeUsed,
     /// The code belongs to another consultation than the one on this phone.
     OtherConsultation,
     /// This phone is not in that committee, or left it.

@@ -61,6 +61,8 @@ pub enum Form {
     Addition(DocumentId),
     /// A correction of a need.
     Correction(DocumentId),
+    /// The sentence of a need as it was chosen, in a ballot that is not given yet.
+    Chosen(DocumentId),
 }
 
 impl Form {
@@ -69,6 +71,7 @@ impl Form {
             Self::Need => String::from("need"),
             Self::Addition(need) => ["add", &need.to_string()].join("."),
             Self::Correction(need) => ["fix", &need.to_string()].join("."),
+            Self::Chosen(need) => ["saw", &need.to_string()].join("."),
         }
     }
 }

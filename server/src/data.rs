@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 const DATABASE: &str = "porte-voix.sqlite";
-const SERVER_KEY: &str = "server.key";
+pub(crate) const SERVER_KEY: &str = "server.key";
 /// Inside a data folder or a backup: what is not whole yet.
 pub(crate) const UNFINISHED: &str = ".unfinished";
 /// The longest path that the database takes is 512 bytes, its longest file name included.
@@ -199,6 +199,21 @@ pub fn write_secret(path: &Path, content: &[u8]) -> std::io::Result<()> {
         let _ = std::fs::remove_file(path);
         return Err(error);
     }
+    match path.parent().filter(|folder| folder.is_dir()) {
+        Some(folder) => keep(folder),
+        None => Ok(()),
+    }
+}
+
+/// Writes a secret in the place of another: one or the other is there whenever one looks.
+pub fn replace_secret(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    // What an interrupted attempt left.
+    let _ = std::fs::remove_file(&new);
+    write_secret(&new, content)?;
+    std::fs::rename(&new, path)?;
     match path.parent().filter(|folder| folder.is_dir()) {
         Some(folder) => keep(folder),
         None => Ok(()),

@@ -11,7 +11,7 @@ use shared::log::{Admission, Envelope, Position, Refusal, Verified};
 use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
-use crate::data::{DataFolder, write_secret};
+use crate::data::{DataFolder, SERVER_KEY, replace_secret, write_secret};
 use crate::store::{Outcome, SqliteStore, Store, StoreError};
 
 const CONSULTATION: &str = "consultation";
@@ -129,6 +129,12 @@ impl Node {
         // Last: a folder in which founding was interrupted holds no consultation.
         node.store.set_meta(CONSULTATION, id).await?;
         Ok(node)
+    }
+
+    /// Keeps what changed among the server's own secrets.
+    pub fn keep_own(&self) -> Result<()> {
+        let path = self.store.path().with_file_name(SERVER_KEY);
+        replace_secret(&path, &self.own.to_bytes()).context("cannot write the server's key")
     }
 
     /// The disk.

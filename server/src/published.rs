@@ -160,6 +160,8 @@ pub struct Said {
     pub committee: Option<String>,
     /// The sentence.
     pub sentence: String,
+    /// The sentence before a small correction, as people ranked it.
+    pub before: Vec<String>,
     /// The details.
     pub details: String,
     /// Its theme.
@@ -440,6 +442,7 @@ fn said(charter: &Charter, need: DocumentId, excerpt: &Excerpt) -> Said {
             .get(&excerpt.scope)
             .map(|committee| committee.name.clone()),
         sentence: excerpt.sentence.clone(),
+        before: excerpt.before.clone(),
         details: excerpt.details.clone(),
         theme: excerpt
             .theme

@@ -47,6 +47,13 @@ fn no_line_of_the_help_stays_in_english() {
         "import",
         "relay",
         "facilitator",
+        "people",
+        "hide",
+        "revoke",
+        "confirm",
+        "invitation",
+        "recount",
+        "charter",
         "verify",
     ];
     for command in commands {

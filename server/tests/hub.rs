@@ -118,14 +118,15 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
         .name
         .clone();
     let id = ana.own.participant.to_string();
-    let name = |undo| Request::Facilitator {
+    let name = |undo, void| Request::Facilitator {
         key: key.clone(),
         name: id.clone(),
         // As a keyboard gives it.
         committee: committee.replace('’', "'").to_lowercase(),
         undo,
+        void,
     };
-    let lines = running.hub.perform(name(false)).await.unwrap();
+    let lines = running.hub.perform(name(false, false)).await.unwrap();
     assert!(lines[0].contains("runs"), "{lines:?}");
     let runs = |phone: &Phone| {
         let membership = &phone.replica.derived().membership;
@@ -191,7 +192,10 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     .await;
 
     // Her role ends, and with it what she entrusted: the hub is sent the committee no more.
-    running.hub.perform(name(true)).await.unwrap();
+    // Unasked, nothing that she did is voided.
+    let refused = running.hub.perform(name(true, false)).await.unwrap_err();
+    assert!(refused.to_string().contains("a later version"), "{refused}");
+    running.hub.perform(name(true, true)).await.unwrap();
     let relays = |phone: &Phone| phone.replica.derived().membership.relays.len();
     eve.sync_until(|phone| relays(phone) == 1).await;
     hall.until(|village| village.held().committees.is_empty())

@@ -65,6 +65,9 @@ impl Access for Rights<'_> {
         let first = self.replica.log().introduction(scope, self.key);
         first.into_iter().collect()
     }
+    fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
+        self.replica.used_before(scope, key)
+    }
 }
 
 /// Runs a talk until nothing is left to say, every signature verified.

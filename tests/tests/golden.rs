@@ -30,7 +30,7 @@ use shared::log::envelope::Draft;
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Header, Kind, strict};
 use shared::records::activity::{Audience, Reach};
-use shared::records::ballot::{Channel, Content, Unlisted};
+use shared::records::ballot::{Channel, Content, Given, Sealed, Unlisted};
 use shared::records::cut::{CurationHeads, CutPart};
 use shared::records::decision::Verdict;
 use shared::records::list::{BallotEntry, ChainEntry, Entries, Fate};
@@ -348,6 +348,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             provenance: "own".into(),
             source: Some("ours".into()),
             plain: None,
+            before: vec!["Un logement sûr et aborable.".into()],
         },
     );
     record(
@@ -398,6 +399,13 @@ fn every_variant_of_a_body_is_written_as_on_the_first_day() {
             },
         ),
         ("revoke-statement", Target::Statement { statement: HASH }),
+        (
+            "revoke-participant",
+            Target::Participant {
+                participant: PERSON,
+                chains: vec![(KEY, SCOPE, 12)],
+            },
+        ),
     ] {
         let body = Revoke { v: 1, target };
         assert_eq!(
@@ -426,10 +434,14 @@ fn every_variant_of_a_body_is_written_as_on_the_first_day() {
         unlisted: Unlisted::Below,
         channel: Channel::Phone,
     };
-    assert_eq!(
-        strict::decode::<Content>(&golden("ballot-content", &strict::encode(&content))).unwrap(),
-        content
-    );
+    let given = Given {
+        content,
+        salt: [9; 8],
+        tags: vec![(NEED, [1, 2, 3, 4]), (DocumentId([0x56; 16]), [5; 4])],
+    };
+    let sealed = given.sealed();
+    let read: Sealed = strict::decode(&golden("ballot-content", &strict::encode(&sealed))).unwrap();
+    assert_eq!(read.given().unwrap(), given);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use shared::identity::{Invitation, KeyId, ScopeId, SigningKey};
 use shared::log::{Kind, Verified};
+use shared::replica::views::participant_view;
 use shared::replica::{Own, Replica};
+use shared::view::{CannotRank, LinkPhase, Storage, Waits};
 use tests::fixture::{Consultation, admit, scope};
 use tests::talk::{End, nobody, talk};
 
@@ -137,4 +139,95 @@ fn who_joined_by_an_invitation_that_nobody_made_stays_a_stranger() {
     // Her own two, and who Ana is.
     let held = mallorys.log().scope(committee);
     assert_eq!(held.map(|(_, chain)| chain.all().count()).sum::<usize>(), 3);
+}
+
+/// A phone that continues with a code, which holds its own link alone.
+fn with_code(world: &mut Consultation, code: &str) -> (Own, Replica) {
+    let continued = Own::continue_from(code, &mut world.random).unwrap();
+    let mut replica = Replica::new(continued.own.consultation);
+    let linked = replica.linked(&continued.own, &continued.proof);
+    admit(&mut replica, linked);
+    replica.hold(&continued.own);
+    replica.derive();
+    (continued.own, replica)
+}
+
+fn waits(replica: &mut Replica, own: &Own, phase: LinkPhase) -> Option<Waits> {
+    let view = participant_view(replica, own, phase, Storage::default());
+    let committee = &view.committees[0];
+    let rank = committee.papers.first().and_then(|paper| paper.closed);
+    assert!(rank.is_none() || rank == committee.waits.map(CannotRank::Waits));
+    committee.waits
+}
+
+#[test]
+fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_again() {
+    for founded_first in [true, false] {
+        let mut world = Consultation::found(1, 5, 1);
+        let (ana, mut anas) = invited(&mut world);
+        founded(&mut anas, &world);
+        let code = |replica: &mut Replica, seed: u8| {
+            let one_time = SigningKey::from_seed(&[seed; 32]);
+            let link = replica.link(&ana, one_time.id());
+            admit(replica, link);
+            ana.device_code(&[seed; 32])
+        };
+        let written = code(&mut anas, 51);
+        let (first, mut firsts) = with_code(&mut world, &written);
+        let (second, mut seconds) = with_code(&mut world, &written);
+        let order = |one: &Own| one.key().id();
+        // Whoever came first, the smaller key is in: no relay received either.
+        let (mine, used) = if order(&first) < order(&second) {
+            ((first, &mut firsts), (second, &mut seconds))
+        } else {
+            ((second, &mut seconds), (first, &mut firsts))
+        };
+        talk(&mut [end(&mut anas, ana.key(), 1), end(mine.1, mine.0.key(), 2)]).unwrap();
+        assert_eq!(waits(mine.1, &mine.0, LinkPhase::Live), None);
+        let (used, replica) = used;
+        assert_eq!(waits(replica, &used, LinkPhase::Away), None, "on its way");
+        assert_eq!(
+            waits(replica, &used, LinkPhase::Live),
+            Some(Waits::OtherPhone),
+            "nobody said that the code was used"
+        );
+        let mut ends = [end(replica, used.key(), 3), end(&mut anas, ana.key(), 1)];
+        if !founded_first {
+            ends.reverse();
+        }
+        talk(&mut ends).unwrap();
+        assert_eq!(
+            people(replica, &world).len(),
+            3,
+            "itself, Ana, and who was first"
+        );
+        for phase in [LinkPhase::Live, LinkPhase::Away] {
+            assert_eq!(waits(replica, &used, phase), Some(Waits::CodeUsed));
+        }
+        assert_eq!(waits(&mut anas, &ana, LinkPhase::Live), None);
+        // What it wrote meanwhile is not lost: it starts again from another code.
+        let edit = shared::documents::NeedEdit {
+            sentence: Some("Une halte chauffée".into()),
+            ..Default::default()
+        };
+        let planned = replica.propose(&used, scope(COMMITTEE), &edit).unwrap();
+        admit(replica, planned.envelopes);
+        let written = code(&mut anas, 52);
+        let continued = Own::continue_from(&written, &mut world.random).unwrap();
+        let linked = replica.linked(&continued.own, &continued.proof);
+        admit(replica, linked);
+        let own = continued.own.after(&used);
+        replica.hold(&own);
+        replica.derive();
+        talk(&mut [end(replica, own.key(), 4), end(&mut anas, ana.key(), 1)]).unwrap();
+        assert_eq!(waits(replica, &own, LinkPhase::Live), None);
+        let view = participant_view(replica, &own, LinkPhase::Live, Storage::default());
+        let words: Vec<_> = view.me.set_aside.iter().map(|one| &one.words).collect();
+        assert_eq!(words, ["Une halte chauffée"]);
+        let card = view.me.set_aside[0].envelope;
+        let again = replica.reissue(&own, &card).unwrap();
+        admit(replica, again.envelopes);
+        let needs = replica.derive().needs(scope(COMMITTEE));
+        assert_eq!(needs.count(), 2, "Ana's own, and this one");
+    }
 }

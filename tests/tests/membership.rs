@@ -11,7 +11,9 @@
 use proptest::prelude::*;
 use shared::identity::membership::{Membership, Place, Standing};
 use shared::identity::random::Randomness;
-use shared::identity::{ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey};
+use shared::identity::{
+    ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey, TransportKey,
+};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind, Log, Verified};
 use shared::records::revoke::Target;
@@ -163,6 +165,87 @@ fn after_an_invitation_is_taken_back_the_unrecognised_wait_for_a_confirmation() 
     };
     world.say(&founder, staff::draft(A, &confirm));
     assert_eq!(world.place(&luc, A), Some(Place::Member));
+}
+
+#[test]
+fn a_confirmation_is_taken_back_and_given_again_by_who_runs_the_committee_alone() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_run = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let facilitator = world.join(&to_run);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let (old, new) = (world.join(&to_a), world.join(&to_a));
+    let target = Target::Invitation {
+        key: to_a.key_id(),
+        recognised: vec![old.participant],
+    };
+    world.say(&founder, staff::revoke(ScopeId::PUBLIC, target));
+    let confirm = Confirm {
+        v: VERSION,
+        participant: new.participant,
+        in_place_of: Some(old.participant),
+    };
+    let statement = world.say(&facilitator, staff::draft(A, &confirm)).hash();
+    let take_back = || staff::revoke(A, Target::Statement { statement });
+    world.say(&old, take_back());
+    assert_eq!(world.place(&new, A), Some(Place::Member), "no facilitator");
+    assert_eq!(world.now().members(A).len(), 1);
+    let taken = world.say(&facilitator, take_back());
+    assert_eq!(world.place(&new, A), Some(Place::ToConfirm));
+    assert!(world.now().in_place_of.is_empty());
+    world.say(&facilitator, staff::reinstate(A, taken.hash()));
+    assert_eq!(world.place(&new, A), Some(Place::Member));
+    assert_eq!(world.now().members(A).len(), 1);
+}
+
+#[test]
+fn a_backup_brings_a_lost_phone_back_and_nobody_who_was_ended_unless_reinstated() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_run = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let facilitator = world.join(&to_run);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let (lost, ended) = (world.join(&to_a), world.join(&to_a));
+    world.say(&facilitator, staff::revoke(A, key(&lost, vec![(A, 1)])));
+    let target = Target::Participant {
+        participant: ended.participant,
+        chains: vec![(ended.key().id(), A, 1)],
+    };
+    let ending = world.say(&facilitator, staff::revoke(A, target));
+    let restored = |world: &mut World, who: &Own| {
+        let continued = Own::continue_from(&who.backup(), &mut world.random).unwrap();
+        let linked = world.replica.linked(&continued.own, &continued.proof);
+        world.admit(linked);
+        continued.own
+    };
+    let back = restored(&mut world, &lost);
+    assert!(world.now().may_read(&back.key().id(), A), "a lost phone");
+    let by_backup = restored(&mut world, &ended);
+    let (by_link, _) = another_phone(&mut world, &by_backup);
+    let said = world.say(&by_backup, word(A, b"again"));
+    let membership = world.now();
+    for phone in [&ended, &by_backup, &by_link] {
+        assert!(!membership.may_read(&phone.key().id(), A));
+    }
+    assert_eq!(membership.author(&said), Err(Standing::Revoked));
+    assert_eq!(
+        membership
+            .set_aside
+            .iter()
+            .find(|(hash, _)| *hash == ending.hash()),
+        None
+    );
+    // Neither the person nor another participant undoes it; the facilitator does, at once for
+    // every key.
+    world.say(&by_backup, staff::reinstate(A, ending.hash()));
+    world.say(&back, staff::reinstate(A, ending.hash()));
+    assert!(!world.now().may_read(&by_backup.key().id(), A));
+    world.say(&facilitator, staff::reinstate(A, ending.hash()));
+    let membership = world.now();
+    for phone in [&ended, &by_backup, &by_link] {
+        assert!(membership.may_read(&phone.key().id(), A));
+    }
+    assert!(membership.author(&said).is_ok());
 }
 
 #[test]
@@ -434,6 +517,98 @@ fn a_one_time_key_introduces_one_phone() {
     let membership = world.now();
     let introduced = [&first, &second].map(|own| membership.keys.contains_key(&own.key().id()));
     assert_eq!(introduced.iter().filter(|one| **one).count(), 1);
+}
+
+/// A relay of all committees.
+fn relay(world: &mut World) -> Own {
+    let founder = world.founder.clone();
+    let service = world.invite(&founder, None, &[]);
+    let server = world.join(&service);
+    let grant = staff::relay(server.participant, TransportKey([3; 32]), "la table", None);
+    world.say(&founder, grant);
+    server
+}
+
+fn receive(world: &mut World, relay: &Own, scopes: &[ScopeId]) {
+    for scope in scopes {
+        let held = world.replica.to_receipt(relay, *scope);
+        world.say(relay, staff::receipt(*scope, held));
+    }
+}
+
+#[test]
+fn a_code_used_again_does_not_put_out_the_phone_that_was_received() {
+    for again in 0..6_u8 {
+        let mut world = World::new();
+        world.random = Randomness::from_seed([again; 32]);
+        let founder = world.founder.clone();
+        let server = relay(&mut world);
+        let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+        let ana = world.join(&to_a);
+        let (first, one_time) = another_phone(&mut world, &ana);
+        receive(&mut world, &server, &[A]);
+        let second = used_by_a_phone(&mut world, &ana, &one_time);
+        let membership = world.now();
+        assert!(membership.keys.contains_key(&first.key().id()));
+        assert!(!membership.keys.contains_key(&second.key().id()));
+        assert_eq!(
+            membership.used.get(&second.key().id()),
+            Some(&ana.participant)
+        );
+        receive(&mut world, &server, &[A]);
+        assert!(world.now().keys.contains_key(&first.key().id()));
+    }
+}
+
+#[test]
+fn whoever_holds_one_committee_or_two_says_the_same_phone_used_the_code_first() {
+    for seed in 0..6_u8 {
+        let mut world = World::new();
+        world.random = Randomness::from_seed([seed; 32]);
+        let founder = world.founder.clone();
+        let (to_a, to_b) = (
+            world.invite(&founder, Some(Role::Participant), &[A]),
+            world.invite(&founder, Some(Role::Participant), &[B]),
+        );
+        let mut ana = world.join(&to_a);
+        ana.accept(&to_b);
+        let joined = world.replica.join(&ana, &to_b);
+        world.admit(joined);
+        let (first, one_time) = another_phone(&mut world, &ana);
+        let second = used_by_a_phone(&mut world, &ana, &one_time);
+        let chosen = [&[A][..], &[B], &[A, B]].map(|scopes| {
+            let held = world.replica.log().all().filter(|envelope| {
+                let scope = envelope.header.scope;
+                scope.is_public() || scopes.contains(&scope)
+            });
+            let mut replica = Replica::new(world.replica.consultation());
+            for envelope in held.cloned().collect::<Vec<_>>() {
+                let verified = envelope.verify(&replica.consultation()).unwrap();
+                replica.admit(verified, &mut Vec::new()).unwrap();
+            }
+            let keys = replica.derive().membership.keys.clone();
+            [&first, &second].map(|own| keys.contains_key(&own.key().id()))
+        });
+        assert_eq!(chosen[0], chosen[1]);
+        assert_eq!(chosen[0], chosen[2]);
+    }
+}
+
+#[test]
+fn a_phone_that_came_with_a_used_code_does_not_take_itself_as_introduced() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let ana = world.join(&to_a);
+    let (first, one_time) = another_phone(&mut world, &ana);
+    let second = used_by_a_phone(&mut world, &ana, &one_time);
+    for own in [&first, &second] {
+        let is_introduced = world.now().keys.contains_key(&own.key().id());
+        let mut phone = world.replica.clone();
+        phone.hold(own);
+        let keys = &phone.derive().membership.keys;
+        assert_eq!(keys.contains_key(&own.key().id()), is_introduced);
+    }
 }
 
 #[test]

@@ -11,12 +11,13 @@
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::documents::{CurationEdit, NeedEdit};
 use shared::identity::random::Randomness;
-use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
+use shared::identity::{DocumentId, Invitation, Role, ScopeId, SigningKey, TransportKey};
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
-use shared::replica::{Own, Reason, Replica, staff};
-use shared::view::{LinkPhase, State, Storage};
+use shared::replica::own::Belonging;
+use shared::replica::{Content as PageContent, Own, Reason, Replica, staff};
+use shared::view::{LinkPhase, State, Storage, Versions, Waits};
 
 use shared::records::list::{Entries, Fate};
 use shared::records::{List, Record as _};
@@ -168,6 +169,22 @@ impl World {
         admit(&mut self.replica, ballot);
     }
 
+    /// Whether the person reads that their ranking is in the result shown, and that it is counted.
+    fn told(&mut self, own: &Own) -> (Option<bool>, bool) {
+        let view = shared::replica::views::participant_view(
+            &mut self.replica,
+            own,
+            LinkPhase::Live,
+            Storage::default(),
+        );
+        let committee = &view.committees[0];
+        let mut papers = committee.papers.iter();
+        let paper = papers.find(|paper| paper.id == "region").unwrap();
+        let state = &paper.ballot.as_ref().unwrap().state;
+        let counted = matches!(state, State::Counted { .. });
+        (committee.result.as_ref().unwrap().mine_counted, counted)
+    }
+
     fn close(&mut self) -> shared::replica::close::Closed {
         let server = self.server.clone();
         let closed = self.replica.close(&server).unwrap();
@@ -254,6 +271,31 @@ fn needs_are_proposed_ranked_counted_and_each_finds_their_ballot() {
             .as_deref(),
         Some("Un autobus le soir")
     );
+}
+
+#[test]
+fn a_ranking_given_again_is_said_to_be_in_the_result_only_once_that_very_ballot_is() {
+    let mut world = World::new(11);
+    let people: Vec<Own> = (0..3).map(|_| world.participant()).collect();
+    let bus = world.propose(&people[0], "Un autobus le soir");
+    let food = world.propose(&people[1], "Des aliments abordables");
+    for person in &people {
+        world.rank(person, "region", &[bus, food]);
+    }
+    world.close();
+    // One person gives another: the next count has it, and publishes nothing new for one person.
+    world.rank(&people[0], "region", &[food, bus]);
+    assert_eq!(world.told(&people[0]), (Some(false), false), "before");
+    world.close();
+    assert_eq!(world.told(&people[0]), (Some(false), false), "withheld");
+    assert_eq!(world.told(&people[1]), (Some(true), true));
+    for person in &people[1..] {
+        world.rank(person, "region", &[food]);
+    }
+    world.close();
+    for person in &people {
+        assert_eq!(world.told(person), (Some(true), true), "published");
+    }
 }
 
 #[test]
@@ -391,7 +433,7 @@ fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
         shared::replica::views::participant_view(replica, own, phase, Storage::default())
             .committees
             .iter()
-            .map(|committee| committee.to_confirm)
+            .map(|committee| committee.waits)
             .collect::<Vec<_>>()
     };
     let mut stranger = Own::new(world.replica.consultation(), &mut world.random);
@@ -411,13 +453,21 @@ fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
     admit(&mut phone, joined);
     assert_eq!(
         told(&mut phone, &stranger, LinkPhase::Reaching),
-        [false],
+        [None],
         "on its way"
     );
-    assert_eq!(told(&mut phone, &stranger, LinkPhase::Live), [true]);
+    assert_eq!(
+        told(&mut phone, &stranger, LinkPhase::Live),
+        [Some(Waits::ToConfirm)]
+    );
+    assert_eq!(
+        told(&mut phone, &stranger, LinkPhase::Public),
+        [None],
+        "a hub that the committee was not entrusted to says nothing of it"
+    );
     let mut ana = world.participant();
     ana.accept(&world.invitation);
-    assert_eq!(told(&mut world.replica, &ana, LinkPhase::Live), [false]);
+    assert_eq!(told(&mut world.replica, &ana, LinkPhase::Live), [None]);
 }
 
 #[test]
@@ -721,5 +771,148 @@ fn every_order_of_arrival_gives_the_same_replica() {
         assert_eq!(derived.cuts, whole.cuts);
         assert_eq!(said(derived), said(&whole));
         assert_eq!(other.log().digest(SCOPE), world.replica.log().digest(SCOPE));
+    }
+}
+
+/// What of a person's words two devices write apart.
+#[derive(Clone, Copy)]
+enum Of {
+    Need,
+    Completion,
+    Name,
+}
+
+/// Writes words, and says in which document.
+fn write(
+    world: &mut World,
+    own: &Own,
+    of: Of,
+    document: Option<DocumentId>,
+    words: &str,
+) -> (DocumentId, Vec<Verified>) {
+    let need = world
+        .replica
+        .derive()
+        .needs(SCOPE)
+        .map(|(doc, _)| doc.id)
+        .next();
+    let edit = NeedEdit {
+        sentence: Some(words.into()),
+        ..NeedEdit::default()
+    };
+    let replica = &mut world.replica;
+    let planned = match (of, document) {
+        (Of::Need, None) => replica.propose(own, SCOPE, &edit),
+        (Of::Need, Some(document)) => replica.edit_need(own, SCOPE, document, &edit),
+        (Of::Completion, document) => replica.complete(own, SCOPE, need.unwrap(), document, words),
+        (Of::Name, _) => replica.set_name(own, SCOPE, words),
+    };
+    let planned = planned.unwrap();
+    (planned.document, planned.envelopes)
+}
+
+fn versions(world: &mut World, own: &Own) -> Vec<Versions> {
+    let (link, storage) = (LinkPhase::Live, Storage::default());
+    let view = shared::replica::views::participant_view(&mut world.replica, own, link, storage);
+    view.me.versions
+}
+
+#[test]
+fn who_writes_the_same_words_anew_on_two_devices_sees_both_and_chooses() {
+    for (of, kept) in [Of::Need, Of::Completion, Of::Name]
+        .into_iter()
+        .flat_map(|of| [(of, 0), (of, 1)])
+    {
+        let mut world = World::new(14);
+        let (phone, other) = (world.participant(), world.participant());
+        world.propose(&other, "Une cuisine");
+        let (document, begun) = write(&mut world, &phone, of, None, "An");
+        admit(&mut world.replica, begun);
+        let tablet = Own::continue_from(&phone.backup(), &mut world.random).unwrap();
+        let linked = world.replica.linked(&tablet.own, &tablet.proof);
+        admit(&mut world.replica, linked);
+        let tablet = tablet.own;
+        // Both are written before either has read the other.
+        let one = write(&mut world, &phone, of, Some(document), "Ana").1;
+        let two = write(&mut world, &tablet, of, Some(document), "Anne").1;
+        admit(&mut world.replica, one);
+        admit(&mut world.replica, two);
+
+        let seen = versions(&mut world, &phone);
+        assert_eq!(seen, versions(&mut world, &tablet));
+        assert_eq!(versions(&mut world, &other), vec![]);
+        assert_eq!(seen.len(), 1);
+        assert_eq!((seen[0].scope, seen[0].document), (SCOPE, document));
+        let mut both = seen[0].words.clone();
+        both.sort();
+        assert_eq!(both, ["Ana", "Anne"]);
+
+        let chosen = &seen[0].words[kept];
+        assert!(
+            world
+                .replica
+                .choose(&other, SCOPE, document, chosen)
+                .is_err()
+        );
+        let choice = world
+            .replica
+            .choose(&tablet, SCOPE, document, chosen)
+            .unwrap();
+        assert_eq!(choice.document, document);
+        admit(&mut world.replica, choice.envelopes);
+        assert_eq!(versions(&mut world, &phone), vec![]);
+        let reads = match &world.replica.derive().documents[&document].content {
+            PageContent::Need(need) => need.sentence.clone(),
+            PageContent::Completion(added) => added.words.clone(),
+            PageContent::Name(name) => name.shown.clone().unwrap(),
+            _ => panic!("another kind"),
+        };
+        assert_eq!(reads, *chosen);
+    }
+}
+
+#[test]
+fn coordinators_see_what_they_wrote_of_the_charter_at_once_and_choose() {
+    let mut world = World::new(15);
+    let mut second = Own::continue_from(&world.founder.backup(), &mut world.random).unwrap();
+    second.own.belongings.push(Belonging {
+        scope: ScopeId::PUBLIC,
+        committee: String::new(),
+        question: String::new(),
+        invitation: None,
+    });
+    let linked = world.replica.linked(&second.own, &second.proof);
+    admit(&mut world.replica, linked);
+    let write = |world: &mut World, own: &Own, words: &str| {
+        let mut charter = world.replica.charter().unwrap().clone();
+        charter.question.fr = words.into();
+        world.replica.write_charter(own, &charter).unwrap()
+    };
+    let founder = world.founder.clone();
+    let one = write(&mut world, &founder, "Que faut-il ?");
+    let two = write(&mut world, &second.own, "Que manque-t-il ?");
+    admit(&mut world.replica, one);
+    admit(&mut world.replica, two);
+    let versions = world.replica.charter_versions();
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].place, "question/fr");
+    assert_eq!(versions[0].words.len(), 2);
+    let chosen = versions[0].words[1].clone();
+    let choice = world
+        .replica
+        .choose_in_charter(&founder, "question/fr", &chosen)
+        .unwrap();
+    admit(&mut world.replica, choice);
+    assert_eq!(world.replica.charter_versions(), vec![]);
+    assert_eq!(world.replica.charter().unwrap().question.fr, chosen);
+    for empty in ["", " ", "\u{200b}"] {
+        let refused = world
+            .replica
+            .choose_in_charter(&founder, "question/fr", empty);
+        assert!(refused.is_err(), "a question of no words");
+    }
+    for nowhere in ["explanation/fr", "schema", "papers/premier", "nowhere", ""] {
+        let refused = world.replica.choose_in_charter(&founder, nowhere, "x");
+        assert!(refused.is_err(), "{nowhere:?} holds no words");
     }
 }

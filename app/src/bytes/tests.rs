@@ -2,9 +2,9 @@
 
 use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use shared::view::{
-    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Author, Ballot, CannotRank, Cause, Committee, Completion, Consultation, Link, LinkPhase, Me,
+    Need, Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme,
+    Versions, View, Waits, Words,
 };
 
 use super::*;
@@ -23,6 +23,7 @@ fn view() -> View {
     };
     let need = |number: u8, state: State| Need {
         id: DocumentId([number; 16]),
+        ever: Vec::new(),
         sentence: "Un « autobus »\nle soir.".to_owned(),
         details: "Après 18 h.".to_owned(),
         theme: Some("transport_mobilite".to_owned()),
@@ -48,6 +49,8 @@ fn view() -> View {
             vec![DocumentId([3; 16])],
         ],
         passed: true,
+        of_copies: true,
+        changed: Vec::new(),
         state: State::Counted {
             result: EnvelopeHash([4; 32]),
         },
@@ -78,7 +81,7 @@ fn view() -> View {
             papers: vec![Paper {
                 id: "p".to_owned(),
                 at_most: 5,
-                closed: Some(CannotRank::ToConfirm),
+                closed: Some(CannotRank::Waits(Waits::CodeUsed)),
                 ballot: Some(ballot),
             }],
             needs: vec![
@@ -108,17 +111,23 @@ fn view() -> View {
                 heard: vec![],
                 mine_counted: Some(false),
             }),
-            to_confirm: true,
+            waits: Some(Waits::OtherPhone),
         }],
         me: Me {
             participant: Some(ParticipantId([6; 16])),
             name: Some("Lise".to_owned()),
             backed_up: true,
             left: vec![ScopeId([3; 16])],
+            versions: vec![Versions {
+                scope: ScopeId([3; 16]),
+                document: DocumentId([5; 16]),
+                words: vec!["Un autobus".into(), "Un autobus le soir".into()],
+            }],
             set_aside: vec![SetAside {
                 envelope: EnvelopeHash([7; 32]),
                 words: "Un frigo.".to_owned(),
                 can_reissue: true,
+                cause: Cause::Copy,
             }],
         },
         link: Link {
@@ -194,6 +203,7 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Problem::OtherConsultation,
         Problem::NotIn,
         Problem::BadWords,
+        Problem::CodeUsed,
         Problem::NotYours,
         Problem::CannotRank,
         Problem::TooMany,

@@ -2,8 +2,7 @@
 //!
 //! A batch is verified, admitted, made durable with a note that it is about to be applied, and
 //! only then acknowledged. What follows from it is derived later, once for many batches; then
-//! erased bodies, and branches that are no longer kept, are dropped from storage and the note
-//! goes away.
+//! erased bodies, and branches that are no longer kept, are dropped from storage.
 
 use shared::carry::parcel::hint_of;
 use shared::log::{Admission, Envelope, Refusal, Verified};
@@ -14,7 +13,6 @@ use super::person::item;
 use super::state::Core;
 use super::vault;
 use super::writing::Act;
-use crate::trap::Note;
 
 /// What became of envelopes that others wrote.
 #[derive(Default)]
@@ -100,6 +98,7 @@ impl Core {
         note.suspects.extend(new.iter().map(Envelope::hash));
         self.vault()?.keep(new, &note).await?;
         self.suspects = note;
+        self.noted = true;
         self.storage.full = false;
         self.tabs.say_new(
             new.iter()
@@ -117,12 +116,20 @@ impl Core {
         for envelope in new.iter().filter(|envelope| envelope.header.key == key) {
             let (at, hash) = item(envelope);
             if !self.vault()?.wrote(at, &hash).await? {
-                // A problem was noted by the write itself.
-                let _ = self.write(&Act::NewKey).await;
+                self.doubled = true;
+                self.retire().await;
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Ends the key of a phone that was doubled. What refuses that is said, and it is done again
+    /// at the next beat, and before anything else is written.
+    pub(super) async fn retire(&mut self) {
+        if self.doubled && self.write(&Act::NewKey).await.is_ok() {
+            self.show_soon();
+        }
     }
 
     /// Reads what another tab kept.
@@ -176,10 +183,6 @@ impl Core {
         }
         if !pruned.is_empty() {
             self.vault()?.remove(&pruned).await?;
-        }
-        if self.suspects != Note::default() {
-            self.vault()?.note(None).await?;
-            self.suspects = Note::default();
         }
         // Who may read what may have changed.
         self.local_change(&[]);

@@ -104,10 +104,11 @@ impl Carrier {
     /// Where this phone's link stands: the better of the server and the relay nearby.
     pub(super) fn phase(&self) -> LinkPhase {
         let hub = self.hub.as_ref().map(|hub| hub.station.phase);
-        if hub == Some(LinkPhase::Live) {
-            return LinkPhase::Live;
+        match (hub, self.server.phase) {
+            (Some(LinkPhase::Live), _) => LinkPhase::Live,
+            (Some(LinkPhase::Public), server) if server != LinkPhase::Live => LinkPhase::Public,
+            (_, server) => server,
         }
-        self.server.phase
     }
 
     fn numbers(&self) -> Vec<u32> {
@@ -387,13 +388,18 @@ impl Carrier {
         match then(connection, &mut self.parcels) {
             Ok(asked) => {
                 let meeting = connection.meeting();
+                let phase = if connection.is_public() {
+                    LinkPhase::Public
+                } else {
+                    LinkPhase::Live
+                };
                 for asked in asked {
                     self.queue.push(Event::Asked(number, asked));
                 }
                 let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
                 let station = self.stations().find(|one| one.at == Some(number));
                 if let Some(station) = station.filter(|_| is_live) {
-                    station.phase = LinkPhase::Live;
+                    station.phase = phase;
                     station.failures = 0;
                 }
                 self.announce(self.road_of(number), meeting);

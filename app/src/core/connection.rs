@@ -292,6 +292,11 @@ impl Connection {
         self.people.extend(new.iter().map(|one| one.header.key));
     }
 
+    /// Whether the peer keeps only what is public.
+    pub(super) fn is_public(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_public)
+    }
+
     /// How far it is. What differed at first is not compared again: when nothing is left to say,
     /// both sides hold the same of what the other may read.
     pub(super) fn meeting(&self) -> Meeting {

@@ -11,7 +11,7 @@ use shared::log::Verified;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::acts::{ActError, Planned};
 use shared::replica::own::Continued;
-use shared::replica::{Own, Replica};
+use shared::replica::{Content as Written, Own, Replica};
 use shared::view::Provenance;
 
 use super::chance;
@@ -189,7 +189,7 @@ impl Core {
 
     /// Becomes the participant of a device code or of a backup.
     fn plan_continue(&self, written: &str, random: &mut Randomness) -> Result<Plan, Problem> {
-        let Continued { own, proof } = Own::continue_from(written, random)?;
+        let Continued { mut own, proof } = Own::continue_from(written, random)?;
         let fresh = Replica::new(own.consultation);
         let replica = match &self.person {
             None => &fresh,
@@ -197,12 +197,18 @@ impl Core {
                 return Err(Problem::OtherConsultation);
             }
             Some(person) if person.own.participant == own.participant => {
-                // It is them already.
-                return Ok(Plan {
-                    own: None,
-                    envelopes: Vec::new(),
-                    answer: Answer::Done,
-                });
+                let replica = &person.replica;
+                let again = replica.came_with(&person.own, &proof.id());
+                if again && replica.is_code_used(&person.own, true) {
+                    return Err(Problem::CodeUsed);
+                }
+                if again || replica.is_introduced(&person.own) {
+                    // It is them already.
+                    return done(Ok(Vec::new()));
+                }
+                // The code that came first was used before, or nobody knows it: this one may do.
+                own = own.after(&person.own);
+                replica
             }
             // Two people are never made one here, and nobody's key is written over.
             Some(_) => return Err(Problem::NotYours),
@@ -221,6 +227,7 @@ impl Core {
         let Continued { mut own, proof } =
             Own::continue_from(&person.own.backup(), random).map_err(|_| Problem::Broken)?;
         own.backed_up = person.own.backed_up;
+        own = own.after(&person.own);
         let envelopes = person.replica.linked(&own, &proof);
         Ok(Plan {
             own: Some(own),
@@ -246,7 +253,17 @@ fn plan_as(
         }
         Command::Propose { scope, need } => made(replica.propose(own, *scope, &edit(need)?)),
         Command::EditNeed { scope, need, form } => {
-            quietly(replica.edit_need(own, *scope, *need, &edit(form)?))
+            let mut edit = edit(form)?;
+            let content = replica
+                .derived()
+                .documents
+                .get(need)
+                .map(|doc| &doc.content);
+            if let Some(Written::Need(shown)) = content {
+                // Who corrects the details chooses no sentence: that is `Choose`.
+                edit.sentence = edit.sentence.filter(|typed| typed != shown.sentence.trim());
+            }
+            quietly(replica.edit_need(own, *scope, *need, &edit))
         }
         Command::Complete {
             scope,
@@ -259,11 +276,17 @@ fn plan_as(
             }
             made(replica.complete(own, *scope, *need, *completion, words))
         }
+        Command::Choose {
+            scope,
+            document,
+            words,
+        } => quietly(replica.choose(own, *scope, *document, words)),
         Command::Withdraw { scope, document } => done(replica.withdraw(own, *scope, *document)),
         Command::Rank {
             scope,
             paper,
             groups,
+            words,
         } => {
             let content = Content {
                 paper: paper.clone(),
@@ -271,8 +294,14 @@ fn plan_as(
                 unlisted: Unlisted::Below,
                 channel: Channel::Phone,
             };
-            done(replica.rank(own, *scope, &content, random))
+            done(replica.rank_seen(own, *scope, &content, words, random))
         }
+        Command::KeepWords {
+            scope,
+            paper,
+            need,
+            words,
+        } => done(replica.keep_words(own, *scope, (paper, need), words.as_deref(), random)),
         Command::WithdrawBallot { scope, paper } => {
             done(replica.withdraw_ballot(own, *scope, paper))
         }

@@ -1,6 +1,6 @@
 //! The participant on this phone, with the replica of their consultation.
 
-use shared::identity::{ScopeId, TransportKey};
+use shared::identity::{KeyId, ScopeId, TransportKey};
 use shared::log::Envelope;
 use shared::replica::{Own, Replica};
 use shared::sync::{Access, Item, ReadProof, TransportSecret};
@@ -67,6 +67,10 @@ impl Access for Person {
         let log = self.replica.log();
         let first = own.and_then(|key| log.introduction(scope, key));
         first.into_iter().collect()
+    }
+
+    fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
+        self.replica.used_before(scope, key)
     }
 }
 

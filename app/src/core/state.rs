@@ -16,7 +16,7 @@ use super::worker::Event;
 use super::{js, mailbox, pace};
 use crate::bridge::{Answer, FromCore, Problem};
 use crate::bytes;
-use crate::trap::{Aside, Note, Verdict};
+use crate::trap::{Note, Start};
 
 /// Views that nobody asked for come at most this often, in milliseconds.
 const SHOW_EVERY_MS: u64 = 100;
@@ -37,7 +37,10 @@ pub(super) struct Core {
     pub(super) leader: LinkPhase,
     /// Being applied, and noted in storage.
     pub(super) suspects: Note,
-    aside: Aside,
+    /// Whether anything is noted in storage.
+    pub(super) noted: bool,
+    /// A copy of this phone writes elsewhere: its key must end before anything is written.
+    pub(super) doubled: bool,
     started: bool,
     shown: Shown,
 }
@@ -65,7 +68,8 @@ impl Core {
             storage: Storage::default(),
             leader: LinkPhase::None,
             suspects: Note::default(),
-            aside: Aside::default(),
+            noted: false,
+            doubled: false,
             started: false,
             shown: Shown::default(),
         }
@@ -118,12 +122,13 @@ impl Core {
             .await
             .map_err(|trouble| self.trouble(&trouble))?;
         self.storage.evicted = kept_before && self.person.is_none();
+        self.retire().await;
         Ok(Answer::Done)
     }
 
     /// Reads everything back from storage, in the place of what is in memory.
     pub(super) async fn load(&mut self) -> Result<(), Trouble> {
-        let kept = self.vault()?.load().await?;
+        let mut kept = self.vault()?.load().await?;
         let Some(own) = kept.secrets.as_deref().and_then(Own::from_bytes) else {
             // Secrets that cannot be read are as bad as none, and are never written over.
             self.storage.incomplete |= kept.secrets.is_some();
@@ -132,7 +137,10 @@ impl Core {
         };
         self.storage.incomplete = kept.damaged;
         let mut person = Person::new(own.clone(), Replica::new(own.consultation));
-        self.fill(&mut person, kept).await?;
+        self.fill(&mut person, &mut kept).await?;
+        let Person { own, replica, .. } = &person;
+        let wrote = kept.wrote_at(&replica.ends(own));
+        self.doubled = self.vault()?.keeps() && replica.is_doubled(own, &wrote);
         self.person = Some(person);
         if let Err(trouble) = self.load_parcels().await {
             // What is others' does not stand before one's own words.
@@ -141,51 +149,57 @@ impl Core {
         Ok(())
     }
 
-    /// Admits what was kept; what stopped us before goes one by one, each noted.
-    async fn fill(&mut self, person: &mut Person, kept: Kept) -> Result<(), Trouble> {
-        self.aside = kept.aside;
-        let mut stops = 0;
-        let mut suspects = Vec::new();
-        match kept.note.map(Note::verdict) {
-            Some(Verdict::LeaveOut(envelope)) => {
-                self.aside.envelopes.push(envelope);
-                self.vault()?.keep_aside(&self.aside).await?;
-            }
-            Some(Verdict::Try(times, envelopes)) => (stops, suspects) = (times, envelopes),
-            None => {}
+    /// Admits what was kept; what may have stopped the phone before goes last, each noted.
+    async fn fill(&mut self, person: &mut Person, kept: &mut Kept) -> Result<(), Trouble> {
+        let start = Start::of(kept.note.take(), kept.aside.take());
+        if start.keeps_aside {
+            let vault = self.vault()?;
+            vault.keep_aside(&start.aside, &start.rest()).await?;
         }
-        for envelope in &self.aside.envelopes {
+        for envelope in &start.aside.envelopes {
             person.replica.quarantine(*envelope);
         }
-        let mut held_back = Vec::new();
-        for envelope in kept.envelopes {
+        self.noted = true;
+        self.vault()?.note(Some(&start.rest())).await?;
+        let mut held_back: Vec<Envelope> = Vec::new();
+        for envelope in std::mem::take(&mut kept.envelopes) {
             let chain = |other: &Envelope| {
                 (other.header.scope, other.header.key)
                     == (envelope.header.scope, envelope.header.key)
             };
-            if suspects.contains(&envelope.hash()) || held_back.iter().any(chain) {
+            if start.holds_back(&envelope.hash()) || held_back.iter().any(chain) {
                 held_back.push(envelope);
             } else {
                 admit_kept(&mut person.replica, envelope);
             }
         }
         person.replica.sweep();
-        if held_back.is_empty() {
-            return Ok(());
-        }
-        person.replica.derive();
-        for envelope in held_back {
-            if suspects.contains(&envelope.hash()) {
-                let note = Note {
-                    stops,
-                    suspects: vec![envelope.hash()],
-                };
+        let mut held_back = held_back.into_iter().peekable();
+        let piece = start.piece(held_back.len());
+        while held_back.peek().is_some() {
+            let piece: Vec<Envelope> = held_back.by_ref().take(piece).collect();
+            let hashes: Vec<_> = piece.iter().map(Envelope::hash).collect();
+            if let Some(note) = start.note(&hashes) {
                 self.vault()?.note(Some(&note)).await?;
             }
-            admit_kept(&mut person.replica, envelope);
-            person.replica.derive();
+            for envelope in piece {
+                admit_kept(&mut person.replica, envelope);
+            }
+            // A view is made of each piece, and shown to nobody: what stops that is known too.
+            let Person { own, replica, .. } = &mut *person;
+            participant_view(replica, own, LinkPhase::None, self.storage);
         }
-        self.vault()?.note(None).await
+        Ok(())
+    }
+
+    /// What was noted was applied, and a view was made of it.
+    async fn went_well(&mut self) -> Result<(), Trouble> {
+        if self.noted {
+            self.vault()?.note(None).await?;
+            self.suspects = Note::default();
+            self.noted = false;
+        }
+        Ok(())
     }
 
     /// Where the link of this phone stands, whichever tab holds it.
@@ -227,6 +241,10 @@ impl Core {
                 ..View::default()
             },
         };
+        // Only now: making a view reads again what was set aside.
+        if let Err(trouble) = self.went_well().await {
+            self.trouble(&trouble);
+        }
         let message = FromCore::View(Box::new(view));
         let written = bytes::write(&message);
         self.shown.at_ms = pace::now();
@@ -265,7 +283,8 @@ impl Core {
         self.person = None;
         self.hub = None;
         self.suspects = Note::default();
-        self.aside = Aside::default();
+        self.noted = false;
+        self.doubled = false;
         self.storage = Storage::default();
     }
 }

@@ -5,7 +5,7 @@
 //! own         key 32 || scope 16 || seq 8 big-endian             ->  hash: who writes it first wins
 //! meta        "own"       secrets of this installation
 //!             "applying"  what was being applied when the Worker ended, if it ended badly
-//!             "aside"     what stopped this phone twice
+//!             "aside"     what stopped this phone some times
 //!             "hub"       the relay nearby that this phone talks to
 //!             "carry"     that it carries for others, and what it let go
 //! parcels     label 24                                           ->  what it carries, sealed
@@ -54,8 +54,20 @@ pub(super) struct Kept {
     pub(super) damaged: bool,
     /// What was being applied.
     pub(super) note: Option<Note>,
-    /// What is left out.
-    pub(super) aside: Aside,
+    /// What is left out, by whichever version.
+    pub(super) aside: Option<Aside>,
+    /// Places that this phone wrote, and what.
+    wrote: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Kept {
+    /// What this phone wrote at these places, where it did, when all this was read.
+    pub(super) fn wrote_at(&self, places: &[Position]) -> Vec<EnvelopeHash> {
+        let keys: Vec<Vec<u8>> = places.iter().map(|at| first_come(*at)).collect();
+        let at = self.wrote.iter().filter(|(place, _)| keys.contains(place));
+        at.filter_map(|(_, hash)| Some(EnvelopeHash(hash.as_slice().try_into().ok()?)))
+            .collect()
+    }
 }
 
 /// The key of an envelope in its store.
@@ -106,7 +118,7 @@ impl Vault {
 
     /// Reads everything back.
     pub(super) async fn load(&self) -> Result<Kept, Trouble> {
-        let read = self.0.read(&[ENVELOPES, META])?;
+        let read = self.0.read(&[OWN, ENVELOPES, META])?;
         let mut kept = Kept {
             secrets: read_meta(&read, SECRETS).await?,
             ..Kept::default()
@@ -116,8 +128,10 @@ impl Vault {
             .and_then(|bytes| Note::from_bytes(&bytes));
         kept.aside = read_meta(&read, ASIDE)
             .await?
-            .and_then(|bytes| Aside::from_bytes(&bytes))
-            .unwrap_or_default();
+            .and_then(|bytes| Aside::from_bytes(&bytes));
+        let places = read.get_all_keys(OWN).await?.into_iter();
+        let wrote = read.get_all(OWN).await?;
+        kept.wrote = places.zip(wrote.iter().filter_map(to_bytes)).collect();
         for value in read.get_all(ENVELOPES).await? {
             match parse(&value) {
                 Some(envelope) => kept.envelopes.push(envelope),
@@ -159,11 +173,17 @@ impl Vault {
         write.done().await
     }
 
-    /// Whether this phone, in whichever tab, wrote that envelope.
+    /// Whether this phone, in whichever tab, wrote that envelope; who keeps nothing wrote all.
     pub(super) async fn wrote(&self, at: Position, hash: &EnvelopeHash) -> Result<bool, Trouble> {
         let read = self.0.read(&[OWN])?;
         let value = read.get(OWN, &bytes(&first_come(at))).await?;
-        Ok(value.as_ref().and_then(to_bytes).as_deref() == Some(hash.as_bytes()))
+        let wrote = value.as_ref().and_then(to_bytes);
+        Ok(!self.0.keeps() || wrote.as_deref() == Some(hash.as_bytes()))
+    }
+
+    /// Whether what is written is there afterwards.
+    pub(super) const fn keeps(&self) -> bool {
+        self.0.keeps()
     }
 
     /// Keeps envelopes of others and notes that they are about to be applied.
@@ -242,11 +262,11 @@ impl Vault {
         write.done().await
     }
 
-    /// Notes what is left out on this phone.
-    pub(super) async fn keep_aside(&self, aside: &Aside) -> Result<(), Trouble> {
+    /// Notes what is left out on this phone, and what is tried again.
+    pub(super) async fn keep_aside(&self, aside: &Aside, rest: &Note) -> Result<(), Trouble> {
         let write = self.0.write(&[META], Durability::Strict)?;
         write.put(META, &ASIDE.into(), &bytes(&aside.to_bytes()))?;
-        write.delete(META, &APPLYING.into())?;
+        write.put(META, &APPLYING.into(), &bytes(&rest.to_bytes()))?;
         write.done().await
     }
 

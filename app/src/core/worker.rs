@@ -114,6 +114,7 @@ impl Core {
             }
             Event::Beat => {
                 self.tabs.beat(self.carrier.phase());
+                self.retire().await;
             }
         }
         let leads = self.tabs.leads();

@@ -2,7 +2,8 @@
 //! the peers and answered.
 //!
 //! When another tab wrote at the same place first, nothing of it was kept: everything is read
-//! again and the act is planned anew.
+//! again and the act is planned anew. A phone that was doubled ends its key first: what it would
+//! sign with it is lost to the others.
 
 use shared::log::{Envelope, Verified};
 use shared::replica::{Own, Replica};
@@ -21,7 +22,7 @@ const ATTEMPTS: usize = 12;
 pub(super) enum Act {
     /// What a person asked.
     Command(Command),
-    /// The key of this phone ends; the participant continues under another.
+    /// The key of this phone ends when it was doubled; the participant continues under another.
     NewKey,
 }
 
@@ -39,11 +40,19 @@ impl Core {
     /// Does what a person asked, durably.
     pub(super) async fn write(&mut self, act: &Act) -> Result<Answer, Problem> {
         for _ in 0..ATTEMPTS {
-            let plan = self.plan(act)?;
+            let retires = self.doubled;
+            if !retires && matches!(act, Act::NewKey) {
+                return Ok(Answer::Done);
+            }
+            let plan = self.plan(if retires { &Act::NewKey } else { act })?;
             match self.keep(&plan).await {
                 Ok(()) => {
                     self.storage.full = false;
-                    return Ok(self.admit_own(plan));
+                    let answer = self.admit_own(plan);
+                    if !retires {
+                        return Ok(answer);
+                    }
+                    self.doubled = false;
                 }
                 Err(Trouble::Constraint) => {
                     self.load()
@@ -69,6 +78,7 @@ impl Core {
         let secrets = after.as_ref().map(|after| (before, after.as_slice()));
         self.vault()?.keep_own(&envelopes, secrets, &note).await?;
         self.suspects = note;
+        self.noted = true;
         Ok(())
     }
 

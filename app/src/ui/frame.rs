@@ -67,7 +67,9 @@ fn link_state(app: App) -> AnyView {
     let phase = app.view.with(|view| view.link.phase);
     let joined = app.committee.with(Option::is_some);
     let (class, name, key) = match (app.core.get(), phase) {
-        (CoreState::Running, LinkPhase::Live) => ("good", "live", Key::LinkLive),
+        (CoreState::Running, LinkPhase::Live | LinkPhase::Public) => {
+            ("good", "live", Key::LinkLive)
+        }
         (CoreState::Running, LinkPhase::Reaching) => ("", "reaching", Key::LinkReaching),
         (CoreState::Running, LinkPhase::Away) => ("", "away", Key::LinkAway),
         (CoreState::Running, LinkPhase::WrongKey) => ("bad", "warning", Key::LinkWrongKey),

@@ -7,7 +7,7 @@ use crate::drawing::live::{live, on_click};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Author, Need, Provenance, Source, State, Theme};
+use shared::view::{Author, Need, Provenance, Source, State, Theme, Waits};
 use web_sys::HtmlDialogElement;
 
 use super::state::{count, lang, t, tf};
@@ -162,4 +162,13 @@ fn dialogue(
         </dialog>
     }
     .into_any()
+}
+
+/// What a participant waits for, in words.
+pub(crate) const fn waits_says(waits: Waits) -> Key {
+    match waits {
+        Waits::ToConfirm => Key::HomeToConfirm,
+        Waits::OtherPhone => Key::HomeOtherPhone,
+        Waits::CodeUsed => Key::CodeUsed,
+    }
 }

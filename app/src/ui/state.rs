@@ -252,6 +252,7 @@ pub(crate) const fn explain(problem: Problem) -> Key {
         Problem::OtherConsultation => Key::ProblemOther,
         Problem::NotIn => Key::ProblemNotIn,
         Problem::BadWords => Key::ProblemWords,
+        Problem::CodeUsed => Key::CodeUsed,
         Problem::NotYours => Key::ProblemNotYours,
         Problem::CannotRank => Key::ProblemCannotRank,
         Problem::BadFile => Key::ProblemCarried,

@@ -4,13 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::{KeyId, ParticipantId, ScopeId};
+use shared::identity::{KeyId, ParticipantId};
 use shared::log::Kind;
-use shared::records::list::Entries;
 use shared::records::{Join, Record as _};
 use shared::replica::{Own, Replica};
 
 use super::Done;
+use super::committees::name;
+use super::people::counted_before;
+use super::who::namesakes;
 use crate::node::Node;
 
 pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<Done> {
@@ -60,15 +62,6 @@ fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 
-fn name(replica: &Replica, scope: ScopeId) -> String {
-    if scope.is_public() {
-        return "the region".to_owned();
-    }
-    let charter = replica.charter();
-    let known = charter.and_then(|charter| charter.committees.get(&scope));
-    known.map_or_else(|| scope.to_string(), |committee| committee.name.clone())
-}
-
 /// For each committee, how many people came in since its last count, by which invitation, and
 /// names that several people show.
 fn newcomers(replica: &Replica) -> Vec<String> {
@@ -99,37 +92,14 @@ fn newcomers(replica: &Replica) -> Vec<String> {
                 people.len()
             ));
         }
-        let mut named: BTreeMap<String, usize> = BTreeMap::new();
-        for person in replica.derived().membership.members(*scope) {
-            if let Some(name) = replica.derived().name_of(&person, *scope) {
-                *named.entry(name.trim().to_lowercase()).or_default() += 1;
-            }
-        }
-        for (name, people) in named.into_iter().filter(|(_, people)| *people > 1) {
-            let committee = &committee.name;
+        for (name, people) in namesakes(replica, *scope) {
+            let people: Vec<String> = people.iter().map(ToString::to_string).collect();
             lines.push(format!(
-                "same name: {committee}, {people} people show {name:?}"
+                "same name: {}, {name}: {}",
+                committee.name,
+                people.join(", ")
             ));
         }
     }
     lines
-}
-
-/// The keys that the newest cut of a committee listed.
-fn counted_before(replica: &Replica, scope: ScopeId) -> BTreeSet<KeyId> {
-    let derived = replica.derived();
-    let newest = derived.newest_cuts(scope);
-    let roots = newest.iter().filter_map(|cut| derived.cuts.get(cut));
-    let roots: BTreeSet<_> = roots
-        .flat_map(|cut| cut.record.parts.iter().map(|part| part.root))
-        .collect();
-    let lists = derived.lists.iter();
-    let lists = lists.filter(|list| roots.contains(&list.record.root));
-    let mut keys = BTreeSet::new();
-    for list in lists {
-        if let Entries::Chains(chains) = &list.record.entries {
-            keys.extend(chains.iter().map(|chain| chain.key));
-        }
-    }
-    keys
 }

@@ -5,6 +5,7 @@
 use anyhow::{Result, bail};
 use fast_qr::qr::QRBuilder;
 use serde::Serialize;
+use shared::identity::{Invitation, ScopeId};
 use shared::replica::Own;
 
 use super::Done;
@@ -15,6 +16,9 @@ use crate::node::Node;
 /// A committee's way in.
 #[derive(Debug, Clone, Serialize)]
 pub struct Link {
+    /// The committee.
+    #[serde(skip)]
+    pub scope: ScopeId,
     /// The committee's name.
     pub committee: String,
     /// The link, or the code alone when no server is known.
@@ -29,10 +33,23 @@ pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
         .filter(|belonging| !belonging.scope.is_public())
         .filter_map(|belonging| {
             let mut invitation = own.invitation(belonging.scope)?;
-            invitation.server = url.map(str::to_owned);
-            invitation.transport = url.map(|_| transport_key(&node.own));
+            // As it is called and asked today.
+            if let Some(charter) = node.replica.charter() {
+                let named = charter.committees.get(&belonging.scope);
+                let named = named.map_or(belonging.committee.clone(), |one| one.name.clone());
+                let server = url.map(|url| (url.to_owned(), transport_key(&node.own)));
+                invitation = Invitation::new(
+                    own.consultation,
+                    belonging.scope,
+                    *invitation.secret,
+                    named,
+                    charter.question.fr.clone(),
+                    server,
+                );
+            }
             Some(Link {
-                committee: belonging.committee.clone(),
+                scope: belonging.scope,
+                committee: invitation.committee.clone(),
                 url: invitation.to_link().ok()?,
             })
         })

@@ -3,11 +3,20 @@
 
 mod backup;
 mod carry;
+mod charter;
 mod close;
+mod committees;
+mod confirm;
+mod hide;
+mod invitation;
 mod invite;
-mod names;
+pub(crate) mod names;
+mod people;
+mod recount;
 mod relay;
+mod revoke;
 mod verify;
+mod who;
 
 use std::path::PathBuf;
 
@@ -17,6 +26,8 @@ use shared::replica::Own;
 
 use crate::founding::KeyFile;
 use crate::node::{Item, Node};
+
+use invitation::Recognised;
 
 pub use backup::{DATABASE, SECRETS, restore};
 pub use invite::{Link, links};
@@ -80,6 +91,90 @@ pub enum Request {
         committee: String,
         /// Take it back instead.
         undo: bool,
+        /// Even where that voids what they did.
+        #[serde(default)]
+        void: bool,
+    },
+    /// List the people of a committee.
+    People {
+        /// Key file of who facilitates it; an absolute path.
+        key: PathBuf,
+        /// The committee's name.
+        committee: String,
+    },
+    /// Hide a need, or show it again.
+    Hide {
+        /// Key file of who facilitates; an absolute path.
+        key: PathBuf,
+        /// Its sentence or id.
+        need: String,
+        /// The committee's name.
+        committee: String,
+        /// Why; none to show it again.
+        reason: Option<String>,
+    },
+    /// Revoke a person.
+    Revoke {
+        /// Key file of who does; an absolute path.
+        key: PathBuf,
+        /// Who: the name that they show there, or their id.
+        name: String,
+        /// The committee's name.
+        committee: String,
+        /// Also what they said until now.
+        all: bool,
+        /// Reinstate instead.
+        undo: bool,
+    },
+    /// Confirm who came in.
+    Confirm {
+        /// Key file of who does; an absolute path.
+        key: PathBuf,
+        /// Who; none for all who wait.
+        name: Option<String>,
+        /// The committee's name.
+        committee: String,
+        /// Whose place they take.
+        in_place_of: Option<String>,
+        /// Take it back instead.
+        undo: bool,
+    },
+    /// Replace a committee's invitation that leaked.
+    Invitation {
+        /// Key file of who facilitates; an absolute path.
+        key: PathBuf,
+        /// The committee's name.
+        committee: String,
+        /// Who stays in.
+        recognised: Vec<String>,
+        /// Everyone stays in, but `others`.
+        but: bool,
+        /// Who is to be confirmed.
+        others: Vec<String>,
+        /// Let the former ones stand instead.
+        undo: bool,
+        /// The server's address in the link; none for the running server's own.
+        url: Option<String>,
+    },
+    /// The charter, as a file.
+    Charter,
+    /// Make the charter read as a file.
+    EditCharter {
+        /// Key file of a coordinator; an absolute path.
+        key: PathBuf,
+        /// The description; an absolute path.
+        file: PathBuf,
+        /// Say what would change, and write nothing.
+        dry_run: bool,
+        /// The server's address in links; none for the running server's own.
+        url: Option<String>,
+    },
+    /// Count again what was published.
+    Recount {
+        /// Key file of who may open ballots; none for the server itself.
+        key: Option<PathBuf>,
+        /// The cut, or how it begins; none for the newest ones.
+        cut: Option<String>,
     },
     /// Walk every chain.
     Verify,
@@ -135,9 +230,86 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             name,
             committee,
             undo,
+            void,
         } => {
             let own = signer(node, Some(key))?;
-            relay::facilitator(node, &own, &name, &committee, undo).await
+            relay::facilitator(node, &own, &name, &committee, (undo, void)).await
+        }
+        Request::People { key, committee } => {
+            let own = signer(node, Some(key))?;
+            people::people(node, &own, &committee).await
+        }
+        Request::Hide {
+            key,
+            need,
+            committee,
+            reason,
+        } => {
+            let own = signer(node, Some(key))?;
+            hide::hide(node, &own, &need, &committee, reason).await
+        }
+        Request::Revoke {
+            key,
+            name,
+            committee,
+            all,
+            undo,
+        } => {
+            let own = signer(node, Some(key))?;
+            if undo {
+                return revoke::reinstate(node, &own, &name, &committee).await;
+            }
+            revoke::revoke(node, &own, &name, &committee, all).await
+        }
+        Request::Confirm {
+            key,
+            name,
+            committee,
+            in_place_of,
+            undo,
+        } => {
+            let own = signer(node, Some(key))?;
+            if let Some(name) = name.as_deref().filter(|_| undo) {
+                return confirm::unconfirm(node, &own, name, &committee).await;
+            }
+            let former = in_place_of.as_deref();
+            confirm::confirm(node, &own, name.as_deref(), &committee, former).await
+        }
+        Request::Invitation {
+            key,
+            committee,
+            recognised,
+            but,
+            others,
+            undo,
+            url: asked,
+        } => {
+            let own = signer(node, Some(key.clone()))?;
+            if undo {
+                return invitation::restore(node, &own, &committee).await;
+            }
+            let recognised = match (but, others.is_empty()) {
+                (true, true) => Recognised::All,
+                (true, false) => Recognised::AllBut(others),
+                (false, _) => Recognised::These(recognised),
+            };
+            let url = asked.as_deref().or(url);
+            invitation::replace(node, &own, &key, &committee, &recognised, url).await
+        }
+        Request::Charter => charter::show(node).await,
+        Request::EditCharter {
+            key,
+            file,
+            dry_run,
+            url: asked,
+        } => {
+            let own = signer(node, Some(key.clone()))?;
+            let url = asked.as_deref().or(url);
+            charter::edit(node, &own, (&key, &file), dry_run, url).await
+        }
+        Request::Recount { key, cut } => {
+            let own = signer(node, key)?;
+            recount::recount(node, &own, cut.as_deref()).await
         }
         Request::Verify => verify::verify(node).await,
     }

@@ -1,12 +1,15 @@
 //! Entrusting committees to a hub, and a committee to its facilitator.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use shared::carry::HubCode;
 use shared::identity::{ParticipantId, Role, ScopeId};
+use shared::log::Verified;
 use shared::replica::Own;
 
 use super::Done;
+use super::committees::committee;
 use super::names::called;
+use super::who::member;
 use crate::node::Node;
 
 /// Makes a hub relay of committees by their names; of all when none is named.
@@ -102,7 +105,7 @@ pub(super) async fn facilitator(
     own: &Own,
     name: &str,
     of: &str,
-    undo: bool,
+    (undo, void): (bool, bool),
 ) -> Result<Done> {
     node.settle().await?;
     let scope = committee(node, of)?;
@@ -110,7 +113,7 @@ pub(super) async fn facilitator(
     if membership.role_in(&own.participant, ScopeId::PUBLIC) < Some(Role::Coordinator) {
         bail!("only a coordinator names facilitators");
     }
-    let person = person(node, name, scope)?;
+    let person = member(node, scope, name)?;
     let (signed, nothing, something) = if undo {
         (
             node.replica.unname_facilitator(own, person, scope),
@@ -127,6 +130,13 @@ pub(super) async fn facilitator(
     if signed.is_empty() {
         return Ok(said(format!("{name}: {nothing}")));
     }
+    if undo && !void {
+        let (acts, people) = voided(node, &signed, person)?;
+        ensure!(
+            acts + people == 0,
+            "nothing is written: un-naming them now would void {acts} acts of theirs and put out {people} people who came in by them; un-naming that keeps what was done comes with a later version (--void does it all the same)"
+        );
+    }
     let new = node.write(signed).await?;
     node.settle().await?;
     Ok(Done {
@@ -135,51 +145,31 @@ pub(super) async fn facilitator(
     })
 }
 
-fn said(line: String) -> Done {
+/// What of a person's would not stand any more, were this written: their acts, and people who
+/// came in by them.
+fn voided(node: &Node, signed: &[Verified], person: ParticipantId) -> Result<(usize, usize)> {
+    let mut after = node.replica.clone();
+    for envelope in signed {
+        after.admit(envelope.clone(), &mut Vec::new())?;
+    }
+    after.derive();
+    let (before, after) = (node.replica.derived(), after.derived());
+    let acts = node.replica.log().all().filter(|one| {
+        let by = before.membership.participant_of(&one.header.key);
+        by == Some(person) && before.applies(one) && !after.applies(one)
+    });
+    let acts = acts.count();
+    let people = before.membership.people.iter().filter(|(id, before)| {
+        let after = after.membership.people.get(id);
+        let lost = |scope| after.is_none_or(|after| !after.places.contains_key(scope));
+        **id != person && before.places.keys().any(lost)
+    });
+    Ok((acts, people.count()))
+}
+
+pub(super) fn said(line: String) -> Done {
     Done {
         lines: vec![line],
         ..Done::default()
-    }
-}
-
-fn committee(node: &Node, name: &str) -> Result<ScopeId> {
-    let charter = node.replica.charter().context("there is no charter yet")?;
-    let committees = charter.committees.iter();
-    let named = called(
-        committees.map(|(scope, one)| (*scope, one.name.clone())),
-        name,
-    );
-    match named.as_slice() {
-        [scope] => Ok(*scope),
-        [_, ..] => bail!("several committees are called {name}"),
-        [] => {
-            let names = charter.committees.iter().map(|(_, one)| one.name.as_str());
-            let names: Vec<&str> = names.collect();
-            bail!(
-                "no committee is called {name}; there are: {}",
-                names.join(", ")
-            )
-        }
-    }
-}
-
-/// A member of a committee, by the name that they show there or by their id.
-fn person(node: &Node, name: &str, scope: ScopeId) -> Result<ParticipantId> {
-    let derived = node.replica.derived();
-    let members = derived.membership.members(scope);
-    if let Ok(id) = name.parse::<ParticipantId>()
-        && members.contains(&id)
-    {
-        return Ok(id);
-    }
-    let shown = |id| Some((id, derived.name_of(&id, scope)?));
-    let named = called(members.into_iter().filter_map(shown), name);
-    match named.as_slice() {
-        [one] => Ok(*one),
-        [] => bail!("nobody in that committee goes by {name}"),
-        several => {
-            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            bail!("several go by {name}; name one by id: {}", ids.join(", "))
-        }
     }
 }

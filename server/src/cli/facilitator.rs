@@ -20,9 +20,12 @@ pub(super) struct Facilitator {
     /// Speak as the coordinator whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
     key: PathBuf,
-    /// Take it back: what they entrusted or invited by it ends with it
+    /// Take it back, where that voids nothing that they did
     #[arg(long)]
     undo: bool,
+    /// With --undo: also where what they entrusted, grouped or invited ends with it
+    #[arg(long, requires = "undo")]
+    void: bool,
 }
 
 impl Facilitator {
@@ -32,6 +35,7 @@ impl Facilitator {
             name: self.name,
             committee: self.committee,
             undo: self.undo,
+            void: self.void,
         };
         reach(settings, request).await
     }

@@ -1,18 +1,25 @@
 //! The command line: one file per command. A wrong option is one clear line.
 
 mod backup;
+mod charter;
 mod close;
+mod confirm;
 mod export;
 mod facilitator;
 mod found;
+mod hide;
 mod hub;
 mod import;
+mod invitation;
 mod invite;
 mod life;
 mod out;
+mod people;
 mod reach;
+mod recount;
 mod relay;
 mod restore;
+mod revoke;
 mod serve;
 mod settings;
 mod verify;
@@ -65,6 +72,20 @@ enum Command {
     Relay(relay::Relay),
     /// Make a participant the facilitator of their committee
     Facilitator(facilitator::Facilitator),
+    /// List the people of a committee
+    People(people::People),
+    /// Hide a need from the others of its committee
+    Hide(hide::Hide),
+    /// End what a person may say in a consultation
+    Revoke(revoke::Revoke),
+    /// Confirm who came in, or put them in the place of another
+    Confirm(confirm::Confirm),
+    /// Replace a committee's invitation that leaked
+    Invitation(invitation::Invitation),
+    /// Show the charter as a file, or make it read as a file
+    Charter(charter::Charter),
+    /// Count again what was published, and say whether it is the same
+    Recount(recount::Recount),
     /// Walk every chain: signatures, bodies, links
     Verify(verify::Verify),
 }
@@ -135,6 +156,13 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Import(command) => command.run(&settings).await,
             Command::Relay(command) => command.run(&settings).await,
             Command::Facilitator(command) => command.run(&settings).await,
+            Command::People(command) => command.run(&settings).await,
+            Command::Hide(command) => command.run(&settings).await,
+            Command::Revoke(command) => command.run(&settings).await,
+            Command::Confirm(command) => command.run(&settings).await,
+            Command::Invitation(command) => command.run(&settings).await,
+            Command::Charter(command) => command.run(&settings).await,
+            Command::Recount(command) => command.run(&settings).await,
             Command::Verify(command) => command.run(&settings).await,
         }
     })

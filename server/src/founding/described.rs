@@ -22,7 +22,7 @@
 //! within = ["chaudiere-appalaches"]
 //!
 //! [[committees]]
-//! name = "…"
+//! name = "…"              # when the charter changes, also the id that `charter show` gives
 //! territories = ["islet"]
 //!
 //! [[themes]]
@@ -40,7 +40,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
 use shared::documents::{Charter, says_something};
 use shared::identity::ScopeId;
@@ -49,6 +49,7 @@ use shared::records::result::SYMMETRIC_BORDA;
 use shared::replica::close::gate::SMALLEST_GROUP;
 
 use super::encoding;
+use crate::acts::names::folded;
 
 /// Every drawing, in the order of their kinds.
 const SPRITE: &str = include_str!("../../../public/pictograms/sprite.svg");
@@ -56,7 +57,7 @@ const SPRITE: &str = include_str!("../../../public/pictograms/sprite.svg");
 const FIRST_OF_THE_INTERFACE: &str = "home";
 
 /// See the page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Described {
     /// What the consultation is called.
@@ -64,7 +65,7 @@ pub struct Described {
     /// Who founds, as shown.
     pub founder: String,
     /// What the answers weigh.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
     /// No list is published on fewer ballots: 5 at least, but in a demonstration.
     pub smallest_group: u32,
@@ -72,7 +73,7 @@ pub struct Described {
     #[serde(default)]
     pub demonstration: bool,
     /// Days after the end until bodies are erased.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u32>,
     /// The question.
     pub question: Text,
@@ -92,60 +93,63 @@ pub struct Described {
     #[serde(default)]
     pub retention: Text,
     #[serde(default)]
-    territories: Vec<DescribedTerritory>,
-    committees: Vec<DescribedCommittee>,
+    pub(super) territories: Vec<DescribedTerritory>,
+    pub(super) committees: Vec<DescribedCommittee>,
     #[serde(default)]
-    themes: Vec<DescribedTheme>,
-    papers: Vec<DescribedPaper>,
+    pub(super) themes: Vec<DescribedTheme>,
+    pub(super) papers: Vec<DescribedPaper>,
 }
 
 /// A text in French, and in English if somebody translated it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    fr: String,
+    pub(super) fr: String,
     #[serde(default)]
-    en: String,
+    pub(super) en: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct DescribedTerritory {
-    id: String,
-    name: String,
+pub(super) struct DescribedTerritory {
+    pub(super) id: String,
+    pub(super) name: String,
     #[serde(default)]
-    within: BTreeSet<String>,
+    pub(super) within: BTreeSet<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct DescribedCommittee {
-    name: String,
+pub(super) struct DescribedCommittee {
+    /// Of one that stands, in a charter that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
+    pub(super) name: String,
     #[serde(default)]
-    territories: BTreeSet<String>,
+    pub(super) territories: BTreeSet<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct DescribedTheme {
-    id: String,
-    fr: String,
+pub(super) struct DescribedTheme {
+    pub(super) id: String,
+    pub(super) fr: String,
     #[serde(default)]
-    en: String,
-    pictogram: Option<String>,
+    pub(super) en: String,
+    pub(super) pictogram: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct DescribedPaper {
-    id: String,
-    of: Of,
-    most: u8,
+pub(super) struct DescribedPaper {
+    pub(super) id: String,
+    pub(super) of: Of,
+    pub(super) most: u8,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Of {
+pub(super) enum Of {
     Region,
     Committees,
 }
@@ -221,8 +225,10 @@ impl Described {
             false => Ok(names.len() == names.iter().collect::<BTreeSet<_>>().len()),
         };
         let committees = self.committees.iter().map(|one| one.name.as_str());
+        each("a committee", committees.clone().collect())?;
+        let heard: BTreeSet<String> = committees.map(folded).collect();
         ensure!(
-            each("a committee", committees.collect())?,
+            heard.len() == self.committees.len(),
             "two committees have one name"
         );
         let territories = self.territories.iter().map(|one| one.id.as_str());

@@ -10,7 +10,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::replica::Own;
 use zeroize::Zeroizing;
 
-use crate::data::write_secret;
+use crate::data::{replace_secret, write_secret};
 
 const PREFIX: &str = "porte-voix-key-1.";
 
@@ -32,12 +32,21 @@ impl KeyFile {
 
     /// Writes it, never over another file.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let text = Zeroizing::new(format!(
+        write_secret(path, self.text().as_bytes())
+            .with_context(|| format!("cannot write the key file {}", path.display()))
+    }
+
+    /// Writes it in the place of the one that is there.
+    pub fn replace(&self, path: &Path) -> Result<()> {
+        replace_secret(path, self.text().as_bytes())
+            .with_context(|| format!("cannot write the key file {}", path.display()))
+    }
+
+    fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!(
             "{PREFIX}{}\n",
             Base64UrlUnpadded::encode_string(&self.own.to_bytes())
-        ));
-        write_secret(path, text.as_bytes())
-            .with_context(|| format!("cannot write the key file {}", path.display()))
+        ))
     }
 
     /// Reads it.

@@ -4,6 +4,7 @@
 //! role, makes it relay, opener and officer, and opens a way in for each committee. From then on
 //! the server acts by these statements only; the founder's secrets go to a file of their own.
 
+mod amended;
 mod described;
 mod encoding;
 mod keyfile;

@@ -67,4 +67,8 @@ impl Access for NodeAccess<'_> {
         let first = self.node.replica.log().introduction(scope, own);
         first.into_iter().collect()
     }
+
+    fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
+        self.node.replica.used_before(scope, key)
+    }
 }

@@ -19,6 +19,7 @@
 use std::sync::Arc;
 
 use super::schema::Node;
+use crate::records::words::Became;
 
 /// Characters of a sentence.
 pub const SENTENCE: usize = 280;
@@ -97,6 +98,18 @@ pub struct NeedEdit {
     pub provenance: Option<Provenance>,
     /// The wording and reference of a described consultation.
     pub source: Option<(Wording, String)>,
+}
+
+impl Need {
+    /// What became of the words that a ballot names.
+    pub fn became(&self, named: &crate::records::words::Named) -> Became<'_> {
+        Became::of(named, &self.sentence, self.sentences_ever())
+    }
+
+    /// Every sentence that it ever had.
+    pub fn sentences_ever(&self) -> impl Iterator<Item = &str> {
+        self.ever.iter().map(String::as_str)
+    }
 }
 
 impl Provenance {

@@ -5,7 +5,7 @@
 //! hash so that every replica keeps the same ones whatever the order of arrival: at the forked
 //! seq the smallest hashes, deeper only the smallest child of each. What is kept of more is part
 //! of what is kept of less, so that what was dropped once is never wanted again: storage drops
-//! it too.
+//! it too. Only the phone that wrote it keeps it, apart, for its author to read and to send again.
 
 use litemap::LiteMap;
 
@@ -21,6 +21,8 @@ use crate::ordered::Ordered;
 pub const MAX_BRANCHES: usize = 4;
 /// Envelopes kept of each branch.
 pub const MAX_BRANCH: u64 = 64;
+/// Longest chain of which a phone keeps all that it wrote.
+const MAX_APART: u64 = 4_096;
 
 /// What a replica says of a chain it holds, so that another knows what to send.
 #[derive(
@@ -68,9 +70,18 @@ struct Node {
 pub struct Chain {
     nodes: LiteMap<(u64, EnvelopeHash), Node>,
     forked_at: Option<u64>,
+    /// Whether this is the phone that wrote it: then nothing of it is let go.
+    is_own: bool,
+    /// What the others let go of a fork, kept where it was written; sent to nobody.
+    apart: LiteMap<(u64, EnvelopeHash), Node>,
 }
 
 impl Chain {
+    /// Says that this is the phone that wrote it, before anything is linked.
+    pub(super) fn own(&mut self) {
+        self.is_own = true;
+    }
+
     /// Puts an envelope in its place. What is no longer kept because of it goes to `pruned`.
     pub fn link(
         &mut self,
@@ -89,7 +100,11 @@ impl Chain {
         let beyond = |fork: u64| seq >= fork.saturating_add(MAX_BRANCH);
         if self.forked_at.is_some_and(beyond) {
             // Whatever it follows: it would wait for ever.
-            return Err(Refusal::ForkFull);
+            return Err(self.put_apart(envelope));
+        }
+        let before = (seq.saturating_sub(1), envelope.header.prev);
+        if self.apart.contains_key(&before) {
+            return Err(self.put_apart(envelope));
         }
         #[cfg(feature = "mutants")]
         let prev_checked = !crate::mutant::is(crate::mutant::Mutant::PrevNotChecked);
@@ -124,6 +139,16 @@ impl Chain {
         Ok(if forks { Linked::Fork } else { Linked::New })
     }
 
+    /// Keeps what is refused where it was written.
+    fn put_apart(&mut self, envelope: Envelope) -> Refusal {
+        let place = (envelope.header.seq, envelope.hash());
+        if self.is_own && envelope.header.seq <= MAX_APART {
+            let erased = false;
+            self.apart.entry(place).or_insert(Node { envelope, erased });
+        }
+        Refusal::ForkFull
+    }
+
     /// Keeps of the forked part what every replica keeps.
     fn prune(&mut self, pruned: &mut Vec<(Position, EnvelopeHash)>) {
         let Some(fork) = self.forked_at else { return };
@@ -148,9 +173,17 @@ impl Chain {
             }
             keep.extend(kept.iter().map(|hash| (seq, *hash)));
         }
-        self.nodes.retain(|place, node| {
+        let Self {
+            nodes,
+            apart,
+            is_own,
+            ..
+        } = self;
+        nodes.retain(|place, node| {
             let kept = place.0 < fork || keep.contains(place);
-            if !kept {
+            if !kept && *is_own {
+                apart.insert(*place, node.clone());
+            } else if !kept {
                 pruned.push((node.envelope.header.position(), place.1));
             }
             kept
@@ -189,6 +222,27 @@ impl Chain {
         self.from(from)
     }
 
+    /// The forked part that leads to an envelope, itself included, in order.
+    pub fn branch_to(&self, seq: u64, hash: &EnvelopeHash) -> Vec<&Envelope> {
+        let fork = self.forked_at.unwrap_or(u64::MAX);
+        let (mut seq, mut hash) = (seq, *hash);
+        let mut branch = Vec::new();
+        while seq >= fork
+            && let Some(envelope) = self.get(seq, &hash)
+        {
+            branch.push(envelope);
+            (seq, hash) = (seq.saturating_sub(1), envelope.header.prev);
+        }
+        branch.reverse();
+        branch
+    }
+
+    /// Everything held, and what only the phone that wrote it keeps.
+    pub fn with_apart(&self) -> impl Iterator<Item = &Envelope> {
+        self.all()
+            .chain(self.apart.values().map(|node| &node.envelope))
+    }
+
     /// Everything held, by seq then hash.
     pub fn all(&self) -> impl Iterator<Item = &Envelope> {
         self.nodes.values().map(|node| &node.envelope)
@@ -201,7 +255,9 @@ impl Chain {
 
     /// One envelope.
     pub fn get(&self, seq: u64, hash: &EnvelopeHash) -> Option<&Envelope> {
-        self.nodes.get(&(seq, *hash)).map(|node| &node.envelope)
+        let place = (seq, *hash);
+        let node = self.nodes.get(&place).or_else(|| self.apart.get(&place));
+        node.map(|node| &node.envelope)
     }
 
     /// The hash at a seq of the part without fork.
@@ -232,7 +288,9 @@ impl Chain {
 
     /// Drops the body of an envelope for good; its header stays. Whether a body was there.
     pub fn erase(&mut self, seq: u64, hash: &EnvelopeHash) -> bool {
-        let Some(node) = self.nodes.get_mut(&(seq, *hash)) else {
+        let place = (seq, *hash);
+        let kept = self.nodes.get_mut(&place);
+        let Some(node) = kept.or_else(|| self.apart.get_mut(&place)) else {
             return false;
         };
         node.erased = true;
@@ -256,9 +314,9 @@ impl Chain {
 
     /// Whether the body was asked to be dropped.
     pub fn is_erased(&self, seq: u64, hash: &EnvelopeHash) -> bool {
-        self.nodes
-            .get(&(seq, *hash))
-            .is_some_and(|node| node.erased)
+        let place = (seq, *hash);
+        let node = self.nodes.get(&place).or_else(|| self.apart.get(&place));
+        node.is_some_and(|node| node.erased)
     }
 
     /// What to say of it to another replica.

@@ -77,6 +77,8 @@ pub struct Log {
     /// By seq, then hash.
     waiting: LiteMap<(ScopeId, KeyId), Vec<Verified>>,
     pruned: Vec<(Position, EnvelopeHash)>,
+    /// The keys that this installation writes with, and wrote with.
+    own: Vec<KeyId>,
 }
 
 impl Log {
@@ -87,7 +89,26 @@ impl Log {
             chains: BTreeMap::new(),
             waiting: LiteMap::new(),
             pruned: Vec::new(),
+            own: Vec::new(),
         }
+    }
+
+    /// Says which keys are this installation's: nothing that they wrote is let go here.
+    pub fn hold(&mut self, own: &[KeyId]) {
+        self.own = own.to_vec();
+        for ((_, key), chain) in &mut self.chains {
+            if own.contains(key) {
+                chain.own();
+            }
+        }
+    }
+
+    fn chain_of(&mut self, place: (ScopeId, KeyId)) -> &mut Chain {
+        let chain = self.chains.entry(place).or_default();
+        if self.own.contains(&place.1) {
+            chain.own();
+        }
+        chain
     }
 
     /// The consultation.
@@ -104,8 +125,10 @@ impl Log {
     ) -> Result<Admission, Refusal> {
         let place = (verified.header.scope, verified.header.key);
         let copy = verified.clone();
-        let chain = self.chains.entry(place).or_default();
-        let linked = chain.link(verified, &mut self.pruned)?;
+        let mut pruned = std::mem::take(&mut self.pruned);
+        let linked = self.chain_of(place).link(verified, &mut pruned);
+        self.pruned = pruned;
+        let linked = linked?;
         let admission = match linked {
             Linked::New => Admission::New,
             Linked::Fork => Admission::Fork,

@@ -37,4 +37,7 @@ pub struct Excerpt {
     /// Plain-language version in French, if there is one.
     #[n(8)]
     pub plain: Option<String>,
+    /// The sentence before a small correction, where enough of those counted ranked it so.
+    #[n(9)]
+    pub before: Vec<String>,
 }

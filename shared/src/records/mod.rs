@@ -31,6 +31,7 @@ pub mod relay;
 pub mod result;
 pub mod revoke;
 pub mod role;
+pub mod words;
 
 pub use activity::Activity;
 pub use ballot::Ballot;

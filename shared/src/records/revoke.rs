@@ -1,4 +1,4 @@
-//! Ends a key, an invitation or a grant. A revoked key's chains hold up to the seq named or, if
+//! Ends a key, a person, an invitation or a grant. A revoked key's chains hold up to the seq named or, if
 //! later, up to the last one that a relay receipted; only the founder goes below.
 //!
 //! Version 1.
@@ -49,5 +49,17 @@ pub enum Target {
         /// Its envelope.
         #[n(0)]
         statement: EnvelopeHash,
+    },
+    /// A participant, by somebody above: every key of theirs, also those that a backup or another
+    /// phone of theirs introduces later. Ending a lost phone is [`Self::Key`].
+    #[n(3)]
+    #[cbor(array)]
+    Participant {
+        /// Who.
+        #[n(0)]
+        participant: ParticipantId,
+        /// Last seq that holds, by key and scope.
+        #[n(1)]
+        chains: Vec<(KeyId, ScopeId, u64)>,
     },
 }

@@ -18,7 +18,8 @@ use crate::identity::{
 use crate::log::envelope::Draft;
 use crate::log::seal::{self, ReadingSecret};
 use crate::log::{Envelope, Header, Kind, Verified};
-use crate::records::ballot::Content as BallotContent;
+use crate::records::ballot::{Content as BallotContent, Given, Sealed};
+use crate::records::words::tag;
 use crate::records::{Ballot, Erase, Join, Leave, Link, Linked, Record, Reinstate, VERSION};
 
 /// Why an act cannot be done now.
@@ -300,6 +301,38 @@ impl Replica {
         )
     }
 
+    /// Chooses among what one wrote apart on two devices, or writes other words: these alone stand
+    /// then. In a need it is the sentence.
+    pub fn choose(
+        &mut self,
+        own: &Own,
+        scope: ScopeId,
+        document: DocumentId,
+        words: &str,
+    ) -> Result<Planned, ActError> {
+        let documents = &self.derive().documents;
+        let theirs = documents
+            .get(&document)
+            .filter(|doc| doc.owner == Some(own.participant));
+        match theirs.map(|doc| &doc.content) {
+            Some(Content::Need(_)) => {
+                let edit = NeedEdit {
+                    sentence: Some(words.to_owned()),
+                    ..NeedEdit::default()
+                };
+                self.edit_need(own, scope, document, &edit)
+            }
+            Some(Content::Completion(Completion {
+                need: Some(need), ..
+            })) => {
+                let need = *need;
+                self.complete(own, scope, need, Some(document), words)
+            }
+            Some(Content::Name(_)) => self.set_name(own, scope, words),
+            _ => Err(ActError::NotTheirs),
+        }
+    }
+
     /// Gives, changes or takes back the shown name.
     pub fn set_name(&mut self, own: &Own, scope: ScopeId, name: &str) -> Result<Planned, ActError> {
         self.must_be_in(own, scope)?;
@@ -349,7 +382,85 @@ impl Replica {
         content: &BallotContent,
         random: &mut Randomness,
     ) -> Result<Vec<Verified>, ActError> {
+        self.derive();
+        let documents = &self.derived.documents;
+        let words = content.groups.iter().flatten().filter_map(|id| {
+            let Content::Need(need) = &documents.get(id)?.content else {
+                return None;
+            };
+            Some((*id, need.sentence.clone()))
+        });
+        let words: Vec<(DocumentId, String)> = words.collect();
+        self.rank_seen(own, scope, content, &words, random)
+    }
+
+    /// Gives a ballot of the words that were before the person's eyes as they chose: what arrived
+    /// since is not what they chose. Of a need that has none here, no words were seen.
+    pub fn rank_seen(
+        &mut self,
+        own: &Own,
+        scope: ScopeId,
+        content: &BallotContent,
+        words: &[(DocumentId, String)],
+        random: &mut Randomness,
+    ) -> Result<Vec<Verified>, ActError> {
+        self.derive();
+        let salt = random.bytes();
+        let tags = content.groups.iter().flatten().map(|need| {
+            let seen = words.iter().find(|(of, _)| of == need);
+            let seen = seen.map_or("", |(_, words)| words);
+            (*need, tag(&salt, need, seen))
+        });
+        let given = Given {
+            content: content.clone(),
+            salt,
+            tags: tags.collect(),
+        };
+        self.give(own, scope, &given, random)
+    }
+
+    /// Answers whether a choice stays now that its words changed: the words that were read keep
+    /// it, none take it away. The other choices stay with the words that they were given to.
+    pub fn keep_words(
+        &mut self,
+        own: &Own,
+        scope: ScopeId,
+        (paper, need): (&str, &DocumentId),
+        words: Option<&str>,
+        random: &mut Randomness,
+    ) -> Result<Vec<Verified>, ActError> {
+        self.derive();
+        let newest = self.newest_own(own, scope, paper);
+        let (_, mut given) = newest.ok_or(ActError::NotTheirs)?;
+        let place = given.tags.iter().position(|(of, _)| of == need);
+        let place = place.ok_or(ActError::NotTheirs)?;
+        given.tags.remove(place);
+        match words {
+            Some(words) => given.tags.push((*need, tag(&given.salt, need, words))),
+            None => {
+                let groups = &mut given.content.groups;
+                groups
+                    .iter_mut()
+                    .for_each(|group| group.retain(|of| of != need));
+                groups.retain(|group| !group.is_empty());
+                // Empty would say that they pass, which they did not.
+                if groups.is_empty() {
+                    return self.withdraw_ballot(own, scope, paper);
+                }
+            }
+        }
+        self.give(own, scope, &given, random)
+    }
+
+    fn give(
+        &mut self,
+        own: &Own,
+        scope: ScopeId,
+        given: &Given,
+        random: &mut Randomness,
+    ) -> Result<Vec<Verified>, ActError> {
         self.must_be_in(own, scope)?;
+        let content = &given.content;
         let consultation = self.consultation();
         let paper = self
             .derived
@@ -371,7 +482,7 @@ impl Replica {
             body: Vec::new(),
         };
         let header = self.next_header(&key, &draft);
-        let plain = crate::log::strict::encode(content);
+        let plain = crate::log::strict::encode(&given.sealed());
         // Invariant: a sound ballot is far below the limit, so only a reader's bad key can fail.
         let sealed = seal::seal(&plain, &readers, &header.sealing_context(), random)
             .map_err(|_| ActError::NoOpeningKey)?;
@@ -425,7 +536,7 @@ impl Replica {
         let envelopes: Vec<EnvelopeHash> = self
             .own_ballots(own, scope)
             .into_iter()
-            .filter(|(_, _, content)| content.paper == paper)
+            .filter(|(_, _, given)| given.content.paper == paper)
             .map(|(hash, _, _)| hash)
             .collect();
         if envelopes.is_empty() {
@@ -440,11 +551,7 @@ impl Replica {
     }
 
     /// The ballots of this participant that they can open themselves: envelope, counter, content.
-    pub fn own_ballots(
-        &self,
-        own: &Own,
-        scope: ScopeId,
-    ) -> Vec<(EnvelopeHash, u64, BallotContent)> {
+    pub fn own_ballots(&self, own: &Own, scope: ScopeId) -> Vec<(EnvelopeHash, u64, Given)> {
         let secret = own.reading();
         let keys = &self.derived.membership.keys;
         let ballots = self.derived.ballots.get(&scope).into_iter().flatten();
@@ -460,37 +567,49 @@ impl Replica {
             .collect()
     }
 
+    /// The newest ballot of this participant on a paper.
+    pub(super) fn newest_own(
+        &self,
+        own: &Own,
+        scope: ScopeId,
+        paper: &str,
+    ) -> Option<(EnvelopeHash, Given)> {
+        let all = self.own_ballots(own, scope).into_iter();
+        all.filter(|(_, _, given)| given.content.paper == paper)
+            .max_by_key(|(hash, counter, _)| (*counter, *hash))
+            .map(|(hash, _, given)| (hash, given))
+    }
+
     /// Opens one ballot with a reading or opening secret.
     pub(super) fn open_ballot(
         &self,
         ballot: &super::BallotRef,
         secret: &ReadingSecret,
-    ) -> Option<BallotContent> {
+    ) -> Option<Given> {
         let envelope = self
             .log
             .chain(ballot.at.scope, ballot.at.key)?
             .get(ballot.at.seq, &ballot.hash)?;
         let body = Ballot::from_body(envelope.body.as_deref()?).ok()?;
         let plain = seal::open(&body.sealed, secret, &envelope.header.sealing_context())?;
-        let content: BallotContent = crate::log::strict::decode(&plain).ok()?;
-        content.is_sound().then_some(content)
+        crate::log::strict::decode::<Sealed>(&plain).ok()?.given()
     }
 
-    /// Sends again what was set aside: the words of one's own need or completion, as a new one.
+    /// Sends again what was set aside: as a correction of one's own need or addition where that
+    /// still stands, else as a new one. Nothing to store when one of theirs says it already.
     pub fn reissue(&mut self, own: &Own, envelope: &EnvelopeHash) -> Result<Planned, ActError> {
         self.derive();
-        let (scope, kind, id) = self
-            .log
-            .all()
-            .find(|held| held.hash() == *envelope)
-            .filter(|held| {
-                self.derived.membership.participant_of(&held.header.key) == Some(own.participant)
-            })
-            .map(|held| (held.header.scope, held.header.kind, held.header.document))
-            .ok_or(ActError::NotTheirs)?;
-        let content = self
-            .read_with_set_aside(scope, id, kind)
-            .ok_or(ActError::NotTheirs)?;
+        let held = self.all_own(own).find(|held| held.hash() == *envelope);
+        let held = held.ok_or(ActError::NotTheirs)?;
+        let (scope, id, kind) = (held.header.scope, held.header.document, held.header.kind);
+        let (content, said) = self.read_aside(own, held).ok_or(ActError::NotTheirs)?;
+        if let Some(document) = said {
+            return Ok(Planned {
+                document,
+                envelopes: Vec::new(),
+            });
+        }
+        let stands = self.own_document(own, scope, id, kind).is_ok();
         match content {
             Content::Need(need) => {
                 let edit = NeedEdit {
@@ -498,15 +617,19 @@ impl Replica {
                     details: Some(need.details),
                     theme: Some(need.theme),
                     provenance: Some(need.provenance),
-                    source: None,
+                    source: need.wording.zip(need.reference),
                 };
-                self.propose(own, scope, &edit)
+                if stands {
+                    self.edit_need(own, scope, id, &edit)
+                } else {
+                    self.propose(own, scope, &edit)
+                }
             }
             Content::Completion(Completion {
                 need: Some(need),
                 words,
                 ..
-            }) => self.complete(own, scope, need, None, &words),
+            }) => self.complete(own, scope, need, stands.then_some(id), &words),
             _ => Err(ActError::NotTheirs),
         }
     }

@@ -12,7 +12,9 @@ impl Replica {
     pub(super) fn recompute(&mut self) {
         let mut membership = Membership::with(&self.log, &mut self.proofs);
         if let Some(holder) = &self.holder {
-            membership.presume(holder.key, holder.participant, &holder.scopes);
+            for key in &holder.keys {
+                membership.presume(*key, holder.participant, &holder.scopes);
+            }
         }
         let mut derived = Derived {
             membership,
@@ -48,6 +50,17 @@ impl Replica {
                         chain.is_erased(envelope.header.seq, &envelope.hash()),
                     ) {
                         derived.set_aside.insert(envelope.hash(), reason);
+                    }
+                }
+                // A fork is an accident of one person's phone, and a ballot depends on nothing
+                // before it: the greater counter counts, whichever copy gave it.
+                for envelope in chain.branches() {
+                    let hash = envelope.hash();
+                    if envelope.header.kind == Kind::BALLOT && !quarantined.contains(&hash) {
+                        let erased = chain.is_erased(envelope.header.seq, &hash);
+                        if derived.ballot(scope, envelope, erased).is_ok() {
+                            derived.set_aside.remove(&hash);
+                        }
                     }
                 }
             }

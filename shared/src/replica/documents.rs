@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Derived, Reason};
 use crate::documents::{
-    Assembled, Charter, Completion, Curation, DocKind, Input, Name, Need, Plain, Reply, Text,
-    assemble,
+    Assembled, Charter, Completion, Curation, DocKind, Document, Input, Name, Need, Plain, Reply,
+    Text, assemble,
 };
 use crate::identity::membership::{Membership, Standing};
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
@@ -139,7 +139,18 @@ fn make(kind: Kind, id: DocumentId, gathered: &Gathered<'_>, digest: [u8; 32]) -
     let schema = doc_kind(kind).unwrap_or(DocKind::Text);
     let assembled = assemble_inputs(schema, id, &gathered.inputs);
     let document = &assembled.document;
-    let content = match schema {
+    let content = content(schema, document);
+    let heads = document.heads().into_iter().map(EnvelopeHash).collect();
+    Made {
+        digest,
+        content,
+        heads,
+        set_aside: assembled.set_aside,
+    }
+}
+
+fn content(schema: DocKind, document: &Document) -> Content {
+    match schema {
         DocKind::Need => Content::Need(Need::read(document).0),
         DocKind::Completion => Content::Completion(Completion::read(document).0),
         DocKind::Reply => Content::Reply(Reply::read(document).0),
@@ -148,14 +159,23 @@ fn make(kind: Kind, id: DocumentId, gathered: &Gathered<'_>, digest: [u8; 32]) -
         DocKind::Curation => Content::Curation(Box::new(Curation::read(document).0)),
         DocKind::Plain => Content::Plain(Plain::read(document).0),
         DocKind::Text => Content::Text(Text::read(document).0),
-    };
-    let heads = document.heads().into_iter().map(EnvelopeHash).collect();
-    Made {
-        digest,
-        content,
-        heads,
-        set_aside: assembled.set_aside,
     }
+}
+
+/// What some envelopes make a document read.
+pub(super) fn read(kind: Kind, id: DocumentId, envelopes: &[&Envelope]) -> Option<Content> {
+    let schema = doc_kind(kind)?;
+    let assembled = assemble_inputs(schema, id, envelopes);
+    Some(content(schema, &assembled.document))
+}
+
+/// What a document read when only its first envelopes were there.
+pub(super) fn before(log: &Log, doc: &Doc, first: usize) -> Option<Content> {
+    let envelopes = doc.envelopes.iter().take(first);
+    let held: Vec<&Envelope> = envelopes
+        .filter_map(|(at, hash)| log.chain(at.scope, at.key)?.get(at.seq, hash))
+        .collect();
+    read(doc.kind, doc.id, &held)
 }
 
 fn assemble_inputs(kind: DocKind, id: DocumentId, envelopes: &[&Envelope]) -> Assembled {
@@ -347,30 +367,5 @@ impl Derived {
     /// Whether somebody may still write here.
     pub fn membership(&self) -> &Membership {
         &self.membership
-    }
-}
-
-impl super::Replica {
-    /// What a document reads when nothing of it is left out: for its author, to send again.
-    pub(super) fn read_with_set_aside(
-        &self,
-        scope: ScopeId,
-        id: DocumentId,
-        kind: Kind,
-    ) -> Option<Content> {
-        let envelopes: Vec<&Envelope> = self
-            .log
-            .scope(scope)
-            .flat_map(|(_, chain)| chain.all())
-            .filter(|envelope| envelope.header.document == id)
-            .collect();
-        let document = assemble_inputs(doc_kind(kind)?, id, &envelopes).document;
-        match kind {
-            Kind::NEED => Some(Content::Need(Need::read(&document).0)).filter(
-                |content| !matches!(content, Content::Need(need) if need.sentence.is_empty()),
-            ),
-            Kind::COMPLETION => Some(Content::Completion(Completion::read(&document).0)),
-            _ => None,
-        }
     }
 }

@@ -42,7 +42,7 @@ fn is_of_a_person(kind: Kind) -> bool {
 pub(super) fn creators(log: &Log, scope: ScopeId) -> Creators {
     let consultation = log.consultation();
     log.scope(scope)
-        .flat_map(|(_, chain)| chain.all())
+        .flat_map(|(_, chain)| chain.with_apart())
         .filter(|envelope| envelope.header.kind.is_change())
         .filter(|envelope| {
             let header = &envelope.header;
@@ -145,7 +145,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
                 Vec::new()
             },
         };
-        let envelopes = || log.scope(scope).flat_map(|(_, chain)| chain.all());
+        let envelopes = || log.scope(scope).flat_map(|(_, chain)| chain.with_apart());
         let mut plain: BTreeSet<DocumentId> = BTreeSet::new();
         for envelope in envelopes() {
             let Some(asked) = Rights::asked(envelope) else {

@@ -7,10 +7,12 @@
 //! Not here: storage, sockets, the time, randomness. The owner brings them.
 
 pub mod acts;
+mod aside;
 pub mod close;
 mod derive;
 mod documents;
 mod erasure;
+mod mine;
 pub mod own;
 mod relaying;
 mod results;
@@ -114,7 +116,8 @@ pub struct Replica {
 /// Whose installation this is.
 #[derive(Debug, Clone)]
 struct Holder {
-    key: KeyId,
+    /// The one it writes with, and those it wrote with before.
+    keys: Vec<KeyId>,
     participant: ParticipantId,
     scopes: Vec<ScopeId>,
 }
@@ -158,8 +161,11 @@ impl Replica {
     /// Says whose phone this is: before the invitation that they joined by has arrived, their
     /// own words are already theirs here, and only here.
     pub fn hold(&mut self, own: &Own) {
+        let now = std::iter::once(own.key().id());
+        let keys: Vec<KeyId> = now.chain(own.former.iter().copied()).collect();
+        self.log.hold(&keys);
         self.holder = Some(Holder {
-            key: own.key().id(),
+            keys,
             participant: own.participant,
             scopes: own.belongings.iter().map(|known| known.scope).collect(),
         });

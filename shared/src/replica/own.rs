@@ -10,7 +10,7 @@ use crate::identity::invitation::BadCode;
 use crate::identity::pasted::DEVICE;
 use crate::identity::random::Randomness;
 use crate::identity::{
-    ConsultationId, Invitation, ParticipantId, ScopeId, SigningKey, TransportKey, pasted,
+    ConsultationId, Invitation, KeyId, ParticipantId, ScopeId, SigningKey, TransportKey, pasted,
 };
 use crate::log::seal::ReadingSecret;
 use crate::log::strict;
@@ -77,6 +77,10 @@ pub struct Own {
     /// Whether a backup was made.
     #[n(9)]
     pub backed_up: bool,
+    /// The keys that this installation wrote with before: what they wrote is still theirs here,
+    /// whatever the others make of it.
+    #[n(10)]
+    pub former: Vec<KeyId>,
 }
 
 /// What another device or a later day needs: everything but a signing key.
@@ -126,7 +130,15 @@ impl Own {
             belongings: Vec::new(),
             server: None,
             backed_up: false,
+            former: Vec::new(),
         }
+    }
+
+    /// The same installation under other keys than before.
+    pub fn after(mut self, before: &Self) -> Self {
+        self.former.clone_from(&before.former);
+        self.former.push(before.key().id());
+        self
     }
 
     /// Notes that the participant belongs where an invitation leads.

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 
 use super::documents::open;
 use super::{Own, Replica};
-use crate::documents::{Charter, Curation, CurationEdit, DocKind, Document, WriteError, Writer};
+use crate::documents::{
+    Charter, Curation, CurationEdit, DocKind, Document, Versions, WriteError, Writer,
+    says_something,
+};
 use crate::identity::random::Randomness;
 use crate::identity::{
     ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId,
@@ -219,6 +222,39 @@ impl Replica {
             (Kind::CHARTER, DocKind::Charter),
             &[],
             |document, writer| charter.edit(document, writer),
+        )
+    }
+
+    /// What coordinators wrote of the charter at once and have not chosen among: each place, such as
+    /// `question/fr`, with its versions, the shown one first.
+    pub fn charter_versions(&mut self) -> Vec<Versions> {
+        self.derive();
+        let id = Header::staff_document(&self.consultation(), Kind::CHARTER, &[]);
+        let document = self.derived.documents.get(&id);
+        document
+            .and_then(|doc| open(&self.log, doc))
+            .map(|opened| opened.document.versions())
+            .unwrap_or_default()
+    }
+
+    /// Writes words over all that stand at a place of the charter, named as in
+    /// [`Self::charter_versions`]. Correcting other texts with [`Self::write_charter`] chooses
+    /// nothing.
+    pub fn choose_in_charter(
+        &mut self,
+        own: &Own,
+        place: &str,
+        words: &str,
+    ) -> Result<Vec<Verified>, WriteError> {
+        if !says_something(words) {
+            return Err(WriteError::Missing(place.to_owned()));
+        }
+        self.write_staff(
+            own,
+            ScopeId::PUBLIC,
+            (Kind::CHARTER, DocKind::Charter),
+            &[],
+            |document, writer| document.choose(writer, place, words),
         )
     }
 

@@ -6,19 +6,21 @@ use crate::ordered::Ordered;
 use std::collections::BTreeSet;
 
 use super::documents::{Content, Doc};
-use super::{Own, Published, Reason, Replica};
+use super::{Own, Published, Replica};
 use crate::documents::charter::Both;
 use crate::documents::need::{Provenance as Words_, Wording};
 use crate::documents::{Charter, Need as NeedContent};
-use crate::identity::membership::{Place, Standing};
+use crate::identity::membership::Place;
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
-use crate::log::{Envelope, Kind, Position};
+use crate::log::{Kind, Position};
 use crate::records::Outcome;
+use crate::records::ballot::Given;
 use crate::records::result::Value;
+use crate::records::words::Became;
 use crate::view::{
-    Author, Ballot, CannotRank, Committee, Completion, Consultation, Link, LinkPhase, Me, Need,
-    Paper, Provenance, ResultLine, ResultLink, SetAside, Source, State, Storage, Theme, View,
-    Words,
+    Author, Ballot, CannotRank, Changed, Committee, Completion, Consultation, Link, LinkPhase, Me,
+    Need, Paper, Provenance, ResultLine, ResultLink, Source, State, Storage, Theme, Versions, View,
+    Waits, Words,
 };
 
 fn words(both: &Both) -> Words {
@@ -101,20 +103,28 @@ impl Looking<'_> {
             .copied()
     }
 
-    /// Whether the participant waits for somebody to confirm them: their invitation was taken
-    /// back; or the server, with which all is exchanged, shows nothing of the committee, so that
-    /// what introduces this phone there does not stand.
-    fn waits(&self, scope: ScopeId) -> bool {
+    /// What the participant waits for. When the server holds the committee and, all being
+    /// exchanged, shows nothing of it, what introduces this phone does not stand there.
+    fn waits(&self, scope: ScopeId) -> Option<Waits> {
         let replica = self.replica;
+        let is_live = self.phase == LinkPhase::Live;
+        if replica.is_code_used(self.own, is_live) {
+            return Some(Waits::CodeUsed);
+        }
+        if self.place(scope) == Some(Place::ToConfirm) {
+            return Some(Waits::ToConfirm);
+        }
         let own = self.own.key().id();
-        let is_aside = || {
-            let first = replica.log().chain(scope, own)?.straight().next()?;
-            replica.derived().set_aside.get(&first.hash())
-        };
-        self.place(scope) == Some(Place::ToConfirm)
-            || (self.phase == LinkPhase::Live
-                && is_aside().is_some()
-                && replica.log().scope(scope).all(|(key, _)| key == own))
+        let first = replica.log().chain(scope, own)?.straight().next()?;
+        replica.derived().set_aside.get(&first.hash())?;
+        let mut others = replica.log().scope(scope);
+        if !is_live || others.any(|(key, _)| key != own && !self.own.former.contains(&key)) {
+            return None;
+        }
+        Some(match replica.linked_in(scope, own) {
+            Some(_) => Waits::OtherPhone,
+            None => Waits::ToConfirm,
+        })
     }
 
     fn consultation(&self, charter: Option<&Charter>) -> Consultation {
@@ -197,14 +207,16 @@ impl Looking<'_> {
             needs: self.needs(scope),
             openers: self.openers(scope),
             result: self.result(scope),
-            to_confirm: self.waits(scope),
+            waits: self.waits(scope),
         }
     }
 
     fn paper(&self, scope: ScopeId, id: &str, at_most: u8) -> Paper {
-        let membership = &self.replica.derived().membership;
+        let derived = self.replica.derived();
+        let membership = &derived.membership;
+        let waits = self.waits(scope).map(CannotRank::Waits);
         let closed = match self.place(scope) {
-            _ if self.waits(scope) => Some(CannotRank::ToConfirm),
+            _ if waits.is_some() => waits,
             Some(Place::Left) => Some(CannotRank::Left),
             _ if membership.opener(scope).is_none()
                 && membership.opener(ScopeId::PUBLIC).is_none() =>
@@ -213,15 +225,21 @@ impl Looking<'_> {
             }
             _ => None,
         };
-        let newest = self
-            .replica
-            .own_ballots(self.own, scope)
-            .into_iter()
-            .filter(|(_, _, content)| content.paper == id)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
-        let ballot = newest.map(|(hash, _, content)| Ballot {
-            passed: content.groups.is_empty(),
-            groups: content.groups,
+        let newest = self.replica.newest_own(self.own, scope, id);
+        let is_of_copies = |hash: &EnvelopeHash| {
+            let mut given = derived.ballots.get(&scope).into_iter().flatten();
+            let ballot = given.find(|ballot| ballot.hash == *hash);
+            ballot.is_some_and(|ballot| {
+                let chain = self.replica.log().chain(scope, ballot.at.key);
+                let fork = chain.and_then(|chain| chain.forked_at());
+                fork.is_some_and(|fork| ballot.at.seq >= fork)
+            })
+        };
+        let ballot = newest.map(|(hash, given)| Ballot {
+            of_copies: is_of_copies(&hash),
+            passed: given.content.groups.is_empty(),
+            changed: self.changed(scope, &given),
+            groups: given.content.groups,
             state: self.ballot_state(scope, id, hash),
         });
         Paper {
@@ -230,6 +248,32 @@ impl Looking<'_> {
             closed,
             ballot,
         }
+    }
+
+    /// The needs of a ballot whose words changed since. Of one that is hidden, nothing is asked.
+    fn changed(&self, scope: ScopeId, given: &Given) -> Vec<Changed> {
+        let derived = self.replica.derived();
+        let curation = derived.curation(self.replica.consultation(), scope);
+        let of = |(id, _): &(DocumentId, _)| {
+            let doc = derived.documents.get(id).filter(|doc| !doc.erased)?;
+            let Content::Need(need) = &doc.content else {
+                return None;
+            };
+            if curation.is_some_and(|(curation, _)| curation.hidden.contains_key(id)) {
+                return None;
+            }
+            let (before, small) = match need.became(&given.named(id)?) {
+                Became::Small(before) => (before, true),
+                Became::Changed(before) => (before, false),
+                Became::Same | Became::Unknown => return None,
+            };
+            Some(Changed {
+                need: *id,
+                before: before.to_owned(),
+                small,
+            })
+        };
+        given.tags.iter().filter_map(of).collect()
     }
 
     /// The newest list that people of a committee read of a paper: its own, or the region's as
@@ -349,6 +393,10 @@ impl Looking<'_> {
     ) -> Need {
         Need {
             id: doc.id,
+            ever: match author.me {
+                true => content.sentences_ever().map(str::to_owned).collect(),
+                false => Vec::new(),
+            },
             sentence: content.sentence.clone(),
             details: content.details.clone(),
             theme: content.theme.clone(),
@@ -431,14 +479,13 @@ impl Looking<'_> {
             .next()?;
         let stands = derived.as_it_stands(self.replica.consultation(), &result.record, false);
         // The ballot that this result would hold: the newest one on its paper.
-        let mine = self.replica.own_ballots(self.own, scope);
-        let mine = mine
-            .iter()
-            .filter(|(_, _, content)| content.paper == result.record.paper)
-            .max_by_key(|(hash, counter, _)| (*counter, *hash));
-        let mine_counted = mine.map(|(hash, _, _)| {
-            let list = self.counted_in(scope, &result.record.paper, *hash);
-            list == Some(result.hash) || (list.is_some() && result.record.scope.is_public())
+        let mine = self
+            .replica
+            .newest_own(self.own, scope, &result.record.paper);
+        let mine_counted = mine.map(|(hash, _)| {
+            let list = self.counted_in(scope, &result.record.paper, hash);
+            // The region's list is made from the lists that it names.
+            list.is_some_and(|list| list == result.hash || result.record.from.contains(&list))
         });
         let line = |place, need, excerpt| ResultLine {
             place,
@@ -464,20 +511,12 @@ impl Looking<'_> {
         })
     }
 
-    /// What this participant wrote, by any of their keys.
-    fn mine(&self) -> impl Iterator<Item = &Envelope> {
-        let keys = &self.replica.derived().membership.keys;
-        let (own, me) = (self.own.key().id(), self.own.participant);
-        self.replica.log().all().filter(move |envelope| {
-            envelope.header.key == own || keys.get(&envelope.header.key) == Some(&me)
-        })
-    }
-
-    /// Own contributions that no relay has received yet.
+    /// Own contributions that no relay has received yet, and that one will.
     fn waiting(&self) -> u32 {
         let membership = &self.replica.derived().membership;
         let waiting = self
-            .mine()
+            .replica
+            .all_own(self.own)
             .filter(|envelope| {
                 envelope.header.kind.is_change()
                     || matches!(
@@ -485,6 +524,7 @@ impl Looking<'_> {
                         Kind::BALLOT | Kind::ERASE | Kind::LEAVE | Kind::REINSTATE
                     )
             })
+            .filter(|envelope| self.replica.is_awaited(envelope))
             .filter(|envelope| {
                 let header = &envelope.header;
                 membership
@@ -513,37 +553,29 @@ impl Looking<'_> {
                 .find_map(|belonging| derived.name_of(&self.own.participant, belonging.scope)),
             backed_up: self.own.backed_up,
             left,
-            set_aside: self.set_aside(),
+            set_aside: self.replica.set_aside(self.own),
+            versions: self.versions(),
         }
     }
 
-    fn set_aside(&self) -> Vec<SetAside> {
-        let derived = self.replica.derived();
-        let mut seen = BTreeSet::new();
-        self.mine()
-            .filter(|envelope| matches!(envelope.header.kind, Kind::NEED | Kind::COMPLETION))
-            .filter(|envelope| match derived.set_aside.get(&envelope.hash()) {
-                // Before the own join is known there is nothing to tell: it is on its way.
-                Some(Reason::Standing(Standing::UnknownKey)) | None => false,
-                Some(_) => true,
-            })
-            .filter(|envelope| seen.insert(envelope.header.document))
-            .map(|envelope| {
-                let header = &envelope.header;
-                let words = match self.replica.read_with_set_aside(
-                    header.scope,
-                    header.document,
-                    header.kind,
-                ) {
-                    Some(Content::Need(need)) => need.sentence,
-                    Some(Content::Completion(completion)) => completion.words,
-                    _ => String::new(),
+    /// What they wrote apart and have not chosen among.
+    fn versions(&self) -> Vec<Versions> {
+        let documents = self.replica.derived().documents.values();
+        documents
+            .filter(|doc| doc.owner == Some(self.own.participant) && !doc.erased)
+            .filter_map(|doc| {
+                let (shown, others) = match &doc.content {
+                    Content::Need(need) => (None, &need.sentences),
+                    Content::Completion(added) => (Some(&added.words), &added.others),
+                    Content::Name(name) => (name.shown.as_ref(), &name.others),
+                    _ => return None,
                 };
-                SetAside {
-                    envelope: envelope.hash(),
-                    can_reissue: !words.is_empty(),
+                let words: Vec<String> = shown.into_iter().chain(others).cloned().collect();
+                (words.len() > 1).then_some(Versions {
+                    scope: doc.scope,
+                    document: doc.id,
                     words,
-                }
+                })
             })
             .collect()
     }

@@ -93,6 +93,8 @@ struct Told {
     due: bool,
     /// This side introduced itself.
     introduced: bool,
+    /// The peer was shown that its code had been used before.
+    warned: bool,
     /// How often a digest became due because the peer did not store what it was sent.
     retries: u8,
 }
@@ -168,6 +170,13 @@ impl Session {
     pub fn is_apart(&self) -> bool {
         let mut ours = self.config.scopes.iter();
         !self.config.scopes.is_empty() && !ours.any(|scope| self.shares(*scope))
+    }
+
+    /// Whether the peer keeps only what is public: it holds none of the committees that this side
+    /// is in.
+    pub fn is_public(&self) -> bool {
+        let mut ours = self.config.scopes.iter().filter(|scope| !scope.is_public());
+        !ours.any(|scope| self.scopes.contains_key(scope))
     }
 
     /// Whether what is held of a scope goes to this peer by itself.
@@ -403,6 +412,7 @@ impl Session {
                 if let Some(told) = self.scopes.get_mut(&scope) {
                     *told = Told {
                         introduced: told.introduced,
+                        warned: told.warned,
                         ..Told::default()
                     };
                 }
@@ -782,6 +792,7 @@ impl Session {
                 self.outbox.forget(scope);
                 self.tips_waiting.remove(&scope);
                 self.introduce(scope, log, access);
+                self.warn(scope, log, access);
             }
         }
         while let Some(batch) = self.outbox.next_batch(log) {
@@ -810,6 +821,22 @@ impl Session {
         told.introduced = true;
         let introduction = access.introduction(scope);
         if let Some(batch) = self.outbox.batch_of(scope, &introduction, log) {
+            self.send(&Frame::Batch(batch));
+        }
+    }
+
+    /// Shows a peer that the code it came with was used before, once.
+    fn warn(&mut self, scope: ScopeId, log: &Log, access: &dyn Access) {
+        let mut proofs = self.proofs.iter().filter(|proof| proof.scope == scope);
+        let used = proofs.find_map(|proof| access.used_before(scope, &proof.key));
+        let (Some(used), Some(told)) = (used, self.scopes.get_mut(&scope)) else {
+            return;
+        };
+        if told.warned || !self.outbox.is_acknowledged() {
+            return;
+        }
+        told.warned = true;
+        if let Some(batch) = self.outbox.batch_of(scope, &[used], log) {
             self.send(&Frame::Batch(batch));
         }
     }

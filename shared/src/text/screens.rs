@@ -71,6 +71,7 @@ Key {
     CodeLabel: "Votre code ou votre lien", "Your code or your link";
     CodeHelp: "Collez-le en entier. Vous pouvez coller tout le message.", "Paste all of it. You can paste the whole message.";
     CodeRead: "Lire mon invitation", "Read my invitation";
+    CodeUsed: "Ce code a déjà servi. Faites un nouveau code sur votre autre téléphone.", "This code was already used. Make a new code on your other phone.";
     CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
     CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
 
@@ -118,6 +119,20 @@ Key {
     HomeHeard: "Aussi entendus", "Also heard";
     HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";
     HomeNotCounted: "Votre dernier classement n’est pas dans ce résultat. Il comptera au prochain.", "Your latest ranking is not in this result. It will count in the next one.";
+    WordsChanged: "Ces mots ont changé depuis votre classement", "These words changed since your ranking";
+    WordsChangedAsk: "Gardez-vous votre choix ? Tant que vous ne répondez pas, il ne compte pas.", "Do you keep your choice? Until you answer, it does not count.";
+    WordsBefore: "Avant :", "Before:";
+    WordsNow: "Maintenant :", "Now:";
+    WordsKeep: "Je garde mon choix", "I keep my choice";
+    WordsLeave: "J’enlève mon choix", "I take my choice away";
+    WordsKept: "Votre choix est gardé.", "Your choice is kept.";
+    WordsLeft: "Votre choix est enlevé.", "Your choice is taken away.";
+    WordsCorrected: "Corrigé depuis.", "Corrected since.";
+    WordsWait: "Ces mots ont changé : ce choix ne compte pas tant que vous n’avez pas répondu.", "These words changed: this choice does not count until you answer.";
+    WordsWarnTitle: "Dites-vous autre chose ?", "Do you say something else?";
+    WordsWarn: "Des personnes ont peut-être classé les mots d’avant. Avec ces nouveaux mots, leur choix ne comptera plus, sauf si elles le gardent. Si c’est une autre idée, proposez plutôt un nouveau besoin.", "People may have ranked the words before. With these new words, their choice will no longer count, unless they keep it. If it is another idea, rather propose a new need.";
+    WordsNew: "Proposer un nouveau besoin", "Propose a new need";
+    WordsSave: "Changer les mots", "Change the words";
     HomeBallotsOne: "{} classement compté", "{} ranking counted";
     HomeBallotsMany: "{} classements comptés", "{} rankings counted";
     HomeTable: "Voir la page de la table", "See the table’s page";
@@ -127,6 +142,7 @@ Key {
     HomeNeedsMany: "{} besoins", "{} needs";
     HomeChoose: "Changer de comité", "Change committee";
     HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
+    HomeOtherPhone: "Votre autre téléphone doit se relier une fois pour que celui-ci soit reconnu.", "Your other phone must connect once so that this one is recognised.";
     HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
     FilterTheme: "Voir un thème", "Show a theme";
     FilterAll: "Tous les thèmes", "All themes";
@@ -231,7 +247,6 @@ Key {
     RankNothing: "Il n’y a encore aucun besoin à classer.", "There is no need to rank yet.";
     RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
-    RankWaitsConfirm: "Le classement attend que la personne qui anime confirme votre entrée.", "Ranking waits until the person who facilitates confirms you.";
     RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
     RankEqual: "à égalité", "equal";
 
@@ -243,8 +258,14 @@ Key {
     MineBallot: "Votre classement", "Your ranking";
     MineBallotNone: "Vous n’avez pas encore classé.", "You have not ranked yet.";
     MinePassed: "Vous avez passé votre tour.", "You passed.";
+    VersionsTwo: "Vous avez écrit deux versions", "You wrote two versions";
+    VersionsMany: "Vous avez écrit plusieurs versions", "You wrote several versions";
+    VersionsSay: "Ces mots ont été changés à part sur deux appareils. Tout le monde lit la première version. L’autre n’est pas perdue : gardez celle que vous voulez, ou écrivez-en une autre.", "These words were changed apart on two devices. Everybody reads the first version. The other is not lost: keep the one you want, or write another.";
+    VersionsKeep: "Garder ces mots", "Keep these words";
     MineAside: "Mis de côté", "Set aside";
     MineAsideSays: "Ces mots n’ont pas pu être ajoutés. C’est le plus souvent un accident. Ils sont toujours à vous.", "These words could not be added. It is most often an accident. They are still yours.";
+    AsideCopy: "Une copie de ce téléphone écrivait en même temps.", "A copy of this phone was writing at the same time.";
+    BallotCopies: "Deux copies de ce téléphone ont classé. Ce classement-ci compte.", "Two copies of this phone ranked. This ranking counts.";
     MineAsideUnreadable: "Ces mots ne peuvent pas être relus ici.", "These words cannot be read here.";
     SendAgain: "Envoyer de nouveau", "Send again";
     SentAgain: "C’est renvoyé.", "Sent again.";

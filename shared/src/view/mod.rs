@@ -78,9 +78,20 @@ pub struct Committee {
     pub openers: Vec<String>,
     /// What was published last for this committee, if anything.
     pub result: Option<ResultLink>,
-    /// Whether the participant joined by an invitation that was taken back since, or that the
-    /// server knows nothing of: a facilitator must confirm them before they count.
-    pub to_confirm: bool,
+    /// Why the participant does not count in it yet, if so.
+    pub waits: Option<Waits>,
+}
+
+/// What a participant waits for before they count in a committee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Waits {
+    /// They joined by an invitation that was taken back since, or that the server knows nothing
+    /// of: a facilitator must confirm them.
+    ToConfirm,
+    /// The phone that gave its place to this one, or that made the backup, did not link since.
+    OtherPhone,
+    /// The code of the other phone was used before: this phone needs another one.
+    CodeUsed,
 }
 
 /// A theme of the charter.
@@ -112,8 +123,8 @@ pub struct Paper {
 pub enum CannotRank {
     /// Nobody announced an opening key yet: a ballot could not be sealed.
     NoOpeningKey,
-    /// The participant waits for a facilitator's confirmation.
-    ToConfirm,
+    /// The participant is not known there yet.
+    Waits(Waits),
     /// The participant left the committee.
     Left,
 }
@@ -125,8 +136,23 @@ pub struct Ballot {
     pub groups: Vec<Vec<DocumentId>>,
     /// "Je passe mon tour."
     pub passed: bool,
+    /// Whether two copies of this phone gave one each: this is the one that counts.
+    pub of_copies: bool,
+    /// Needs of it whose words changed since.
+    pub changed: Vec<Changed>,
     /// Where it stands.
     pub state: State,
+}
+
+/// A need that was ranked with other words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The need.
+    pub need: DocumentId,
+    /// The words that were ranked.
+    pub before: String,
+    /// Whether it was corrected a little only: the choice stays. Otherwise it waits for an answer.
+    pub small: bool,
 }
 
 /// Where a contribution stands: what a person reads as a word and an icon.
@@ -187,6 +213,8 @@ pub struct Need {
     pub id: DocumentId,
     /// One short sentence.
     pub sentence: String,
+    /// Of one's own need, every sentence that it had.
+    pub ever: Vec<String>,
     /// More words; may be empty.
     pub details: String,
     /// The id of its theme, if any.
@@ -259,6 +287,19 @@ pub struct Me {
     pub left: Vec<ScopeId>,
     /// What was set aside of theirs.
     pub set_aside: Vec<SetAside>,
+    /// What they wrote apart on two devices, until they choose.
+    pub versions: Vec<Versions>,
+}
+
+/// A need, words added to another's, or a name, that its author wrote apart on two devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// The committee.
+    pub scope: ScopeId,
+    /// The need, the completion or the name.
+    pub document: DocumentId,
+    /// Each of the versions, the one that everybody reads first.
+    pub words: Vec<String>,
 }
 
 /// A contribution that could not be applied.
@@ -270,6 +311,19 @@ pub struct SetAside {
     pub words: String,
     /// Whether it can be sent again.
     pub can_reissue: bool,
+    /// Why it was set aside, as far as a person cares.
+    pub cause: Cause,
+}
+
+/// Why words were set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// A copy of this phone wrote at the same time.
+    Copy,
+    /// Their author is to be confirmed.
+    ToConfirm,
+    /// Anything else.
+    Other,
 }
 
 /// Where the link to the server stands.
@@ -293,6 +347,8 @@ pub enum LinkPhase {
     Reaching,
     /// It answers and both sides hold the same.
     Live,
+    /// It answers, and keeps only what is public: no committee of this phone is entrusted to it.
+    Public,
     /// The address answers with another key than the invitation's.
     WrongKey,
 }

@@ -307,4 +307,8 @@ impl Access for Node {
         let first = self.replica.log().introduction(scope, self.own.key().id());
         first.into_iter().collect()
     }
+
+    fn used_before(&self, scope: ScopeId, key: &shared::identity::KeyId) -> Option<Item> {
+        self.replica.used_before(scope, key)
+    }
 }

@@ -3,11 +3,11 @@
 use crate::drawing::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Committee, ResultLink};
+use shared::view::{Committee, ResultLink, Waits};
 
 use super::no_committee;
 use crate::routes::Screen;
-use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title};
+use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title, waits_says};
 use crate::ui::state::{App, count, lang, t, tf};
 
 /// Up to this many needs, a list of themes would only be one more thing to read.
@@ -22,6 +22,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {live(move || hero(app))}
+            {live(move || super::changed::asks(app))}
             {live(move || next(app))}
             {live(move || result(app))}
             {needs(app)}
@@ -44,10 +45,16 @@ fn hero(app: App) -> AnyView {
                 <a class="more" href=Screen::Question.pattern()>{t(Key::HomeMore)}</a>
             </div>
             {chooser(app, committee)}
-            {committee.to_confirm.then(|| remark("clock", t(Key::HomeToConfirm)))}
+            {committee.waits.map(waits)}
         }
         .into_any()
     })
+}
+
+fn waits(waits: Waits) -> AnyView {
+    let another = (waits == Waits::CodeUsed)
+        .then(|| link(Screen::Device, "second", "phones", t(Key::DeviceUse)));
+    view! { {remark("clock", t(waits_says(waits)))}{another} }.into_any()
 }
 
 /// For those who are in several committees.

@@ -6,10 +6,11 @@ use crate::drawing::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Need, SetAside, State};
+use shared::view::{Cause, Need, SetAside, State};
 
 use super::no_committee;
 use super::rank::ballot_view;
+use super::versions::versions;
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
@@ -30,6 +31,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {title(t(Key::MineTitle))}
+            {versions(app, None)}
             {live(move || set_aside(app))}
             <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
             {live(move || added(app))}
@@ -59,6 +61,11 @@ fn set_aside(app: App) -> AnyView {
         } else {
             item.words
         };
+        let why = match item.cause {
+            Cause::Copy => Some(Key::AsideCopy),
+            Cause::ToConfirm => Some(Key::HomeToConfirm),
+            Cause::Other => None,
+        };
         let again = move || {
             send(Command::Reissue { envelope }, move |result| match result {
                 Ok(_) => app.says(t(Key::SentAgain)),
@@ -66,7 +73,7 @@ fn set_aside(app: App) -> AnyView {
             });
         };
         view! {
-            <li class="bubble mine"><p class="said" dir="auto">{words}</p><p class="about">{state(&State::SetAside)}</p>
+            <li class="bubble mine"><p class="said" dir="auto">{words}</p><p class="about">{state(&State::SetAside)}</p>{why.map(|why| says(t(why)))}
             {item.can_reissue.then(|| button("second", "again", t(Key::SendAgain), again))}</li>
         }.into_any()
     };
@@ -114,7 +121,8 @@ fn ballot(app: App) -> AnyView {
         let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
         match given {
             Some((ballot, one)) => view! {
-                {ballot_view(ballot, &one.needs)}
+                {ballot_view(app, ballot, &one.needs)}
+                {ballot.of_copies.then(|| remark("aside", t(Key::BallotCopies)))}
                 <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
             }
             .into_any(),

@@ -1,5 +1,6 @@
 //! One screen a file. A screen is drawn once on arrival; only what reads a signal changes.
 
+mod changed;
 mod code;
 mod device;
 mod home;
@@ -13,6 +14,7 @@ mod rank;
 mod rank_order;
 mod settings;
 mod share;
+mod versions;
 mod welcome;
 
 use leptos::prelude::*;

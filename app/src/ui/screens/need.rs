@@ -3,11 +3,13 @@
 use crate::drawing::live::{flag, held, live, on_change, on_submit};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
+use shared::records::words::small;
 use shared::text::Key;
 use shared::view::{Completion, Need, State};
 
 use super::need_form::{fault, fields, trimmed};
 use super::question::must_read;
+use super::versions::versions;
 use crate::bridge::{Command, NeedForm};
 use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
@@ -53,6 +55,7 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
         }
         view! {
             {live(move || need.get().map(|need| words(app, &need)))}
+            {mine.get().then(|| versions(app, Some(id)))}
             {mine.get().then(|| own(app, need, editing))}
             <section aria-labelledby="additions">
                 <h2 id="additions">{t(Key::Additions)}</h2>
@@ -171,12 +174,8 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
         app.dirty.set(false);
         editing.set(false);
     };
-    let submit = move || {
+    let save = move || {
         let form = form.with_untracked(trimmed);
-        if let Some(fault) = fault(&form) {
-            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
-            return;
-        }
         let Some(scope) = app.scope() else { return };
         busy.set(true);
         send(
@@ -197,8 +196,35 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
             },
         );
     };
+    let warns = RwSignal::new(false);
+    let (now, ever) = (need.sentence.clone(), need.ever.clone());
+    let submit = move || {
+        let form = form.with_untracked(trimmed);
+        if let Some(fault) = fault(&form) {
+            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+            return;
+        }
+        // A choice made of any words that still hold would wait for an answer.
+        let mut ever = ever.iter();
+        if ever.any(|seen| small(seen, &now) && !small(seen, &form.sentence)) {
+            warns.set(true);
+        } else {
+            save();
+        }
+    };
+    let anew = move || {
+        app.draft.set(form.with_untracked(trimmed));
+        app.keep_draft();
+        leave();
+        go(app, Place::At(Screen::Propose));
+    };
+    // Another need that was begun is not written over.
+    let offer =
+        move || (!app.has_draft()).then(|| button("first", "propose", t(Key::WordsNew), anew));
+    let body = view! { {says(t(Key::WordsWarn))}{live(offer)} }.into_any();
     view! {
         {title(t(Key::CorrectTitle))}
+        {confirm(warns, Key::WordsWarnTitle, body, Key::WordsSave, save)}
         <form on:submit=on_submit(submit)>
             {fields(app, form, changed)}
             <div class="actions">

@@ -6,15 +6,17 @@ use shared::identity::DocumentId;
 use shared::text::Key;
 use shared::view::{Ballot, CannotRank, Committee, Need, Paper, Theme};
 
-use super::no_committee;
 use super::question::must_read;
 use super::rank_order;
+use super::{changed, no_committee};
 use crate::bridge::Command;
 use crate::order::Order;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::focus_title;
-use crate::ui::parts::{button, confirm, fingerprint, icon, remark, says, state, theme, title};
+use crate::ui::parts::{
+    button, confirm, fingerprint, icon, remark, says, state, theme, title, waits_says,
+};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
@@ -116,7 +118,7 @@ fn why_not(app: App, paper: Memo<Option<Paper>>, needs: Memo<Vec<Need>>) -> Opti
     };
     match paper.closed {
         Some(CannotRank::NoOpeningKey) => Some(Waiting::Because(Key::RankWaitsKey)),
-        Some(CannotRank::ToConfirm) => Some(Waiting::Because(Key::RankWaitsConfirm)),
+        Some(CannotRank::Waits(waits)) => Some(Waiting::Because(waits_says(waits))),
         Some(CannotRank::Left) => Some(Waiting::Because(Key::RankWaitsLeft)),
         None if needs.with(Vec::is_empty) && paper.ballot.is_none() => {
             Some(Waiting::Because(Key::RankNothing))
@@ -161,18 +163,24 @@ impl Making {
             return;
         }
         let passed = groups.is_empty();
+        let words = changed::seen(app, paper.ballot.as_ref(), &groups);
+        let given = groups.concat();
         busy.set(true);
         send(
             Command::Rank {
                 scope,
                 paper: paper.id,
                 groups,
+                words,
             },
             move |result| {
                 busy.set(false);
                 match result {
                     Ok(_) => {
                         keep::clear(Kept::Order);
+                        given
+                            .iter()
+                            .for_each(|need| changed::chose(app, *need, None));
                         app.dirty.set(false);
                         self.to(Step::Given);
                         app.says(t(if passed {
@@ -251,7 +259,7 @@ fn given_view(making: Making) -> AnyView {
     };
     view! {
         {title(t(Key::RankMineTitle))}
-        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(&ballot, needs))))}
+        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(app, &ballot, needs))))}
         <div class="actions">
             {button("second", "pencil", t(Key::RankChange), change)}
             {button("plain", "undo", t(Key::RankTakeBack), move || asks.set(true))}
@@ -262,7 +270,7 @@ fn given_view(making: Making) -> AnyView {
 }
 
 /// A ballot, as given.
-pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
+pub(super) fn ballot_view(app: App, ballot: &Ballot, needs: &[Need]) -> AnyView {
     if ballot.passed {
         return view! { <p>{t(Key::MinePassed)}</p><p>{state(&ballot.state)}</p> }.into_any();
     }
@@ -275,8 +283,11 @@ pub(super) fn ballot_view(ballot: &Ballot, needs: &[Need]) -> AnyView {
         let equal = row
             .equal
             .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
+        let mut changed = ballot.changed.iter();
+        let changed = changed.find(|changed| changed.need == row.need);
+        let changed = changed.map(|changed| changed::mark(app, changed));
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}{changed}</span></li>
         }.into_any()
     };
     let lines = order
@@ -336,11 +347,16 @@ fn card(
 ) -> AnyView {
     let order = making.order;
     let id = need.id;
+    let sentence = need.sentence.clone();
     let taken = move || order.with(|order| order.has(id));
     view! {
         <label class="choice need-choice">
             <input type="checkbox" prop:checked=flag(taken) disabled=flag(move || !taken() && full())
-                on:change=on_change(move |_| { let most = making.at_most(); making.change(|order| order.toggle(id, most)); }) />
+                on:change=on_change(move |_| {
+                    let most = making.at_most();
+                    making.change(|order| order.toggle(id, most));
+                    changed::chose(making.app, id, order.with_untracked(|order| order.has(id)).then_some(&sentence));
+                }) />
             <span>{theme(themes, need.theme.as_ref())}<span class="said" dir="auto">{need.sentence.clone()}</span></span>
         </label>
     }

@@ -74,6 +74,8 @@ const VALUES: &[(&str, &str)] = &[
     ("KEY", "CLÉ"),
     ("COMMITTEE", "COMITÉ"),
     ("NAME", "NOM"),
+    ("NEED", "BESOIN"),
+    ("REASON", "RAISON"),
     ("LINK", "LIEN"),
     ("LANG", "LANGUE"),
     ("LISTEN", "ADRESSE"),

@@ -193,10 +193,6 @@ pub(super) const TABLE: Table = &[
         "Le nom que la personne montre dans le comité, ou son identifiant",
     ),
     ("The committee", "Le comité"),
-    (
-        "Take it back: what they entrusted or invited by it ends with it",
-        "Reprendre : ce que la personne a confié ou les invitations qu’elle a faites prennent fin aussi",
-    ),
     ("Print help", "Afficher cette aide"),
     ("Print version", "Afficher la version"),
     (

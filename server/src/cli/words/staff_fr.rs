@@ -19,10 +19,7 @@ pub(super) const TABLE: Table = &[
         "came in since the last count: {}, {} by invitation {}",
         "sont entrés depuis le dernier compte : {}, {} par l’invitation {}",
     ),
-    (
-        "same name: {}, {} people show {}",
-        "même nom : {}, {} personnes montrent {}",
-    ),
+    ("same name: {}, {}: {}", "même nom\u{a0}: {}, {}\u{a0}: {}"),
     (
         "smallest_group is {}: a list on fewer than {} ballots would tell who chose what",
         "smallest_group est {} : une liste sur moins de {} bulletins dirait qui a choisi quoi",
@@ -64,4 +61,307 @@ pub(super) const TABLE: Table = &[
         "aucune liste de comité n’est publiée",
     ),
     ("the same as the one before", "la même que celle d’avant"),
+    (
+        "List the people of a committee",
+        "Nommer les personnes d’un comité",
+    ),
+    (
+        "Hide a need from the others of its committee",
+        "Cacher un besoin aux autres de son comité",
+    ),
+    (
+        "End what a person may say in a consultation",
+        "Mettre fin à ce qu’une personne peut dire dans une consultation",
+    ),
+    (
+        "Confirm who came in, or put them in the place of another",
+        "Confirmer qui est entré, ou mettre cette personne à la place d’une autre",
+    ),
+    ("Its sentence, or its id", "Sa phrase, ou son identifiant"),
+    (
+        "Why: its author reads it",
+        "Pourquoi\u{a0}: la personne qui l’a écrit le lit",
+    ),
+    ("Show it again", "Le montrer de nouveau"),
+    (
+        "Also what they said until now: by the founder alone",
+        "Aussi ce qui a été dit jusqu’ici\u{a0}: la personne fondatrice seule le peut",
+    ),
+    ("Reinstate them", "Rétablir cette personne"),
+    (
+        "All who wait to be confirmed",
+        "Toutes les personnes à confirmer",
+    ),
+    (
+        "Whose place they take: a lost phone",
+        "À la place de qui\u{a0}: un téléphone perdu",
+    ),
+    ("Take it back", "Le reprendre"),
+    ("- came by invitation {}", "- entrée par l’invitation {}"),
+    ("- not receipted yet", "- pas encore reçue par un accusé"),
+    (
+        "- came before the last count",
+        "- entrée avant le dernier compte",
+    ),
+    (
+        "- came since the last count",
+        "- entrée depuis le dernier compte",
+    ),
+    ("nobody came in yet", "personne n’est encore entré"),
+    ("- ballots given: {}", "- bulletins donnés\u{a0}: {}"),
+    (
+        "- another goes by the same name",
+        "- une autre personne porte le même nom",
+    ),
+    ("- to be confirmed", "- à confirmer"),
+    ("- left the committee", "- a quitté le comité"),
+    ("- in the place of {}", "- à la place de {}"),
+    ("- revoked", "- révoquée"),
+    (
+        "only who facilitates that committee does this",
+        "seule la personne qui anime ce comité fait cela",
+    ),
+    (
+        "no need reads {}; there are: {}",
+        "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}: {}",
+    ),
+    (
+        "several needs read {}; name one by id: {}",
+        "plusieurs besoins se lisent {}\u{202f}; nommez par identifiant\u{a0}: {}",
+    ),
+    ("the reason is empty", "la raison est vide"),
+    ("the reason is too long", "la raison est trop longue"),
+    (
+        "that need is hidden: its author sees it, with the reason",
+        "ce besoin est caché\u{a0}: la personne qui l’a écrit le voit, avec la raison",
+    ),
+    (
+        "that need is shown again",
+        "ce besoin est montré de nouveau",
+    ),
+    (
+        "who is revoked must stand below who revokes",
+        "on ne révoque que les personnes dont le rôle est au-dessous du sien",
+    ),
+    (
+        "only the founder takes back what a server received already",
+        "seule la personne fondatrice reprend ce qu’un serveur a déjà reçu",
+    ),
+    (
+        "they are revoked already",
+        "cette personne est déjà révoquée",
+    ),
+    (
+        "{}: nothing that they said counts",
+        "{}\u{a0}: rien de ce qui a été dit ne compte",
+    ),
+    (
+        "{}: what they say from now on does not count",
+        "{}\u{a0}: ce qui sera dit désormais ne compte pas",
+    ),
+    ("they are not revoked", "cette personne n’est pas révoquée"),
+    (
+        "somebody above this key revoked them, or in another committee: only they undo it",
+        "quelqu’un au-dessus de cette clé, ou dans un autre comité, a révoqué cette personne\u{a0}: lui seul peut le défaire",
+    ),
+    (
+        "who holds the committee's invitation may come in again as somebody else: see invitation --replace",
+        "qui a l’invitation du comité peut entrer de nouveau sous un autre nom\u{a0}: voir invitation --replace",
+    ),
+    (
+        "they are in the place of another already: take that back first",
+        "cette personne est déjà à la place d’une autre\u{a0}: reprenez d’abord cela",
+    ),
+    ("that is so already", "c’est déjà ainsi"),
+    (
+        "they do not wait to be confirmed",
+        "cette personne n’attend pas d’être confirmée",
+    ),
+    (
+        "several committees are called {}; name one by id: {}",
+        "plusieurs comités s’appellent {}\u{202f}; nommez-en un par son identifiant\u{a0}: {}",
+    ),
+    (
+        "{}: their words count again",
+        "{}\u{a0}: ses paroles comptent de nouveau",
+    ),
+    (
+        "nobody waits to be confirmed",
+        "personne n’attend d’être confirmé",
+    ),
+    (
+        "nobody stands in their own place",
+        "personne ne prend sa propre place",
+    ),
+    (
+        "no confirmation of them stands",
+        "aucune confirmation de cette personne ne tient",
+    ),
+    (
+        "{}: the confirmation is taken back",
+        "{}\u{a0}: la confirmation est reprise",
+    ),
+    ("confirmed: {}", "confirmées\u{a0}: {}"),
+    (
+        "Replace a committee's invitation that leaked",
+        "Remplacer l’invitation d’un comité qui s’est répandue",
+    ),
+    (
+        "End it and print another",
+        "Y mettre fin et en imprimer une autre",
+    ),
+    (
+        "Who stays in without a confirmation, by name or id; may be given several times",
+        "Qui reste sans être confirmé, par son nom ou son identifiant\u{202f}; peut être donné plusieurs fois",
+    ),
+    (
+        "Everyone who came in so far stays in",
+        "Toutes les personnes entrées jusqu’ici restent",
+    ),
+    (
+        "Everyone but these stays in; may be given several times",
+        "Toutes restent, sauf celles-ci\u{202f}; peut être donné plusieurs fois",
+    ),
+    (
+        "Let the former ones work again",
+        "Rendre les précédentes valables",
+    ),
+    (
+        "recognised: {}, to be confirmed: {}",
+        "reconnues\u{a0}: {}, à confirmer\u{a0}: {}",
+    ),
+    (
+        "keep this link yourself: {}",
+        "gardez ce lien vous-même\u{a0}: {}",
+    ),
+    (
+        "no invitation of it was ended",
+        "on n’a mis fin à aucune invitation de ce comité",
+    ),
+    (
+        "the former invitations work again, and so does the one that took their place",
+        "les invitations précédentes valent de nouveau, et celle qui les a remplacées aussi",
+    ),
+    (
+        "somebody above this key ended them: only they undo it",
+        "quelqu’un au-dessus de cette clé y a mis fin\u{a0}: lui seul peut le défaire",
+    ),
+    (
+        "Count again what was published, and say whether it is the same",
+        "Recompter ce qui est publié, et dire si c’est pareil",
+    ),
+    (
+        "The cut, or how its name begins; the newest ones when not given",
+        "La coupe, ou le début de son nom\u{202f}; les plus récentes sinon",
+    ),
+    (
+        "several cuts begin with {}",
+        "plusieurs coupes commencent par {}",
+    ),
+    (
+        "nothing is published of that cut",
+        "rien n’est publié de cette coupe",
+    ),
+    ("the same", "pareil"),
+    ("1 ballot is gone", "1 bulletin n’est plus là"),
+    ("{} ballots are gone", "{} bulletins ne sont plus là"),
+    ("1 need is gone", "1 besoin n’est plus là"),
+    ("{} needs are gone", "{} besoins ne sont plus là"),
+    ("not counted again: {}", "pas recompté\u{a0}: {}"),
+    ("{} ({}), cut {}: {}", "{} ({}), coupe {}\u{a0}: {}"),
+    (
+        "no result of that cut is here",
+        "aucun résultat de cette coupe n’est ici",
+    ),
+    (
+        "its lists are not wholly here",
+        "ses listes ne sont pas entières ici",
+    ),
+    (
+        "staff hid or grouped since in the lists that it was made of",
+        "l’équipe a caché ou regroupé depuis dans les listes dont il vient",
+    ),
+    ("different", "différent"),
+    (
+        "Show the charter as a file, or make it read as a file",
+        "Montrer la charte en fichier, ou la rendre pareille à un fichier",
+    ),
+    (
+        "Print it, as a file to change",
+        "L’imprimer, en fichier à changer",
+    ),
+    (
+        "Make it read as this file: texts, committees added or renamed",
+        "La rendre pareille à ce fichier\u{a0}: textes, comités ajoutés ou renommés",
+    ),
+    (
+        "The description, as `charter show` prints it",
+        "La description, comme `charter show` l’imprime",
+    ),
+    (
+        "Say what would change; write nothing",
+        "Dire ce qui changerait\u{202f}; ne rien écrire",
+    ),
+    (
+        "only a coordinator changes the charter",
+        "seule une personne qui coordonne change la charte",
+    ),
+    (
+        "the charter reads so already",
+        "la charte se lit déjà ainsi",
+    ),
+    ("new committee: {}", "nouveau comité\u{a0}: {}"),
+    (
+        "renamed: {} is now {}",
+        "renommé\u{a0}: {} est maintenant {}",
+    ),
+    ("question: {}", "question\u{a0}: {}"),
+    (
+        "the charter's texts change",
+        "les textes de la charte changent",
+    ),
+    (
+        "title, founder and demonstration are those of the founding, and stay",
+        "title, founder et demonstration sont ceux de la fondation, et restent",
+    ),
+    (
+        "smallest_group is never lowered",
+        "smallest_group ne baisse jamais",
+    ),
+    (
+        "committee {} is missing: none is ever taken away, and one that is renamed keeps its id (see charter show)",
+        "il manque le comité {}\u{a0}: aucun n’est jamais retiré, et un comité renommé garde son identifiant (voir charter show)",
+    ),
+    (
+        "no committee has the id {}",
+        "aucun comité n’a l’identifiant {}",
+    ),
+    (
+        "two committees have one id",
+        "deux comités ont un même identifiant",
+    ),
+    (
+        "several committees are called {}",
+        "plusieurs comités s’appellent {}",
+    ),
+    (
+        "paper {} stays as it was opened",
+        "la question à classer {} reste comme elle a été ouverte",
+    ),
+    (
+        "there are too many papers",
+        "il y a trop de questions à classer",
+    ),
+    (
+        "Take it back, where that voids nothing that they did",
+        "Le reprendre, si cela n’annule rien de ce qui a été fait",
+    ),
+    (
+        "With --undo: also where what they entrusted, grouped or invited ends with it",
+        "Avec --undo\u{a0}: aussi quand ce qui a été confié, regroupé ou invité finit avec",
+    ),
+    (
+        "nothing is written: un-naming them now would void {} acts of theirs and put out {} people who came in by them; un-naming that keeps what was done comes with a later version (--void does it all the same)",
+        "rien n’est écrit\u{a0}: reprendre ce rôle maintenant annulerait {} de ses actes et mettrait dehors {} personnes entrées par elle\u{202f}; le reprendre en gardant ce qui a été fait viendra avec une version plus neuve (--void le fait quand même)",
+    ),
 ];

@@ -139,10 +139,6 @@ pub(super) const TABLE: Table = &[
     ),
     ("there is no charter yet", "il n’y a pas encore de charte"),
     (
-        "several committees are called {}",
-        "plusieurs comités s’appellent {}",
-    ),
-    (
         "no committee is called {}; there are: {}",
         "aucun comité ne s’appelle {} ; il y a : {}",
     ),

@@ -331,6 +331,15 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
         "<{element} class=\"bubble\"><p class=\"said\" dir=\"auto\">{}</p>",
         escape(&said.sentence)
     );
+    for before in &said.before {
+        let _ = write!(
+            html,
+            "<p class=\"details\">{}{}<bdi>{}</bdi></p>",
+            words.before,
+            words.colon,
+            escape(before)
+        );
+    }
     if !said.details.is_empty() {
         let _ = write!(
             html,
@@ -415,6 +424,7 @@ mod tests {
             provenance: "own".to_owned(),
             source: source.map(str::to_owned),
             plain: None,
+            before: vec!["Un <autobu> le soir".to_owned()],
         };
         let line = PublishedLine {
             place: 1,
@@ -459,6 +469,10 @@ mod tests {
         assert!(
             html.contains("Un &lt;autobus&gt; le soir"),
             "words cannot inject anything"
+        );
+        assert!(
+            html.contains("Un &lt;autobu&gt; le soir"),
+            "the words before a small correction stand beside"
         );
     }
 

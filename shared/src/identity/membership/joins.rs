@@ -139,6 +139,7 @@ impl<'a> Resolver<'a> {
     fn is_confirmed(&self, scope: ScopeId, participant: &ParticipantId) -> bool {
         self.said.confirms.iter().any(|confirm| {
             confirm.body.participant == *participant
+                && !self.cancelled.contains(&confirm.envelope.hash())
                 && self.level(confirm.envelope, scope) >= Some(Level::Facilitator)
         })
     }

@@ -27,7 +27,9 @@ impl Resolver<'_> {
         let mut replaced = Vec::new();
         for confirm in &self.said.confirms {
             let scope = confirm.envelope.header.scope;
-            if self.level(confirm.envelope, scope) >= Some(Level::Facilitator) {
+            if !self.cancelled.contains(&confirm.envelope.hash())
+                && self.level(confirm.envelope, scope) >= Some(Level::Facilitator)
+            {
                 replaced.push((
                     confirm.envelope.hash(),
                     scope,

@@ -5,14 +5,22 @@
 //! Whose it is follows from what keys say of themselves, before asking who may do what; so it
 //! does not change with roles or revocations. Whether it *is introduced* does: a `link` beyond
 //! the limit of a revoked key introduces nothing, nor does a one-time key used before.
+//!
+//! Of several keys that come with one one-time key, one is introduced: the one that a relay
+//! received first, as the relay's own chain shows, else the smallest key. Each says so in every
+//! committee of its participant, so whoever holds some of these only chooses the same. The others
+//! are named as *used*: they are nobody's, and their phone asks for another code.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use litemap::LiteMap;
 
 use super::gather::Statements;
 use super::resolve::Resolver;
 use super::{Membership, Proofs};
-use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ParticipantId};
-use crate::log::Envelope;
+use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ParticipantId, ScopeId};
+use crate::log::{Envelope, Log};
+use crate::ordered::Ordered;
 
 /// Places in a list of statements, by a key that they bear.
 type Index = BTreeMap<KeyId, Vec<usize>>;
@@ -24,6 +32,12 @@ fn index(entries: &mut dyn Iterator<Item = (usize, KeyId)>) -> Index {
     }
     index
 }
+
+/// Where a key was received first: in which scope, by which relay's key, at what seq of its chain.
+/// The last entry is greater than any: who was received somewhere comes before who was not.
+type Firsts = Vec<(ScopeId, KeyId, u64)>;
+
+const NEVER: (ScopeId, KeyId, u64) = (ScopeId([255; 16]), KeyId([255; 32]), u64::MAX);
 
 /// Whose each key is.
 pub(super) struct Owners<'a> {
@@ -37,6 +51,8 @@ pub(super) struct Owners<'a> {
     links_of: Index,
     linked_of: Index,
     linked_by: Index,
+    /// Where keys that came with one one-time key were received first.
+    received: LiteMap<KeyId, Firsts>,
 }
 
 /// The keys of one participant, and what introduces them.
@@ -45,6 +61,8 @@ struct Introduced {
     keys: BTreeSet<KeyId>,
     statements: BTreeSet<EnvelopeHash>,
     recovery: BTreeSet<KeyId>,
+    /// Keys that came with a one-time key used before.
+    used: BTreeSet<KeyId>,
 }
 
 /// What a linked key needs to be introduced, past its proof.
@@ -81,6 +99,7 @@ impl<'a> Owners<'a> {
                     .map(|(at, linked)| (at, linked.envelope.header.key)),
             ),
             linked_by: index(&mut linked.map(|(at, linked)| (at, linked.body.by))),
+            received: LiteMap::new(),
         };
         owners.find();
         owners
@@ -116,6 +135,48 @@ impl<'a> Owners<'a> {
             }
         }
         self.linked = owner;
+    }
+
+    /// Reads where the keys that share a one-time key were received first, by the relays that a
+    /// first look found. Whether any was.
+    pub(super) fn read_firsts(&mut self, found: &Membership, log: &Log) -> bool {
+        let mut shared: BTreeSet<KeyId> = BTreeSet::new();
+        for all in self.linked_by.values() {
+            let of = all.iter().filter_map(|at| self.said.linked.get(*at));
+            let keys: BTreeSet<KeyId> = of.map(|linked| linked.envelope.header.key).ordered();
+            if keys.iter().any(|key| found.used.contains_key(key)) {
+                shared.extend(keys);
+            }
+        }
+        // In the log's order, which is the order of what is compared.
+        for receipt in &self.said.receipts {
+            let header = &receipt.envelope.header;
+            let (by, scope) = (header.key, header.scope);
+            if found.relay_of(&by, scope, header.seq).is_none() {
+                continue;
+            }
+            for chain in receipt
+                .body
+                .chains
+                .iter()
+                .filter(|one| shared.contains(&one.key))
+            {
+                let held = log.chain(scope, chain.key);
+                if held.and_then(|held| held.hash_at(chain.seq)) == Some(chain.hash) {
+                    let firsts = self.received.entry(chain.key).or_default();
+                    if firsts
+                        .last()
+                        .is_none_or(|last| (last.0, last.1) != (scope, by))
+                    {
+                        firsts.push((scope, by, header.seq));
+                    }
+                }
+            }
+        }
+        for (_, firsts) in self.received.iter_mut() {
+            firsts.push(NEVER);
+        }
+        !self.received.is_empty()
     }
 
     fn founds(&self, key: &KeyId) -> bool {
@@ -175,8 +236,7 @@ impl<'a> Owners<'a> {
             .collect()
     }
 
-    /// The one key that a one-time key introduces: of several, by the smallest hash, the same on
-    /// every replica.
+    /// The one key that a one-time key introduces.
     fn first_use(
         &self,
         one_time: &KeyId,
@@ -186,11 +246,14 @@ impl<'a> Owners<'a> {
         if matches!(ask, Ask::Claimed) {
             return None;
         }
-        Self::at(&self.linked_by, one_time)
+        let keys = Self::at(&self.linked_by, one_time)
             .filter_map(|at| self.said.linked.get(at))
             .filter(|linked| linked.body.participant == participant)
-            .min_by_key(|linked| linked.envelope.hash())
-            .map(|linked| linked.envelope.header.key)
+            .map(|linked| linked.envelope.header.key);
+        keys.min_by_key(|key| {
+            let firsts = self.received.get(key).cloned();
+            (firsts.unwrap_or_else(|| vec![NEVER]), *key)
+        })
     }
 
     fn offer(
@@ -208,12 +271,14 @@ impl<'a> Owners<'a> {
             };
             let key = linked.envelope.header.key;
             let theirs = matches!(ask, Ask::Claimed) || self.owner(&key) == participant;
-            if linked.body.participant == participant
-                && theirs
-                && once.is_none_or(|once| once == key)
-            {
+            if linked.body.participant != participant || !theirs {
+                continue;
+            }
+            if once.is_none_or(|once| once == key) {
                 found.statements.insert(linked.envelope.hash());
                 next.push(key);
+            } else {
+                found.used.insert(key);
             }
         }
     }
@@ -242,6 +307,9 @@ impl Resolver<'_> {
                 self.standing.remove(&linked.envelope.hash());
             }
         }
+        self.out
+            .used
+            .retain(|_, participant| !people.contains(participant));
         for (first, participant) in &self.owners.first {
             // A first key that says to be another's introduces nobody.
             if !people.contains(participant) || self.owners.owner(first) != *participant {
@@ -250,6 +318,9 @@ impl Resolver<'_> {
             let found = self
                 .owners
                 .introduced(*first, *participant, &Ask::Stands(&self.out));
+            for key in found.used.difference(&found.keys) {
+                self.out.used.insert(*key, *participant);
+            }
             for key in found.keys {
                 self.out.keys.insert(key, *participant);
             }

@@ -135,7 +135,8 @@ impl Proofs {
         proofs.insert(envelope);
     }
 
-    fn holds(&self, envelope: &EnvelopeHash) -> bool {
+    /// Whether the proof of an envelope was checked, and holds.
+    pub(crate) fn holds(&self, envelope: &EnvelopeHash) -> bool {
         self.hold.contains(envelope)
     }
 }
@@ -149,6 +150,8 @@ pub struct Membership {
     pub people: BTreeMap<ParticipantId, Person>,
     /// Whose each key is.
     pub keys: BTreeMap<KeyId, ParticipantId>,
+    /// Keys that came with a one-time key used before, and whose they say to be.
+    pub used: BTreeMap<KeyId, ParticipantId>,
     /// Up to what seq a revoked key holds in a scope.
     pub limits: LiteMap<(KeyId, ScopeId), u64>,
     /// Keys revoked, whatever the scope.
@@ -183,7 +186,10 @@ impl Membership {
     /// Takes a key as introduced while the statements say nothing of it. Only the installation
     /// that holds the key does so: what introduces it is on its way.
     pub fn presume(&mut self, key: KeyId, participant: ParticipantId, scopes: &[ScopeId]) {
-        if self.revoked.contains(&key) || self.keys.get(&key).is_some_and(|of| *of != participant) {
+        if self.revoked.contains(&key)
+            || self.used.contains_key(&key)
+            || self.keys.get(&key).is_some_and(|of| *of != participant)
+        {
             return;
         }
         self.keys.insert(key, participant);
@@ -301,6 +307,16 @@ impl Membership {
             .filter(|(_, person)| person.places.get(&scope) == Some(&Place::Member))
             .map(|(id, _)| self.counts_as(scope, *id))
             .ordered()
+    }
+
+    /// The relay whose receipts a key signs in a scope, at a place of its chain.
+    fn relay_of(&self, key: &KeyId, scope: ScopeId, seq: u64) -> Option<&RelayGrant> {
+        let relay = self.keys.get(key)?;
+        let covers = |grant: &&RelayGrant| grant.participant == *relay && grant.covers(scope);
+        let mut grants = self.relays.iter().filter(covers);
+        grants
+            .next()
+            .filter(|_| !self.is_beyond_limit(key, scope, seq))
     }
 
     /// How far a relay receipted a chain.

@@ -59,12 +59,28 @@ pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
     let mut said = gather(log);
     check_proofs(log, &said, proofs);
     let set_aside = std::mem::take(&mut said.set_aside);
-    let owners = Owners::of(&said, log.consultation(), proofs);
+    let mut owners = Owners::of(&said, log.consultation(), proofs);
+    let found = look(log, proofs, &said, &owners, set_aside.clone());
+    // Which phone used a code first is seen from the receipts of relays, and who is a relay from
+    // a first look: so when a code was used twice, and only then, a second one follows.
+    if !found.used.is_empty() && owners.read_firsts(&found, log) {
+        return look(log, proofs, &said, &owners, set_aside);
+    }
+    found
+}
+
+fn look(
+    log: &Log,
+    proofs: &Proofs,
+    said: &Statements<'_>,
+    owners: &Owners<'_>,
+    set_aside: Vec<(EnvelopeHash, Standing)>,
+) -> Membership {
     let mut resolver = Resolver {
         log,
         proofs,
-        said: &said,
-        owners: &owners,
+        said,
+        owners,
         out: Membership {
             set_aside,
             ..Membership::default()

@@ -15,15 +15,13 @@ impl Resolver<'_> {
         for own in [false, true] {
             let mut limits = Vec::new();
             for revoke in &self.said.revokes {
-                let Target::Key { key, chains } = &revoke.body.target else {
-                    continue;
+                let (target, key) = match &revoke.body.target {
+                    Target::Key { key, .. } => (self.out.keys.get(key), Some(key)),
+                    // Nobody ends themselves so: they leave.
+                    Target::Participant { participant, .. } if !own => (Some(participant), None),
+                    _ => continue,
                 };
-                let Some(target) = self
-                    .out
-                    .keys
-                    .get(key)
-                    .filter(|target| people.contains(target))
-                else {
+                let Some(target) = target.filter(|target| people.contains(target)) else {
                     continue;
                 };
                 let header = &revoke.envelope.header;
@@ -41,16 +39,24 @@ impl Resolver<'_> {
                 if !allowed || self.is_reinstated(revoke.envelope, target, undoes) {
                     continue;
                 }
-                limits.push((
-                    revoke.envelope.hash(),
-                    *key,
-                    chains.clone(),
-                    level == Some(Level::Founder),
-                ));
+                limits.push((revoke, *target, key, level == Some(Level::Founder)));
             }
-            for (hash, key, chains, founder) in limits {
-                self.standing.insert(hash);
-                self.limit(key, &chains, founder);
+            for (revoke, target, key, founder) in limits {
+                self.standing.insert(revoke.envelope.hash());
+                match (&revoke.body.target, key) {
+                    (Target::Key { chains, .. }, Some(key)) => self.limit(*key, chains, founder),
+                    (Target::Participant { chains, .. }, _) => {
+                        let theirs = self.out.keys.iter().filter(|(_, of)| **of == target);
+                        // A key that nobody named, a backup's for one, holds what was received.
+                        let theirs: Vec<KeyId> = theirs.map(|(key, _)| *key).collect();
+                        for key in theirs {
+                            let of_key = chains.iter().filter(|(of, ..)| *of == key);
+                            let of_key: Vec<_> = of_key.map(|(_, at, seq)| (*at, *seq)).collect();
+                            self.limit(key, &of_key, founder);
+                        }
+                    }
+                    _ => {}
+                }
             }
             // What a revoked key linked beyond its limit is no longer introduced.
             self.link_keys(people);
@@ -152,11 +158,16 @@ impl Resolver<'_> {
                     let mut relays = self.said.relays.iter();
                     let entrusts = relays.find(|relay| relay.envelope.hash() == *statement);
                     let scopes = entrusts.and_then(|relay| relay.body.scopes.as_deref());
+                    // So is a confirmation of theirs: it speaks of the committee it stands in.
+                    let mut confirms = self.said.confirms.iter();
+                    let confirmed = confirms.find(|one| one.envelope.hash() == *statement);
+                    let confirmed = confirmed.map(|one| [one.envelope.header.scope]);
+                    let scopes = scopes.or(confirmed.as_ref().map(<[ScopeId; 1]>::as_slice));
                     if stands(scopes.unwrap_or_default()) {
                         cancelled.push((hash, *statement));
                     }
                 }
-                Target::Key { .. } => {}
+                Target::Key { .. } | Target::Participant { .. } => {}
             }
         }
         for (hash, key, recognised) in closed {

@@ -66,21 +66,10 @@ impl Resolver<'_> {
         let mut held: BTreeMap<(ScopeId, KeyId), Vec<(ParticipantId, u64)>> = BTreeMap::new();
         for receipt in &self.said.receipts {
             let header = &receipt.envelope.header;
-            let Some(relay) = self.out.keys.get(&header.key) else {
+            let grant = self.out.relay_of(&header.key, header.scope, header.seq);
+            let Some(relay) = grant.map(|grant| grant.participant) else {
                 continue;
             };
-            let grants = self
-                .out
-                .relays
-                .iter()
-                .any(|grant| grant.participant == *relay && grant.covers(header.scope));
-            if !grants
-                || self
-                    .out
-                    .is_beyond_limit(&header.key, header.scope, header.seq)
-            {
-                continue;
-            }
             for chain in &receipt.body.chains {
                 let same = self
                     .log
@@ -89,9 +78,9 @@ impl Resolver<'_> {
                     == Some(chain.hash);
                 if same {
                     let by: &mut Vec<_> = held.entry((header.scope, chain.key)).or_default();
-                    match by.iter_mut().find(|(by, _)| by == relay) {
+                    match by.iter_mut().find(|(by, _)| *by == relay) {
                         Some((_, seq)) => *seq = chain.seq.max(*seq),
-                        None => by.push((*relay, chain.seq)),
+                        None => by.push((relay, chain.seq)),
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The list of one paper, counted from opened ballots: with [`super::gate`], which compares them
 //! with those of before, nothing else that is published looks at a ballot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::committee::{chosen, enough};
 use crate::counting::{Lots, TieBreak};
@@ -14,29 +14,30 @@ use crate::records::{Excerpt, Outcome, VERSION};
 
 use super::Why;
 use super::opened::Opened;
-use super::sheet::{Answer, Question, Sheet};
+use super::sheet::{Answer, Question, Sheet, Spoken};
 
 /// Excerpts by the hash of their body.
 pub(super) type Excerpts = BTreeMap<EnvelopeHash, (DocumentId, Excerpt)>;
 
 /// The answers to a paper.
-pub(super) struct Answers {
-    /// What each person says.
-    pub(super) by: BTreeMap<ParticipantId, (ScopeId, Answer)>,
+pub(super) struct Answers<'a> {
+    /// What each person says, and their ballot.
+    pub(super) by: BTreeMap<ParticipantId, (Spoken<'a>, Answer)>,
     /// How many people name a need that this count does not know.
     unknown: u32,
 }
 
-impl Answers {
-    pub(super) fn of(sheet: &Sheet<'_>, question: &Question<'_>, opened: &Opened) -> Self {
+impl<'a> Answers<'a> {
+    pub(super) fn of(sheet: &Sheet<'_>, question: &Question<'_>, opened: &'a Opened) -> Self {
         let mut unknown = 0;
         let ballots = opened
             .of_paper(question.paper)
             .filter(|ballot| question.scopes.contains(&ballot.scope));
         let by = ballots.map(|ballot| {
-            let (answer, ignored) = sheet.answer(ballot.scope, &ballot.content);
+            let (answer, ignored) = sheet.answer(ballot.scope, &ballot.given);
             unknown += u32::from(ignored > 0);
-            (ballot.participant, (ballot.scope, answer))
+            let spoken = (ballot.scope, &ballot.given);
+            (ballot.participant, (spoken, answer))
         });
         let by = by.ordered();
         Self { by, unknown }
@@ -52,7 +53,7 @@ impl Answers {
 pub(super) fn list(
     question: &Question<'_>,
     sheet: &Sheet<'_>,
-    answers: &Answers,
+    answers: &Answers<'_>,
     opened: &Opened,
     (cut, smallest): (EnvelopeHash, u32),
 ) -> Result<(Outcome, Excerpts), Why> {
@@ -86,13 +87,19 @@ pub(super) fn list(
         value: Value::told(number, of, smallest),
     };
     let has_figures = counted >= FIGURES_FROM;
+    let placed: BTreeSet<usize> = chosen.iter().map(|one| one.option).ordered();
     let mut excerpts = Excerpts::new();
     let mut heard: BTreeMap<DocumentId, Heard> = BTreeMap::new();
     for option in 0..sheet.options.len() {
         let option = u16::try_from(option).unwrap_or(u16::MAX);
-        let Some((need, grouped, words)) = sheet.need(option) else {
+        let Some((need, grouped, mut words)) = sheet.need(option) else {
             continue;
         };
+        // Of a need that is in no place, they would say that somebody chose it.
+        if placed.contains(&usize::from(option)) {
+            let given = answers.by.values().map(|((_, given), _)| *given);
+            words.before = sheet.before(words.need, given, smallest);
+        }
         let excerpt = super::excerpt_name(&words);
         excerpts.insert(excerpt, (words.need, words));
         let one = Heard {
@@ -149,7 +156,11 @@ pub(super) fn list(
     // Which committees answered a paper of the region as one is told only of those where as
     // many as the smallest group did: one person's answer would say who.
     let many = |scope: &&ScopeId| {
-        let here = answers.by.values().filter(|(of, _)| of == *scope).count();
+        let here = answers
+            .by
+            .values()
+            .filter(|((of, _), _)| of == *scope)
+            .count();
         here >= smallest as usize
     };
     let (committees, missing) = if is_region {

@@ -3,7 +3,7 @@
 //!
 //! Orders are compared as they count now, both: what staff groups, hides or shows, and what
 //! authors correct, changes what ballots say without anybody having said anything new. A ballot
-//! sent again is no change. Every former list is looked at, not the newest alone: people who go
+//! sent again is no change, nor is a choice kept after a correction. Every former list is looked at, not the newest alone: people who go
 //! back to what they said before would otherwise show the one who did not.
 //!
 //! What cannot be opened again (erased since, or sealed to a key that nobody here holds) may say
@@ -11,16 +11,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::identity::{EnvelopeHash, ParticipantId, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Kind, Position};
 use crate::ordered::Ordered;
+use crate::records::ballot::Given;
 use crate::records::list::Fate;
 use crate::records::{Cut, Outcome};
 
 use super::Why;
 use super::count::Answers;
 use super::opened::Secrets;
-use super::sheet::{Answer, Question, Sheet};
+use super::sheet::{Question, Sheet, Spoken};
 use crate::replica::BallotRef;
 
 /// The smallest group of a charter that names none, and the least that one may name.
@@ -33,13 +34,13 @@ pub fn smallest_group(named: Option<u32>, demonstration: bool) -> u32 {
 }
 
 /// What a former list counted for a person: nothing where it cannot be opened any more.
-type Then = BTreeMap<ParticipantId, Vec<Option<Answer>>>;
+type Then = BTreeMap<ParticipantId, Vec<Option<(ScopeId, Given)>>>;
 
 /// Whether the list of a paper may be published, and with which smallest group.
 pub(super) fn passes(
     question: &Question<'_>,
     sheet: &Sheet<'_>,
-    answers: &Answers,
+    answers: &Answers<'_>,
     secrets: &Secrets,
     smallest: u32,
 ) -> Result<u32, Why> {
@@ -63,8 +64,14 @@ pub(super) fn passes(
     let held = held(question);
     for record in &former {
         let cut = derived.cuts.get(&record.cut).ok_or(Why::FormerNotHeld)?;
-        let then = then(question, sheet, secrets, &held, &cut.record)?;
-        if changed(question, &answers.by, &then) < smallest {
+        let then = then(question, secrets, &held, &cut.record)?;
+        let lines = record.lines.iter().map(|line| &line.excerpt);
+        let named = lines.chain(record.heard.iter().map(|one| &one.excerpt));
+        let words = named
+            .filter_map(|name| derived.excerpts.get(name))
+            .map(|(need, excerpt)| (*need, excerpt.record.sentence.as_str()))
+            .ordered();
+        if changed(question, sheet, answers, (&then, &words)) < smallest {
             return Err(Why::Unchanged);
         }
     }
@@ -86,7 +93,6 @@ fn held(question: &Question<'_>) -> BTreeMap<EnvelopeHash, Position> {
 
 fn then(
     question: &Question<'_>,
-    sheet: &Sheet<'_>,
     secrets: &Secrets,
     held: &BTreeMap<EnvelopeHash, Position>,
     cut: &Cut,
@@ -98,7 +104,7 @@ fn then(
         if entry.fate != Fate::Counted {
             continue;
         }
-        let content = held.get(&entry.hash).and_then(|at| {
+        let given = held.get(&entry.hash).and_then(|at| {
             let ballot = BallotRef {
                 hash: entry.hash,
                 at: *at,
@@ -109,12 +115,14 @@ fn then(
             secrets.open(question.replica, scope, &ballot)
         });
         let person = derived.membership.counts_as(scope, entry.participant);
-        let answer = match content {
-            Some(content) if content.paper != question.paper => continue,
-            Some(content) => Some(sheet.answer(scope, &content).0),
-            None => None,
-        };
-        then.entry(person).or_default().push(answer);
+        if given
+            .as_ref()
+            .is_some_and(|given| given.content.paper != question.paper)
+        {
+            continue;
+        }
+        let spoken = given.map(|given| (scope, given));
+        then.entry(person).or_default().push(spoken);
     }
     Ok(then)
 }
@@ -122,20 +130,23 @@ fn then(
 /// How many people's order is new, different or gone.
 fn changed(
     question: &Question<'_>,
-    now: &BTreeMap<ParticipantId, (ScopeId, Answer)>,
-    then: &Then,
+    sheet: &Sheet<'_>,
+    answers: &Answers<'_>,
+    (then, words): (&Then, &BTreeMap<DocumentId, &str>),
 ) -> u32 {
-    let is_new = |person: &ParticipantId, answer: &Answer| {
+    let now = &answers.by;
+    let is_new = |person: &ParticipantId, spoken: &Spoken<'_>| {
         let Some(before) = then.get(person) else {
             return true;
         };
-        before
-            .iter()
-            .all(|before| before.as_ref().is_some_and(|before| before != answer))
+        before.iter().all(|before| {
+            let before = before.as_ref();
+            before.is_some_and(|(scope, given)| !sheet.is_same(&(*scope, given), spoken, words))
+        })
     };
     let new = now
         .iter()
-        .filter(|(person, (_, answer))| is_new(person, answer))
+        .filter(|(person, (spoken, _))| is_new(person, spoken))
         .count();
     // A ballot that cannot be opened may have answered another paper, where there is one.
     let papers = question.charter.papers.values();

@@ -10,8 +10,10 @@
 
 mod count;
 pub mod gate;
+mod held;
 pub mod opened;
 mod pen;
+pub mod recount;
 pub mod region;
 mod sheet;
 

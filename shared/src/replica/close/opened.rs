@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::identity::{EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::seal::ReadingSecret;
 use crate::ordered::Ordered;
-use crate::records::ballot::Content;
+use crate::records::ballot::{Content, Given};
 use crate::records::list::{BallotEntry, Fate};
 
 use super::super::{BallotRef, Own, Replica};
@@ -21,8 +21,8 @@ pub struct OpenBallot {
     pub participant: ParticipantId,
     /// Its counter.
     pub counter: u64,
-    /// What it says.
-    pub content: Content,
+    /// What it says, and of which words.
+    pub given: Given,
 }
 
 impl OpenBallot {
@@ -71,7 +71,7 @@ impl Secrets {
     }
 
     /// What a ballot says, in memory only.
-    pub fn open(&self, replica: &Replica, scope: ScopeId, ballot: &BallotRef) -> Option<Content> {
+    pub fn open(&self, replica: &Replica, scope: ScopeId, ballot: &BallotRef) -> Option<Given> {
         let region = self.held(ScopeId::PUBLIC).iter();
         let mut held = self.held(scope).iter().chain(region).rev();
         held.find_map(|(_, secret)| replica.open_ballot(ballot, secret))
@@ -101,11 +101,11 @@ impl Opened {
                 .flatten()
                 .filter(|ballot| !ballot.erased)
             {
-                let content = secrets.open(replica, *scope, ballot);
-                let sound = content.filter(|content| replica.is_of_paper(*scope, content));
+                let given = secrets.open(replica, *scope, ballot);
+                let sound = given.filter(|given| replica.is_of_paper(*scope, &given.content));
                 // A counter that no honest phone reaches would stand for ever above all others.
                 let reachable = ballot.counter <= u64::from(u32::MAX);
-                let Some(content) = sound.filter(|_| reachable) else {
+                let Some(given) = sound.filter(|_| reachable) else {
                     opened.note(*scope, entry(ballot.hash, ballot.participant, Fate::Null));
                     continue;
                 };
@@ -114,7 +114,7 @@ impl Opened {
                     hash: ballot.hash,
                     participant: ballot.participant,
                     counter: ballot.counter,
-                    content,
+                    given,
                 });
             }
         }
@@ -133,7 +133,7 @@ impl Opened {
     }
 
     fn take(&mut self, ballot: OpenBallot) {
-        let place = (ballot.content.paper.clone(), ballot.participant);
+        let place = (ballot.given.content.paper.clone(), ballot.participant);
         let newer = self
             .counted
             .get(&place)
@@ -146,7 +146,20 @@ impl Opened {
         }
     }
 
-    fn note(&mut self, scope: ScopeId, entry: BallotEntry) {
+    /// Takes a ballot that a list says was counted.
+    pub(super) fn listed(&mut self, scope: ScopeId, entry: &BallotEntry, given: Given) {
+        let place = (given.content.paper.clone(), entry.participant);
+        let ballot = OpenBallot {
+            scope,
+            hash: entry.hash,
+            participant: entry.participant,
+            counter: 0,
+            given,
+        };
+        self.counted.insert(place, ballot);
+    }
+
+    pub(super) fn note(&mut self, scope: ScopeId, entry: BallotEntry) {
         self.fates.entry(scope).or_default().push(entry);
     }
 
@@ -171,7 +184,7 @@ impl Opened {
         let paper = paper.to_owned();
         self.counted
             .values()
-            .filter(move |ballot| ballot.content.paper == paper)
+            .filter(move |ballot| ballot.given.content.paper == paper)
     }
 }
 

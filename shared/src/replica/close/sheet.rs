@@ -13,10 +13,12 @@ use crate::counting::{OptionList, WeakOrder};
 use crate::documents::{Charter, Need};
 use crate::identity::{DocumentId, ScopeId};
 use crate::ordered::Ordered;
-use crate::records::ballot::{Content as BallotContent, Unlisted};
+use crate::records::ballot::{Given, Unlisted};
+use crate::records::words::Became;
 use crate::records::{Excerpt, VERSION};
 
 use super::Why;
+use super::held::{became, is_stale, was_stale, without};
 
 /// Needs in one count: every pair of them is compared, in memory.
 pub(super) const MAX_NEEDS: usize = 4_000;
@@ -42,6 +44,9 @@ pub(super) enum Answer {
     /// It ranks: its order, and the options that it names, sorted.
     Ranks(WeakOrder, Vec<u16>),
 }
+
+/// A ballot, and the committee that it was given in.
+pub(super) type Spoken<'a> = (ScopeId, &'a Given);
 
 /// See the module.
 pub(super) struct Sheet<'a> {
@@ -89,12 +94,64 @@ impl<'a> Sheet<'a> {
 
     /// What a ballot given in a committee says, and how many of the needs that it names this
     /// count does not know.
-    pub(super) fn answer(&self, scope: ScopeId, content: &BallotContent) -> (Answer, usize) {
+    pub(super) fn answer(&self, scope: ScopeId, given: &Given) -> (Answer, usize) {
+        let derived = self.question.replica.derived();
+        self.read(scope, given, |need| is_stale(derived, given, need))
+    }
+
+    /// Whether a person gives the same order as in a former list, which published these words.
+    /// It is another one if they wrote it otherwise, and if it counts otherwise, both by the
+    /// words of today and by those of then: neither an author who corrects, or goes back to former
+    /// words, nor who keeps their choice after a correction, says anything new.
+    pub(super) fn is_same(
+        &self,
+        before: &Spoken<'_>,
+        now: &Spoken<'_>,
+        then: &BTreeMap<DocumentId, &str>,
+    ) -> bool {
+        let derived = self.question.replica.derived();
+        let written = |(scope, given): &Spoken<'_>| self.read(*scope, given, |_| false).0;
+        let today = |(scope, given): &Spoken<'_>| self.answer(*scope, given).0;
+        let counts = today(now);
+        let (scope, given) = *before;
+        let counted = self.read(scope, given, |need| match then.get(need) {
+            Some(words) => was_stale(derived, given, need, words),
+            None => is_stale(derived, given, need),
+        });
+        written(before) == written(now) || today(before) == counts || counted.0 == counts
+    }
+
+    /// The words before a small correction that as many people as the smallest group ranked, of
+    /// a need: of fewer, they would say who chose it early.
+    pub(super) fn before<'g>(
+        &self,
+        need: DocumentId,
+        given: impl Iterator<Item = &'g Given>,
+        smallest: u32,
+    ) -> Vec<String> {
+        let derived = self.question.replica.derived();
+        let mut ranked: BTreeMap<&str, u32> = BTreeMap::new();
+        for given in given {
+            if let Some(Became::Small(before)) = became(derived, given, &need) {
+                *ranked.entry(before).or_default() += 1;
+            }
+        }
+        ranked.retain(|_, people| *people >= smallest);
+        ranked.into_keys().map(str::to_owned).collect()
+    }
+
+    fn read(
+        &self,
+        scope: ScopeId,
+        given: &Given,
+        is_out: impl Fn(&DocumentId) -> bool,
+    ) -> (Answer, usize) {
+        let content = &given.content;
         if content.groups.is_empty() {
             return (Answer::Passes, 0);
         }
         let ids = |group: &Vec<DocumentId>| group.iter().map(|need| need.0).collect();
-        let ids: Vec<Vec<[u8; 16]>> = content.groups.iter().map(ids).collect();
+        let ids: Vec<Vec<[u8; 16]>> = without(given, is_out).iter().map(ids).collect();
         let unlisted = match content.unlisted {
             Unlisted::Below => crate::counting::Unlisted::Below,
             Unlisted::Unknown => crate::counting::Unlisted::Unknown,
@@ -243,6 +300,7 @@ fn excerpt(replica: &Replica, doc: &Doc, need: &Need) -> Excerpt {
         need: doc.id,
         scope: doc.scope,
         sentence: need.sentence.clone(),
+        before: Vec::new(),
         // People are told that the sentence may be published: nothing else of theirs is.
         details: String::new(),
         theme: need.theme.clone(),

@@ -1,0 +1,166 @@
+//! The charter as a file, and changing it: the same folder, and nobody is locked out.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use shared::documents::Charter;
+use shared::identity::random::Randomness;
+use shared::identity::{Invitation, ParticipantId, ReadingKey, Role, ScopeId};
+use shared::log::envelope::Draft;
+use shared::log::seal::ReadingSecret;
+use shared::replica::{Own, Replica, staff};
+use zeroize::Zeroizing;
+
+use super::Done;
+use super::invitation::{keep, new_invitation};
+use super::invite::links;
+use super::relay::said;
+use crate::founding::Described;
+use crate::node::Node;
+
+/// The description of the charter as it stands.
+pub(super) async fn show(node: &mut Node) -> Result<Done> {
+    node.settle().await?;
+    let charter = node.replica.charter().context("there is no charter yet")?;
+    let found = node.replica.derived().found.as_ref();
+    let found = found.context("there is no charter yet")?;
+    let file = Described::of(charter, found).to_file()?;
+    Ok(Done {
+        lines: file.lines().map(str::to_owned).collect(),
+        ..Done::default()
+    })
+}
+
+/// Makes the charter read as a file describes it; or says what that would change.
+pub(super) async fn edit(
+    node: &mut Node,
+    own: &Own,
+    (key, file): (&Path, &Path),
+    dry_run: bool,
+    url: Option<&str>,
+) -> Result<Done> {
+    node.settle().await?;
+    let derived = node.replica.derived();
+    let membership = &derived.membership;
+    let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
+    ensure!(
+        role >= Some(Role::Coordinator) && !membership.revoked.contains(&own.key().id()),
+        "only a coordinator changes the charter"
+    );
+    let shown = || file.display();
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", shown()))?;
+    let described = Described::read(&bytes).with_context(|| shown().to_string())?;
+    let charter = node.replica.charter().context("there is no charter yet")?;
+    let charter = charter.clone();
+    let found = derived.found.clone().context("there is no charter yet")?;
+    let mut seed = Zeroizing::new([0; 32]);
+    getrandom::fill(seed.as_mut())
+        .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+    let mut random = Randomness::from_seed(*seed);
+    let amended = described.amended(&charter, &found, &mut random);
+    let amended = amended.with_context(|| shown().to_string())?;
+    let mut lines = changes(&charter, &amended);
+
+    // What follows is signed after what was signed before, and stored together.
+    let mut ahead = node.replica.clone();
+    let mut written = ahead.write_charter(own, &amended)?;
+    for envelope in written.clone() {
+        ahead.admit(envelope, &mut Vec::new())?;
+    }
+    ahead.derive();
+    let (drafts, opened) = ways_in(&ahead, &amended, &mut random)?;
+    written.extend(ahead.sign(&own.key(), drafts));
+    if written.is_empty() {
+        return Ok(said("the charter reads so already".to_owned()));
+    }
+    if dry_run {
+        return Ok(Done {
+            lines,
+            ..Done::default()
+        });
+    }
+    let new = node.write(written).await?;
+    node.settle().await?;
+    let mut own = own.clone();
+    for (scope, secret) in &opened {
+        let invitation = new_invitation(node, *scope, **secret)?;
+        lines.extend(keep(node, &mut own, key, &invitation));
+    }
+    let ours = links(node, &own, url).into_iter();
+    let ours = ours.filter(|link| opened.iter().any(|(scope, _)| *scope == link.scope));
+    lines.extend(ours.flat_map(|link| link.lines()));
+    Ok(Done { lines, new })
+}
+
+type Opened = Vec<(ScopeId, Zeroizing<[u8; 32]>)>;
+
+/// What a committee needs that has none yet: who counts it, an opening key held by those who
+/// hold the region's, and an invitation.
+fn ways_in(
+    replica: &Replica,
+    charter: &Charter,
+    random: &mut Randomness,
+) -> Result<(Vec<Draft>, Opened)> {
+    let membership = &replica.derived().membership;
+    let mut drafts = Vec::new();
+    let mut opened = Opened::new();
+    let region = membership.opener(ScopeId::PUBLIC);
+    let region = region.into_iter().flat_map(|opener| opener.holders.keys());
+    let holders: Vec<(ParticipantId, ReadingKey)> = region
+        .filter_map(|id| Some((*id, membership.people.get(id)?.reading?)))
+        .collect();
+    for scope in charter.committees.keys() {
+        if !membership.officers.contains_key(scope) {
+            let officers = membership.officers.get(&ScopeId::PUBLIC);
+            let officers = officers.into_iter().flatten();
+            drafts.extend(officers.map(|officer| staff::officer(*scope, *officer)));
+        }
+        if membership.opener(*scope).is_none() && !holders.is_empty() {
+            let secret = ReadingSecret::from_bytes(random.bytes());
+            let opener = staff::opener(*scope, &[(1, secret)], &holders, random);
+            drafts.push(opener.context("an opening key could not be sealed to the server")?);
+        }
+        if membership.invitations.values().all(|of| of != scope) {
+            let secret: Zeroizing<[u8; 32]> = Zeroizing::new(random.bytes());
+            let invited = Invitation::new(
+                replica.consultation(),
+                *scope,
+                *secret,
+                String::new(),
+                String::new(),
+                None,
+            );
+            let role = Some(Role::Participant);
+            drafts.push(staff::invite(invited.key_id(), role, vec![*scope], false));
+            opened.push((*scope, secret));
+        }
+    }
+    Ok((drafts, opened))
+}
+
+/// What changes, line by line.
+fn changes(before: &Charter, after: &Charter) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (scope, committee) in &after.committees {
+        let name = &committee.name;
+        match before.committees.get(scope) {
+            None => lines.push(format!("new committee: {name}")),
+            Some(known) if known.name != *name => {
+                lines.push(format!("renamed: {} is now {name}", known.name));
+            }
+            Some(_) => {}
+        }
+    }
+    let alone = |charter: &Charter| Charter {
+        committees: Default::default(),
+        papers: Default::default(),
+        ..charter.clone()
+    };
+    if before.question != after.question {
+        lines.push(format!("question: {}", after.question.fr));
+    }
+    if alone(before) != alone(after) {
+        lines.push("the charter's texts change".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,51 @@
+//! A committee, by its name or its id.
+
+use anyhow::{Context as _, Result, bail};
+use shared::identity::ScopeId;
+use shared::replica::Replica;
+
+use super::names::called;
+use crate::node::Node;
+
+/// The committee that is called so.
+pub(super) fn committee(node: &Node, name: &str) -> Result<ScopeId> {
+    let charter = node.replica.charter().context("there is no charter yet")?;
+    if let Ok(id) = name.parse::<ScopeId>()
+        && charter.committees.contains_key(&id)
+    {
+        return Ok(id);
+    }
+    let committees = charter.committees.iter();
+    let named = called(
+        committees.map(|(scope, one)| (*scope, one.name.clone())),
+        name,
+    );
+    match named.as_slice() {
+        [scope] => Ok(*scope),
+        [_, ..] => {
+            let ids: Vec<String> = named.iter().map(ToString::to_string).collect();
+            bail!(
+                "several committees are called {name}; name one by id: {}",
+                ids.join(", ")
+            )
+        }
+        [] => {
+            let names = charter.committees.iter().map(|(_, one)| one.name.as_str());
+            let names: Vec<&str> = names.collect();
+            bail!(
+                "no committee is called {name}; there are: {}",
+                names.join(", ")
+            )
+        }
+    }
+}
+
+/// Its name, or the region.
+pub(super) fn name(replica: &Replica, scope: ScopeId) -> String {
+    if scope.is_public() {
+        return "the region".to_owned();
+    }
+    let charter = replica.charter();
+    let known = charter.and_then(|charter| charter.committees.get(&scope));
+    known.map_or_else(|| scope.to_string(), |committee| committee.name.clone())
+}

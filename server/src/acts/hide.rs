@@ -1,0 +1,72 @@
+//! Hiding a need from the others of its committee, with the reason that its author reads.
+
+use anyhow::{Result, bail, ensure};
+use shared::documents::CurationEdit;
+use shared::documents::curation::REASON;
+use shared::identity::DocumentId;
+use shared::replica::{Content, Own};
+
+use super::Done;
+use super::committees::committee;
+use super::names::called;
+use super::relay::said;
+use super::who::runs;
+use crate::node::Node;
+
+/// Hides a need; shows it again when there is no reason.
+pub(super) async fn hide(
+    node: &mut Node,
+    own: &Own,
+    need: &str,
+    of: &str,
+    reason: Option<String>,
+) -> Result<Done> {
+    node.settle().await?;
+    let scope = committee(node, of)?;
+    runs(node, own, scope)?;
+    let documents = node.replica.derived().documents.values();
+    let here = documents.filter(|doc| doc.scope == scope && !doc.erased);
+    let needs = here.filter_map(|doc| match &doc.content {
+        Content::Need(need) => Some((doc.id, need.sentence.clone())),
+        _ => None,
+    });
+    let needs: Vec<(DocumentId, String)> = needs.collect();
+    let by_id = needs.iter().find(|(id, _)| id.to_string() == need);
+    let named = match by_id {
+        Some((id, _)) => vec![*id],
+        None => called(needs.iter().cloned(), need),
+    };
+    let id = match named.as_slice() {
+        [one] => *one,
+        [] => {
+            let all: Vec<String> = needs
+                .iter()
+                .map(|(id, sentence)| format!("{id} {sentence}"))
+                .collect();
+            bail!("no need reads {need}; there are: {}", all.join(", "))
+        }
+        several => {
+            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            bail!(
+                "several needs read {need}; name one by id: {}",
+                ids.join(", ")
+            )
+        }
+    };
+    let (edit, line) = match reason {
+        Some(reason) => {
+            ensure!(!reason.trim().is_empty(), "the reason is empty");
+            ensure!(reason.chars().count() <= REASON, "the reason is too long");
+            let hidden = "that need is hidden: its author sees it, with the reason";
+            (CurationEdit::Hide { need: id, reason }, hidden)
+        }
+        None => (CurationEdit::Show(id), "that need is shown again"),
+    };
+    let signed = node.replica.curate(own, scope, &edit)?;
+    let new = node.write(signed).await?;
+    node.settle().await?;
+    Ok(Done {
+        new,
+        ..said(line.to_owned())
+    })
+}

@@ -1,0 +1,93 @@
+//! A person of a committee, by the name that they show there or by their id.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use shared::identity::membership::Place;
+use shared::identity::{KeyId, ParticipantId, Role, ScopeId};
+use shared::replica::{Own, Replica};
+
+use super::names::{called, folded};
+use crate::node::Node;
+
+/// Everyone who ever came in, with their place.
+pub(super) fn inside(replica: &Replica, scope: ScopeId) -> Vec<(ParticipantId, Place)> {
+    let people = replica.derived().membership.people.iter();
+    people
+        .filter_map(|(id, person)| Some((*id, *person.places.get(&scope)?)))
+        .collect()
+}
+
+/// The keys of a person.
+pub(super) fn keys(replica: &Replica, person: ParticipantId) -> Vec<KeyId> {
+    let keys = replica.derived().membership.keys.iter();
+    keys.filter(|(_, of)| **of == person)
+        .map(|(key, _)| *key)
+        .collect()
+}
+
+/// One person who came in, whatever their place since.
+pub(super) fn one(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
+    let inside = inside(&node.replica, scope).into_iter();
+    let people: Vec<ParticipantId> = inside.map(|(id, _)| id).collect();
+    among(node, scope, name, &people)
+}
+
+/// One person who is in it.
+pub(super) fn member(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
+    let inside = inside(&node.replica, scope).into_iter();
+    let members = inside.filter(|(_, place)| *place == Place::Member);
+    let people: Vec<ParticipantId> = members.map(|(id, _)| id).collect();
+    among(node, scope, name, &people)
+}
+
+fn among(
+    node: &Node,
+    scope: ScopeId,
+    name: &str,
+    people: &[ParticipantId],
+) -> Result<ParticipantId> {
+    if let Ok(id) = name.parse::<ParticipantId>()
+        && people.contains(&id)
+    {
+        return Ok(id);
+    }
+    let derived = node.replica.derived();
+    let shown = people.iter();
+    let shown = shown.filter_map(|id| Some((*id, derived.name_of(id, scope)?)));
+    match called(shown, name).as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("nobody in that committee goes by {name}"),
+        several => {
+            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            bail!("several go by {name}; name one by id: {}", ids.join(", "))
+        }
+    }
+}
+
+/// Those who came in and show one name, as it is heard: each such name with them, in the order
+/// of their ids.
+pub(super) fn namesakes(replica: &Replica, scope: ScopeId) -> Vec<(String, Vec<ParticipantId>)> {
+    let derived = replica.derived();
+    let mut by: BTreeMap<String, (String, Vec<ParticipantId>)> = BTreeMap::new();
+    for (id, place) in inside(replica, scope) {
+        let Some(name) = derived.name_of(&id, scope).filter(|_| place != Place::Left) else {
+            continue;
+        };
+        let (_, people) = by.entry(folded(&name)).or_insert((name, Vec::new()));
+        people.push(id);
+    }
+    by.into_values()
+        .filter(|(_, people)| people.len() > 1)
+        .collect()
+}
+
+/// Refuses a key that does not run the committee.
+pub(super) fn runs(node: &Node, own: &Own, scope: ScopeId) -> Result<()> {
+    let membership = &node.replica.derived().membership;
+    let ended = membership.revoked.contains(&own.key().id());
+    if ended || membership.role_in(&own.participant, scope) < Some(Role::Facilitator) {
+        bail!("only who facilitates that committee does this");
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `porte-voix charter show` and `porte-voix charter edit FILE.toml --as KEYFILE`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::reach::{absolute, reach};
+use super::{PublicUrl, Settings};
+use crate::acts::Request;
+
+/// Show the charter as a file, or make it read as a file.
+#[derive(Debug, Args)]
+pub(super) struct Charter {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print it, as a file to change
+    Show,
+    /// Make it read as this file: texts, committees added or renamed
+    Edit {
+        /// The description, as `charter show` prints it
+        file: PathBuf,
+        /// Speak as the coordinator whose key file this is
+        #[arg(long = "as", value_name = "KEYFILE")]
+        key: PathBuf,
+        /// Say what would change; write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+impl Charter {
+    pub(super) async fn run(self, settings: &Settings) -> Result<()> {
+        let url = settings.public_url.as_ref();
+        let request = match self.what {
+            What::Show => Request::Charter,
+            What::Edit { file, key, dry_run } => Request::EditCharter {
+                key: absolute(&key)?,
+                file: absolute(&file)?,
+                dry_run,
+                url: url.map(|url| PublicUrl::as_str(url).to_owned()),
+            },
+        };
+        reach(settings, request).await
+    }
+}

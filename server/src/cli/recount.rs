@@ -1,0 +1,27 @@
+//! `porte-voix recount [CUT]`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::Settings;
+use super::reach::{absolute, reach};
+use crate::acts::Request;
+
+/// Count again what was published, and say whether it is the same.
+#[derive(Debug, Args)]
+pub(super) struct Recount {
+    /// The cut, or how its name begins; the newest ones when not given
+    cut: Option<String>,
+    /// Speak as the person whose key file this is; as the server when not given
+    #[arg(long = "as", value_name = "KEYFILE")]
+    key: Option<PathBuf>,
+}
+
+impl Recount {
+    pub(super) async fn run(self, settings: &Settings) -> Result<()> {
+        let key = self.key.as_deref().map(absolute).transpose()?;
+        reach(settings, Request::Recount { key, cut: self.cut }).await
+    }
+}

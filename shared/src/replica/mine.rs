@@ -1,0 +1,126 @@
+//! Whose phone this is: which keys are its participant's, and whether others know the newest.
+
+use super::{Own, Replica};
+use crate::identity::{EnvelopeHash, KeyId, ScopeId};
+use crate::log::{Envelope, Position};
+use crate::records::{Linked, Record};
+
+impl Replica {
+    /// Whether a key is this participant's: as statements say, or as only their phone knows, which
+    /// wrote with it.
+    pub(super) fn is_own(&self, own: &Own, key: &KeyId) -> bool {
+        *key == own.key().id()
+            || own.former.contains(key)
+            || self.derived.membership.participant_of(key) == Some(own.participant)
+    }
+
+    /// Whether what introduces this phone's key stands in some committee; true before it wrote.
+    pub fn is_introduced(&self, own: &Own) -> bool {
+        let own = own.key().id();
+        let (mut wrote, mut stands) = (false, false);
+        for scope in self.log.scopes() {
+            if let Some(first) = self.first_of(scope, own) {
+                wrote = true;
+                stands |= !self.derived.set_aside.contains_key(&first.hash());
+            }
+        }
+        stands || !wrote
+    }
+
+    fn first_of(&self, scope: ScopeId, key: KeyId) -> Option<&Envelope> {
+        self.log.chain(scope, key)?.all().next()
+    }
+
+    /// What links a key to its participant in a scope, if it says so with a proof.
+    pub(super) fn linked_in(&self, scope: ScopeId, key: KeyId) -> Option<Linked> {
+        let first = self.first_of(scope, key)?;
+        if first.header.kind != Linked::KIND || !self.proofs.holds(&first.hash()) {
+            return None;
+        }
+        Linked::from_body(first.body.as_deref()?).ok()
+    }
+
+    /// Whether this phone's key came with this one-time or recovery key.
+    pub fn came_with(&self, own: &Own, by: &KeyId) -> bool {
+        let key = own.key().id();
+        let scopes = self.log.scopes();
+        let mut linked = scopes
+            .iter()
+            .filter_map(|scope| self.linked_in(*scope, key));
+        linked.any(|linked| linked.by == *by)
+    }
+
+    /// Another key that came to a scope with the same one-time key, and what says so.
+    pub(super) fn rival(&self, scope: ScopeId, key: KeyId) -> Option<(Position, EnvelopeHash)> {
+        let mine = self.linked_in(scope, key)?;
+        if mine.recovery == Some(mine.by) {
+            // A recovery key introduces as many as it is asked to.
+            return None;
+        }
+        let mut others = self.log.scope(scope).filter(|(other, _)| *other != key);
+        let (other, _) = others.find(|(other, _)| {
+            let linked = self.linked_in(scope, *other);
+            linked.is_some_and(|linked| {
+                (linked.by, linked.participant) == (mine.by, mine.participant)
+            })
+        })?;
+        self.log.introduction(scope, other)
+    }
+
+    /// What shows a key that its one-time key was used before, to be given to whoever proved to
+    /// hold that key: they read nothing else of the committee.
+    pub fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
+        let used = self.derived.membership.used.contains_key(key);
+        used.then(|| self.rival(scope, *key)).flatten()
+    }
+
+    /// Whether the code that this phone came with was used before, as far as is known. `is_live`:
+    /// a relay holds the committee and does not show it.
+    pub fn is_code_used(&self, own: &Own, is_live: bool) -> bool {
+        let key = own.key().id();
+        if self.derived.membership.used.contains_key(&key) {
+            return true;
+        }
+        // Before it reads the committee a phone has only what it is shown: with nobody to ask,
+        // the smaller key is first, as everywhere.
+        !self.is_introduced(own)
+            && self.log.scopes().into_iter().any(|scope| {
+                let rival = self.rival(scope, key);
+                rival.is_some_and(|(at, _)| is_live || at.key < key)
+            })
+    }
+
+    /// The places that tell whether a copy of this phone wrote elsewhere: the end of each chain of
+    /// its key, and the place after.
+    pub fn ends(&self, own: &Own) -> Vec<Position> {
+        let key = own.key().id();
+        let belongings = own.belongings.iter().map(|known| known.scope);
+        let mut places = Vec::new();
+        for scope in belongings.chain([ScopeId::PUBLIC]) {
+            let next = self.next_position(key, scope);
+            let end = next.seq.checked_sub(1).filter(|seq| *seq > 0);
+            places.extend(end.map(|seq| Position { seq, ..next }));
+            places.push(next);
+        }
+        places
+    }
+
+    /// Whether a copy of this phone wrote elsewhere, from what this one wrote at its [`Self::ends`]:
+    /// a chain of its key is forked, or ends with what it did not write, or goes less far than it
+    /// wrote. That key must write no more.
+    pub fn is_doubled(&self, own: &Own, wrote: &[EnvelopeHash]) -> bool {
+        let key = own.key().id();
+        let mut ends = 0;
+        for scope in self.log.scopes() {
+            let Some(chain) = self.log.chain(scope, key) else {
+                continue;
+            };
+            let tip = chain.tip().map(|(_, hash)| hash);
+            if chain.forked_at().is_some() || !tip.is_some_and(|tip| wrote.contains(&tip)) {
+                return true;
+            }
+            ends += 1;
+        }
+        wrote.len() > ends
+    }
+}
