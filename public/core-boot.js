@@ -13,6 +13,11 @@ const alive = () => self.postMessage(null);
 alive();
 const beat = setInterval(alive, ALIVE);
 
+// A fault of the program traps. Inside a promise the page would not hear of it.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  if (reason instanceof WebAssembly.RuntimeError) setTimeout(() => { throw reason; });
+});
+
 import('/core.js')
   .then(({ default: init }) => init({ module_or_path: '/core_bg.wasm' }))
   .then(

@@ -16,6 +16,13 @@ use crate::wasm_target::WasmTarget;
 /// Counted up when what is made of the same program changes.
 const BINDING: u32 = 3;
 
+/// Compiles the standard library too, from the source that [`WasmTarget`] brings: the one that is
+/// delivered carries the words of its panics, and is made for speed.
+const STANDARD_LIBRARY: [&str; 2] = [
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+];
+
 /// One of the programs; its binary and its feature have the same name.
 #[derive(Clone, Copy)]
 pub(crate) enum Program {
@@ -46,14 +53,17 @@ impl Program {
 /// folder of the machine that built it in the words of a panic; what is only tried out keeps
 /// them, so that two checkouts compile the same dependencies.
 ///
-/// Two flags are unstable, and worth it: no place of the source in a panic (9 kB of what is kept),
-/// and nothing behind `{:?}` (15 kB). Nobody reads either on a phone. So no program of the phone may
-/// say or decide anything by `{:?}`: it is empty there.
+/// Unstable flags, and worth it, for nobody reads on a phone what they leave out: no place of the
+/// source in a panic, nothing behind `{:?}`, and a panic is a trap without words (41 kB of what is
+/// kept, with [`STANDARD_LIBRARY`]). So no program of the phone may say or decide anything by
+/// `{:?}`: it is empty there; and no hook hears a panic: the boot scripts hear the trap.
 fn flags(wasm_target: WasmTarget, profile: Profile) -> Result<String> {
     let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     if profile == Profile::Real {
         flags.extend(forgotten_folders()?);
-        flags.extend(["-Zlocation-detail=none", "-Zfmt-debug=none"].map(str::to_owned));
+        let less = ["-Zlocation-detail=none", "-Zfmt-debug=none"];
+        let trap = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+        flags.extend(less.into_iter().chain(trap).map(str::to_owned));
     }
     Ok(format!("target.{}.rustflags={flags:?}", wasm_target.name()))
 }
@@ -118,6 +128,7 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
     build.args(["--config", &flags(wasm_target, profile)?]);
     if profile == Profile::Real {
         build.env("RUSTC_BOOTSTRAP", "1");
+        build.args(STANDARD_LIBRARY);
     }
     run(&mut build)?;
 

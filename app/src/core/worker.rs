@@ -37,7 +37,6 @@ pub(super) enum Event {
 
 /// Starts the core: hears commands at once, says that it is ready, then works for ever.
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| js::fail(&info.to_string())));
     let queue = Queue::new();
     let ear = queue.clone();
     mailbox::listen(move |command| ear.push(Event::Command(command)));

@@ -38,11 +38,6 @@ use state::Near;
 /// In the page: leaves its ways in on `globalThis`, `porteVoixShare` and `porteVoixQr`, which
 /// draws a code for the interface. In a Worker: becomes the lens.
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| {
-        let error = js_sys::Error::new(&info.to_string());
-        // Where nobody hears errors, the drawing stays as it is.
-        let _ = browser::call(&js_sys::global(), "reportError", &[error.into()]);
-    }));
     if web_sys::window().is_none() {
         lens_link::serve();
         return;
