@@ -19,7 +19,7 @@ use server::node::Node;
 use server::village::first;
 use server::village::upstream::{Table, Upstream, keep};
 use shared::carry::outgoing::Outgoing;
-use shared::carry::parcel::{Label, hint_of};
+use shared::carry::parcel::{Label, ParcelId, hint_of};
 use shared::carry::{pack, unpack};
 use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, ScopeId, SigningKey, TransportKey};
@@ -41,7 +41,7 @@ struct Villager {
     /// Others, made by hand.
     gives: Vec<(Label, Vec<u8>)>,
     handed: usize,
-    arrived: usize,
+    arrived: Vec<ParcelId>,
 }
 
 struct Rights<'a>(&'a Phone);
@@ -69,7 +69,7 @@ impl Villager {
             outgoing: Outgoing::default(),
             gives: Vec::new(),
             handed: 0,
-            arrived: 0,
+            arrived: Vec::new(),
         }
     }
 
@@ -179,7 +179,7 @@ impl Villager {
                 out.push(self.post.opened(label.id));
             }
             Act::Arrived(label) | Act::Needless(label) => {
-                self.arrived += 1;
+                self.arrived.push(label.id);
                 self.outgoing.arrived(&label.id);
             }
             Act::Keep(..) | Act::Dropped(_) => panic!("a villager carries nothing"),
@@ -291,7 +291,7 @@ async fn strangers_fill_the_table_by_parcels_only_so_far() {
     let mut stranger = Villager::new(phone);
     stranger.gives = gives;
     stranger
-        .meet_until(&place, |one| one.handed == 3 && one.arrived == 2)
+        .meet_until(&place, |one| one.handed == 3 && one.arrived.len() == 2)
         .await;
     table.stop().await;
     let node = reopened(&data).await;
@@ -300,4 +300,45 @@ async fn strangers_fill_the_table_by_parcels_only_so_far() {
         first.body.as_deref() == Some(&[0])
     });
     assert_eq!(strangers.count(), 602);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn junk_is_taken_and_what_waits_for_something_is_not() {
+    let parent = tempfile::tempdir().unwrap();
+    let table = serve(found(&folder(&parent, "table")).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let phone = Phone::new(1, &invitation);
+    let (consultation, scope) = (phone.own.consultation, phone.scope());
+    let reader = [table.own.reading().public()];
+    let mut random = Randomness::from_seed([5; 32]);
+    let mut words: Vec<Envelope> = Vec::new();
+    for _ in 0..5 {
+        let tip = words.last().map(|one| (one.header.seq, one.hash()));
+        let draft = Draft {
+            scope,
+            kind: Kind::JOIN,
+            document: DocumentId::ZERO,
+            body: vec![0],
+        };
+        let key = SigningKey::from_seed(&[9; 32]);
+        words.push(Envelope::next(&key, consultation, tip, draft).into_inner());
+    }
+    let mut sealed = |words: &[Envelope]| {
+        let bytes = pack(&consultation, &reader, words, &mut random).unwrap();
+        (Label::of(&bytes).unwrap(), bytes)
+    };
+    let (_, mut damaged) = sealed(&words[..2]);
+    *damaged.last_mut().unwrap() ^= 1;
+    let junk = (Label::of(&damaged).unwrap(), damaged);
+    assert_eq!(junk.0.reader, hint_of(&reader[0]));
+    // The table lacks the first two.
+    let after_a_gap = sealed(&words[2..4]);
+    let whole = sealed(&words[..2]);
+    let mut villager = Villager::new(phone);
+    villager.gives = vec![junk.clone(), after_a_gap, whole.clone()];
+    villager
+        .meet_until(&place, |one| one.arrived.contains(&whole.0.id))
+        .await;
+    assert_eq!(villager.arrived, [junk.0.id, whole.0.id]);
+    table.stop().await;
 }
