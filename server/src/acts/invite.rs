@@ -33,20 +33,18 @@ pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
         .filter(|belonging| !belonging.scope.is_public())
         .filter_map(|belonging| {
             let mut invitation = own.invitation(belonging.scope)?;
-            // As it is called and asked today.
-            if let Some(charter) = node.replica.charter() {
-                let named = charter.committees.get(&belonging.scope);
-                let named = named.map_or(belonging.committee.clone(), |one| one.name.clone());
-                let server = url.map(|url| (url.to_owned(), transport_key(&node.own)));
-                invitation = Invitation::new(
-                    own.consultation,
-                    belonging.scope,
-                    *invitation.secret,
-                    named,
-                    charter.question.fr.clone(),
-                    server,
-                );
-            }
+            // As it is called and asked today, where the charter is read already. The server is
+            // named either way: a phone that is not told of one reaches nobody.
+            let charter = node.replica.charter();
+            let named = charter.and_then(|charter| charter.committees.get(&belonging.scope));
+            invitation = Invitation::new(
+                own.consultation,
+                belonging.scope,
+                *invitation.secret,
+                named.map_or(belonging.committee.clone(), |one| one.name.clone()),
+                charter.map_or(invitation.question, |charter| charter.question.fr.clone()),
+                url.map(|url| (url.to_owned(), transport_key(&node.own))),
+            );
             Some(Link {
                 scope: belonging.scope,
                 committee: invitation.committee.clone(),
