@@ -90,12 +90,16 @@ impl Node {
         for scope in store.scopes().await? {
             load(&mut replica, &store, scope).await?;
         }
-        Ok(Self {
+        let mut node = Self {
             replica,
             own,
             store,
             ahead: false,
-        })
+        };
+        // Here and not in each command: one that forgets it reads no charter, and prints
+        // invitations that name no server.
+        node.settle().await?;
+        Ok(node)
     }
 
     /// Begins in an empty data folder with what a founding wrote.
@@ -128,6 +132,7 @@ impl Node {
         let id = node.own.consultation.as_bytes().to_vec();
         // Last: a folder in which founding was interrupted holds no consultation.
         node.store.set_meta(CONSULTATION, id).await?;
+        node.settle().await?;
         Ok(node)
     }
 
@@ -316,6 +321,22 @@ mod tests {
 
     fn held(node: &Node) -> Vec<Envelope> {
         node.replica.log().all().cloned().collect()
+    }
+
+    #[tokio::test]
+    async fn a_node_reads_its_charter_from_its_founding_on_and_whenever_it_is_opened() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(place.path()).unwrap();
+        let mut random = Randomness::from_seed([1; 32]);
+        let founded = crate::demo::demonstration(&mut random).unwrap();
+        let key = place.path().join("key");
+        let node = founded.establish(&folder, &key).await.unwrap();
+        let question = node.replica.charter().unwrap().question.clone();
+        let again = node.reopened().await.unwrap();
+        assert_eq!(again.replica.charter().unwrap().question, question);
+        again.close().await;
+        let opened = Node::open(&folder).await.unwrap().unwrap();
+        assert_eq!(opened.replica.charter().unwrap().question, question);
     }
 
     #[tokio::test]

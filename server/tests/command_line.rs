@@ -2,8 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+
+use server::data::DataFolder;
+use server::founding::transport_key;
+use server::node::Node;
+use shared::identity::Invitation;
 
 const DESCRIPTION: &str = include_str!("../../tests/fixtures/consultation.toml");
 
@@ -70,4 +76,45 @@ fn a_committee_is_known_by_its_name_whatever_the_apostrophe_and_the_case() {
     let exported = exported.to_str().unwrap();
     let done = run(&["export", exported, "--to", "La Table"], &data);
     assert!(done.status.success(), "{done:?}");
+}
+
+/// What `serve` prints first, as JSON.
+fn announced(data: &Path, words: &[&str]) -> serde_json::Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_porte-voix"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--print-json"]);
+    command.args(words).arg("--data").arg(data);
+    let mut serving = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(serving.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    serde_json::from_str(&line).unwrap()
+}
+
+#[tokio::test]
+async fn the_links_that_serve_prints_name_the_server_as_those_of_invite_do() {
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("data");
+    // At its founding, and opened again.
+    for words in [&["--demo"][..], &[]] {
+        let first = announced(&data, words);
+        let folder = DataFolder::open_alone(&data).unwrap();
+        let node = Node::open(&folder).await.unwrap().unwrap();
+        let url = first["url"].as_str().unwrap();
+        let links = first["invitations"].as_array().unwrap();
+        assert!(!links.is_empty());
+        for link in links {
+            let invitation = Invitation::parse(link["url"].as_str().unwrap()).unwrap();
+            assert_eq!(invitation.server.as_deref(), Some(url));
+            assert_eq!(invitation.transport, Some(transport_key(&node.own)));
+        }
+        node.close().await;
+        drop(folder);
+        let invited = run(&["invite", "--public-url", url], &data);
+        let said = String::from_utf8(invited.stdout).unwrap();
+        for link in links {
+            assert!(said.contains(link["url"].as_str().unwrap()), "{said}");
+        }
+    }
 }
