@@ -13,11 +13,11 @@ use shared::documents::{CurationEdit, DocKind, Document, Need, NeedEdit, Writer}
 use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, EnvelopeHash, Invitation, ScopeId, SigningKey};
 use shared::log::envelope::Draft;
-use shared::log::{Header, Kind, Position, Verified};
+use shared::log::{Envelope, Header, Kind, Position, Verified};
 use shared::records::{Outcome, Record as _};
 use shared::replica::close::recount::Recount;
 use shared::replica::close::{Closed, Why};
-use shared::replica::{Own, staff};
+use shared::replica::{Own, Replica, staff};
 use tests::fixture::{Consultation, admit, scope};
 
 /// The smallest group of these worlds.
@@ -623,4 +623,50 @@ fn a_member_of_4001_needs_withholds_one_list_by_name_and_every_count_succeeds() 
         (vec![scope(1)], vec![scope(0)])
     );
     assert!(Why::TooManyNeeds.to_string().contains("4000"));
+}
+
+/// Another's replica, without some of what was written.
+fn without(world: &Consultation, is_out: impl Fn(&Envelope) -> bool) -> Replica {
+    let consultation = world.replica.consultation();
+    let mut replica = Replica::new(consultation);
+    let given = world.replica.log().all().filter(|one| !is_out(one));
+    let given = given.map(|one| one.clone().verify(&consultation).unwrap());
+    admit(&mut replica, given.collect());
+    replica.derive();
+    replica
+}
+
+#[test]
+fn an_officer_who_lacks_the_list_of_a_cut_or_cannot_read_it_closes_none() {
+    let mut world = Consultation::found(1, 4, 7);
+    let people = joined(&mut world, 0, 5);
+    let second = second_officer(&mut world);
+    let needs = a_need_each(&mut world, &people[..3]);
+    for own in &people {
+        world.rank(own, &needs).unwrap();
+    }
+    let before = without(&world, |_| false);
+    close(&mut world);
+    world.rank(&people[4], &[needs[2], needs[0]]).unwrap();
+    // The chain of who closed ends here before the list: it came by a file that was cut.
+    let mut short = without(&world, |one| one.header.kind == Kind::RESULT);
+    assert_eq!(short.derived().cuts.len(), 1);
+    let closed = short.close(&second).unwrap();
+    assert_eq!(withheld(&closed, scope(0)), Some(Why::FormerNotHeld));
+    assert_eq!(closed.envelopes, []);
+    // A later version of the program wrote them.
+    for kind in [Kind::CUT, Kind::RESULT] {
+        let mut newer = before.clone();
+        let draft = Draft {
+            scope: ScopeId::PUBLIC,
+            kind,
+            document: DocumentId::ZERO,
+            body: vec![0x81, 9],
+        };
+        let signed = newer.sign(&world.server.key(), vec![draft]);
+        admit(&mut newer, signed);
+        let closed = newer.close(&second).unwrap();
+        assert_eq!(withheld(&closed, scope(0)), Some(Why::Newer), "{kind:?}");
+        assert_eq!(closed.envelopes, []);
+    }
 }

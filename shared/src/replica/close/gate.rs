@@ -45,8 +45,27 @@ pub(super) fn passes(
     smallest: u32,
 ) -> Result<u32, Why> {
     let derived = question.replica.derived();
-    let former: Vec<Outcome> = derived
-        .whole_results(question.scope)
+    let whole = derived.whole_results(question.scope);
+    // A list that is not wholly here, or was never read, may have told anything.
+    let is_whole = |cut: &EnvelopeHash, paper: Option<&str>| {
+        whole.iter().any(|result| {
+            let record = &result.record;
+            record.cut == *cut && paper.is_none_or(|paper| record.paper == paper)
+        })
+    };
+    let mut cuts = derived.cuts.values();
+    let mut parts = derived.results.iter().map(|part| &part.record);
+    if cuts.any(|cut| cut.record.scope == question.scope && !is_whole(&cut.hash, None))
+        || parts.any(|part| {
+            part.scope == question.scope
+                && part.paper == question.paper
+                && part.from.is_empty()
+                && !is_whole(&part.cut, Some(question.paper))
+        })
+    {
+        return Err(Why::FormerNotHeld);
+    }
+    let former: Vec<Outcome> = whole
         .into_iter()
         .map(|result| result.record)
         .filter(|record| record.paper == question.paper && record.from.is_empty())

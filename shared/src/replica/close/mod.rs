@@ -249,13 +249,20 @@ impl Replica {
                 let kind = envelope.header.kind;
                 let bears = kind.is_statement()
                     || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);
+                // A list that cannot be read may have told anything.
+                let told = matches!(kind, Kind::CUT | Kind::RESULT);
                 let newer = envelope.body.as_deref().is_some_and(is_newer);
                 let by_staff = || {
                     let author = membership.participant_of(&envelope.header.key);
                     let role = author.and_then(|author| membership.role_in(&author, place));
                     role.is_some_and(|role| role != Role::Participant)
                 };
-                bears && newer && by_staff()
+                let by_officer = || {
+                    let author = membership.participant_of(&envelope.header.key);
+                    let officers = membership.officers.get(&scope);
+                    author.is_some_and(|author| officers.is_some_and(|all| all.contains(&author)))
+                };
+                newer && (bears && by_staff() || told && by_officer())
             })
         })
     }
