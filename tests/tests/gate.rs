@@ -224,7 +224,9 @@ fn after_a_publication(drawn: &[usize], acts: &[Act], silent: bool) -> Vec<Vec<V
             | Act::TakesBack(_)
             | Act::RanksLate(_)
                 if silent => {}
-            Act::Resends(who) => drop(world.rank(&people[*who], &orders[*who])),
+            Act::Resends(who) => {
+                world.rank(&people[*who], &orders[*who]).unwrap();
+            }
             Act::ErasesAndResends(who) => {
                 take_back(&mut world, &people[*who]);
                 world.rank(&people[*who], &orders[*who]).unwrap();
