@@ -457,6 +457,47 @@ fn an_officer_who_knows_the_others_list_closes_none_beside_it() {
 }
 
 #[test]
+fn of_two_lists_closed_apart_one_is_read_and_the_next_differs_enough_from_both() {
+    let mut world = Consultation::found(1, 4, 7);
+    let people = joined(&mut world, 0, 11);
+    let second = second_officer(&mut world);
+    let needs = a_need_each(&mut world, &people[..3]);
+    for own in &people[..10] {
+        world.rank(own, &needs).unwrap();
+    }
+    // The second has not heard of the first's cut, and has one ballot more.
+    world.replica.derive();
+    let apart = world.replica.close(&world.server).unwrap();
+    world.rank(&people[10], &[needs[2], needs[0]]).unwrap();
+    assert_eq!(withheld(&close_as(&mut world, &second), scope(0)), None);
+    admit(&mut world.replica, apart.envelopes);
+    let derived = world.replica.derive();
+    assert_eq!(derived.whole_results(scope(0)).len(), 2);
+    assert_eq!(derived.newest_results(scope(0)).len(), 1);
+    assert_eq!(derived.newest_cuts(scope(0)).len(), 2);
+    // Two people changed since the one list, three since the other.
+    for own in &people[..2] {
+        world.rank(own, &[needs[1], needs[0]]).unwrap();
+    }
+    for officer in [world.server.clone(), second.clone()] {
+        let closed = close_as(&mut world, &officer);
+        assert_eq!(withheld(&closed, scope(0)), Some(Why::Unchanged));
+        assert_eq!(
+            leaves(&closed).len(),
+            usize::from(!closed.outcomes.is_empty())
+        );
+    }
+    world.rank(&people[2], &[needs[1], needs[0]]).unwrap();
+    let closed = close(&mut world);
+    assert_eq!(withheld(&closed, scope(0)), None);
+    assert_eq!(
+        world.replica.derived().newest_cuts(scope(0)),
+        closed.cuts,
+        "it names both"
+    );
+}
+
+#[test]
 fn needs_grouped_otherwise_and_closed_again_publish_no_list_until_enough_people_change() {
     let mut world = Consultation::found(1, 5, 7);
     let people = joined(&mut world, 0, 6);

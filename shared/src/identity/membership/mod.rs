@@ -22,7 +22,7 @@ use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey};
-use crate::log::{Envelope, Log};
+use crate::log::{Envelope, Kind, Log};
 use crate::ordered::Ordered;
 
 /// Why an envelope is set aside by membership.
@@ -235,8 +235,20 @@ impl Membership {
             Some(Place::ToConfirm) => Err(Standing::ToConfirm),
             Some(Place::Member | Place::Left) => Ok(participant),
             None if self.acts_in(&participant, person, scope) => Ok(participant),
+            None if self.publishes(&participant, envelope) => Ok(participant),
             None => Err(Standing::UnknownKey),
         }
+    }
+
+    /// Whether an officer of any committee writes what a count publishes: without it, what the
+    /// officer of one committee alone published would be set aside by all, and compared with by
+    /// no later count.
+    fn publishes(&self, participant: &ParticipantId, envelope: &Envelope) -> bool {
+        let header = &envelope.header;
+        let mut officers = self.officers.values();
+        header.scope.is_public()
+            && matches!(header.kind, Kind::CUT | Kind::RESULT | Kind::EXCERPT)
+            && officers.any(|officers| officers.contains(participant))
     }
 
     fn acts_in(&self, participant: &ParticipantId, person: &Person, scope: ScopeId) -> bool {
