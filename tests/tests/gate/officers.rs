@@ -1,6 +1,5 @@
 //! Officers who close one committee apart, or who lack what was published of it.
 
-use proptest::prelude::*;
 use shared::identity::{DocumentId, Invitation, ScopeId, SigningKey};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind};
