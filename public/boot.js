@@ -214,6 +214,8 @@ async function start() {
   at('shell').hidden = true;
   page.dataset.stage = 'interface';
   performance.mark('interface');
+  // Without it the focus may fall to the page when a list changes.
+  import('/steady.js').catch(() => {});
 }
 
 // Sharing without the Internet: a program apart, that the interface asks for with this.

@@ -1,4 +1,4 @@
-//! Words being written, each kept under its own key: in which tab, for which committee, in which
+//! Words being written and ballots being made, each kept under its own key: in which tab, for which committee, in which
 //! form. Saving or clearing in one place never touches what is written in another.
 //!
 //! A tab that was killed leaves its drafts behind: the next tab that opens the same form for the
@@ -63,6 +63,8 @@ pub enum Form {
     Correction(DocumentId),
     /// The sentence of a need as it was chosen, in a ballot that is not given yet.
     Chosen(DocumentId),
+    /// A ballot.
+    Ballot,
 }
 
 impl Form {
@@ -70,6 +72,7 @@ impl Form {
         match self {
             Self::Need => String::from("need"),
             Self::Addition(need) => ["add", &need.to_string()].join("."),
+            Self::Ballot => String::from("ballot"),
             Self::Correction(need) => ["fix", &need.to_string()].join("."),
             Self::Chosen(need) => ["saw", &need.to_string()].join("."),
         }

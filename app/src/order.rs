@@ -4,7 +4,9 @@
 //! the screen nor how a ballot is sealed.
 
 use serde::{Deserialize, Serialize};
-use shared::identity::DocumentId;
+use shared::identity::{DocumentId, ParticipantId};
+use shared::text::Key;
+use shared::view::{Committee, Need};
 
 /// A chosen need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,18 +67,39 @@ impl Order {
 
     /// Chooses the need, last, or lets it go. Does nothing when `at_most` are chosen already.
     pub fn toggle(&mut self, need: DocumentId, at_most: usize) {
-        if self.has(need) {
-            self.rows.retain(|row| row.need != need);
-            self.settle();
+        if let Some(at) = self.rows.iter().position(|row| row.need == need) {
+            self.take(at);
         } else if self.rows.len() < at_most {
             self.rows.push(Row { need, equal: false });
         }
     }
 
-    /// Lets go of needs that are no longer there.
-    pub fn keep(&mut self, still_there: impl Fn(DocumentId) -> bool) {
-        self.rows.retain(|row| still_there(row.need));
-        self.settle();
+    /// Lets go of needs that are no longer there, and follows those that are found under another.
+    pub fn follow(&mut self, now: impl Fn(DocumentId) -> Option<DocumentId>) {
+        let mut at = 0;
+        while let Some(row) = self.rows.get(at).copied() {
+            let before = self.rows.iter().take(at);
+            let need = now(row.need).filter(|need| before.clone().all(|row| row.need != *need));
+            match (need, self.rows.get_mut(at)) {
+                (Some(need), Some(row)) => {
+                    row.need = need;
+                    at += 1;
+                }
+                _ => {
+                    self.take(at);
+                }
+            }
+        }
+    }
+
+    /// Lets go of what is no longer offered among the needs of the committee; a need that was
+    /// grouped since is chosen by what it is grouped under.
+    pub fn follow_needs(&mut self, needs: &[Need]) {
+        let find = |id: DocumentId| needs.iter().find(|need| need.id == id);
+        self.follow(|id| {
+            let now = find(id)?.group.unwrap_or(id);
+            find(now).filter(|need| is_offered(need)).map(|_| now)
+        });
     }
 
     /// Moves the row at `from` so that it stands at `to`; it is then equal with nobody.
@@ -84,11 +107,27 @@ impl Order {
         if from >= self.rows.len() || to >= self.rows.len() || from == to {
             return;
         }
-        let mut row = self.rows.remove(from);
-        // What was equal with the moved row above it is now equal with the row further up.
-        row.equal = false;
-        self.rows.insert(to, row);
-        self.settle();
+        let Some(row) = self.take(from) else { return };
+        // Nor is the one below, which was equal with the one above.
+        if let Some(below) = self.rows.get_mut(to) {
+            below.equal = false;
+        }
+        self.rows.insert(
+            to,
+            Row {
+                equal: false,
+                ..row
+            },
+        );
+    }
+
+    /// Takes a row out. The one below it was equal with it only, unless both were with another.
+    fn take(&mut self, at: usize) -> Option<Row> {
+        let row = (at < self.rows.len()).then(|| self.rows.remove(at))?;
+        if let Some(below) = self.rows.get_mut(at) {
+            below.equal &= row.equal;
+        }
+        Some(row)
     }
 
     /// Makes a row equal with the one above, or not.
@@ -132,74 +171,63 @@ impl Order {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn need(number: u8) -> DocumentId {
-        DocumentId([number; 16])
-    }
-
-    fn order(numbers: &[u8]) -> Order {
-        let mut order = Order::default();
-        for number in numbers {
-            order.toggle(need(*number), 9);
-        }
-        order
-    }
-
-    fn numbers(order: &Order) -> Vec<u8> {
-        order.rows().iter().map(|row| row.need.0[0]).collect()
-    }
-
-    #[test]
-    fn a_tap_chooses_and_a_second_tap_lets_go() {
-        let mut order = order(&[1, 2]);
-        order.toggle(need(1), 9);
-        assert_eq!(numbers(&order), [2]);
-    }
-
-    #[test]
-    fn no_more_than_the_paper_allows_are_chosen() {
-        let mut order = order(&[1, 2]);
-        order.toggle(need(3), 2);
-        assert_eq!(numbers(&order), [1, 2]);
-    }
-
-    #[test]
-    fn moving_up_and_down_changes_places() {
-        let mut order = order(&[1, 2, 3]);
-        order.shift(2, 0);
-        assert_eq!(numbers(&order), [3, 1, 2]);
-        order.shift(0, 1);
-        assert_eq!(numbers(&order), [1, 3, 2]);
-        order.shift(2, 3);
-        assert_eq!(numbers(&order), [1, 3, 2]);
-    }
-
-    #[test]
-    fn equal_needs_share_a_place_and_a_group() {
-        let mut order = order(&[1, 2, 3]);
-        order.set_equal(1, true);
-        assert_eq!(order.places(), [1, 1, 3]);
-        assert_eq!(order.groups(), [vec![need(1), need(2)], vec![need(3)]]);
-        assert_eq!(Order::of_groups(&order.groups()), order);
-    }
-
-    #[test]
-    fn the_first_is_never_equal_with_nobody() {
-        let mut order = order(&[1, 2]);
-        order.set_equal(0, true);
-        order.set_equal(1, true);
-        order.toggle(need(1), 9);
-        assert_eq!(order.places(), [1]);
-        assert_eq!(order.groups(), [vec![need(2)]]);
-    }
-
-    #[test]
-    fn needs_that_went_away_leave_the_order() {
-        let mut order = order(&[1, 2, 3]);
-        order.keep(|need| need.0[0] != 2);
-        assert_eq!(numbers(&order), [1, 3]);
-    }
+/// Hidden needs and those grouped under another are not offered; a ballot that names one stays valid.
+pub fn is_offered(need: &Need) -> bool {
+    need.hidden.is_none() && need.group.is_none_or(|group| group == need.id)
 }
+
+/// What is said of a ballot that was begun and not given, and what a count made of that; none
+/// when nothing was begun that can be given, or when it says what was given already.
+pub fn begun(kept: Option<Order>, committee: &Committee) -> Option<(Key, Option<Key>)> {
+    let paper = committee.papers.first()?;
+    let mut order = kept.filter(|_| paper.closed.is_none())?;
+    order.follow_needs(&committee.needs);
+    let given = paper.ballot.as_ref();
+    let same = given.is_some_and(|given| Order::of_groups(&given.groups) == order);
+    if order.is_empty() || same {
+        return None;
+    }
+    Some(match given {
+        Some(_) => (Key::RankBegunChange, None),
+        None => (
+            Key::RankBegun,
+            committee.result.as_ref().map(|_| Key::RankMissed),
+        ),
+    })
+}
+
+/// In which order a person reads the needs that are offered to them. Whoever is read first is
+/// chosen more often, so each person has an order of their own, the same each time. What they
+/// chose comes first as they enter (`shown` is empty then). After, nothing moves under a finger:
+/// what is shown stays where it is, and what arrives goes after.
+pub fn laid(
+    shown: &[DocumentId],
+    offered: &[DocumentId],
+    chosen: &Order,
+    me: ParticipantId,
+) -> Vec<DocumentId> {
+    let mut drawn = offered.to_vec();
+    drawn.sort_by_cached_key(|id| {
+        let later = !(shown.is_empty() && chosen.has(*id));
+        (later, draw(me, *id))
+    });
+    steady(shown, &drawn)
+}
+
+/// A list that one is reading, as it is now: nothing in it moves, and what arrives goes after.
+pub fn steady(shown: &[DocumentId], now: &[DocumentId]) -> Vec<DocumentId> {
+    let mut steady = shown.to_vec();
+    steady.retain(|id| now.contains(id));
+    steady.extend(now.iter().filter(|id| !shown.contains(id)));
+    steady
+}
+
+/// A number for this need and this person: FNV-1a, then mixed, for the last byte changes little.
+fn draw(me: ParticipantId, need: DocumentId) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = me.0.iter().chain(&need.0).fold(0xcbf2_9ce4_8422_2325, mix);
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16
+}
+
+#[cfg(test)]
+mod tests;

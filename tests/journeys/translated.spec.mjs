@@ -50,5 +50,5 @@ test('a translated page still says what is true: characters left, received, offl
   await expect(phone.need('Une cuisine où cuisiner ensemble')).toContainText('Reçu par', { timeout: 60_000 });
   await expect(page.locator('header .link')).toHaveText('Relié');
   await phone.go('Accueil');
-  await expect(page.locator('.board > .help')).toHaveText('2 besoins');
+  await expect(page.locator('.board .help')).toHaveText('2 besoins');
 });

@@ -17,13 +17,14 @@ use crate::shell::root;
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     "ui.js",
     "core.js",
     "near.js",
     "lens-boot.js",
     "near-boot.js",
     "core-boot.js",
+    "steady.js",
     "boot.js",
 ];
 

@@ -57,6 +57,25 @@ fn an_addition_and_a_correction_belong_to_their_need() {
 }
 
 #[test]
+fn a_ballot_being_made_is_of_one_committee_and_one_tab() {
+    let shelf = Memory::default();
+    let (a, b) = (drafts(&shelf, "a", &[]), drafts(&shelf, "b", &[]));
+    a.keep(ONE, Form::Ballot, "un, deux");
+    b.keep(ONE, Form::Ballot, "trois");
+    a.keep(ONE, Form::Need, "un autobus");
+    assert_eq!(a.take_up(TWO, Form::Ballot), None);
+    b.clear(ONE, Form::Ballot);
+    assert_eq!(a.take_up(ONE, Form::Ballot).as_deref(), Some("un, deux"));
+    let ended = [String::from("a")];
+    let after = drafts(&shelf, "c", &ended).take_up(ONE, Form::Ballot);
+    assert_eq!(
+        after.as_deref(),
+        Some("un, deux"),
+        "a killed tab's comes back"
+    );
+}
+
+#[test]
 fn a_killed_tab_leaves_its_words_to_the_next_and_only_once() {
     let shelf = Memory::default();
     drafts(&shelf, "dead", &[]).keep(ONE, Form::Need, "un autobus");
@@ -118,7 +137,7 @@ enum Does {
 }
 
 fn does() -> impl Strategy<Value = Does> {
-    let place = (0..2_usize, any::<bool>(), 0..3_u8);
+    let place = (0..2_usize, any::<bool>(), 0..4_u8);
     prop_oneof![
         (place.clone(), "[a-z]{1,4}")
             .prop_map(|((tab, one, form), words)| Does::Types(tab, one, form, words)),
@@ -137,6 +156,7 @@ proptest! {
         let mut expected: BTreeMap<(usize, bool, u8), String> = BTreeMap::new();
         let form = |number: u8| match number {
             0 => Form::Need,
+            3 => Form::Ballot,
             1 => Form::Addition(DocumentId([1; 16])),
             _ => Form::Correction(DocumentId([1; 16])),
         };

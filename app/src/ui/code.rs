@@ -48,7 +48,7 @@ fn copy(app: App, text: &str) {
     {
         shown.select();
     }
-    app.refuses(Key::CopySelected);
+    app.fails(Key::CopySelected);
     let navigator: JsValue = window().navigator().into();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok();
     // Absent where the page came over plain http.

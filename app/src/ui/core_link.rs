@@ -155,6 +155,10 @@ fn heard(app: App, written: Vec<u8>) {
             if view.consultation.is_some() {
                 keep::mark();
             }
+            if let Ok(event) = Event::new("porte-voix:view") {
+                // For the page's script, which keeps the focus and what is read where they are.
+                let _ = window().dispatch_event(&event);
+            }
             app.view.set(*view);
             app.heard.set(true);
             let none_kept = with(|link| link.view.replace(written).is_none());

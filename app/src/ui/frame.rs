@@ -119,7 +119,9 @@ fn notice(app: App) -> AnyView {
         app.notice.get().map(|notice| {
             let (class, name, text) = match notice {
                 Notice::Done(text) => ("notice", "check", text),
-                Notice::Trouble(text) => ("notice trouble", "warning", text),
+                Notice::Trouble(text) | Notice::Refused(text) => {
+                    ("notice trouble", "warning", text)
+                }
             };
             view! {
                 <div class=class>

@@ -16,8 +16,6 @@ use crate::drafts::{self, Desk, Drafts, Form, Shelf};
 /// A thing kept under its own name.
 #[derive(Clone, Copy)]
 pub(crate) enum Kept {
-    /// The ballot being made.
-    Order,
     /// The last message with a view, as the core sent it.
     View,
     /// The invitation being accepted: the address bar no longer holds it.
@@ -35,8 +33,7 @@ pub(crate) enum Kept {
 }
 
 impl Kept {
-    const ALL: [Self; 8] = [
-        Self::Order,
+    const ALL: [Self; 7] = [
         Self::View,
         Self::Invitation,
         Self::Name,
@@ -48,7 +45,6 @@ impl Kept {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Order => "porte-voix:order",
             Self::View => "porte-voix:view",
             Self::Invitation => "porte-voix:invitation",
             Self::Name => "porte-voix:name",
@@ -90,11 +86,6 @@ pub(crate) fn set_text(kept: Kept, text: &str) -> bool {
 /// What is kept, if it can be read.
 pub(crate) fn value<T: DeserializeOwned>(kept: Kept) -> Option<T> {
     bytes::from_text(&text(kept)?)
-}
-
-/// Keeps a value; false when the browser refuses.
-pub(crate) fn set_value<T: Serialize>(kept: Kept, value: &T) -> bool {
-    set_written(kept, &bytes::write(value))
 }
 
 /// Keeps what is written already; false when the browser refuses.

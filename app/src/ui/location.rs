@@ -67,14 +67,25 @@ pub(crate) fn go(app: App, place: Place) {
 
 /// Moves the focus to the title of the screen, once it is drawn.
 pub(crate) fn focus_title() {
-    request_animation_frame(|| {
-        if let Ok(Some(title)) = document().query_selector("#content h1")
-            && let Ok(title) = title.dyn_into::<HtmlElement>()
+    focus("#content h1");
+}
+
+/// Moves the focus there, once it is drawn.
+pub(crate) fn focus(there: &'static str) {
+    request_animation_frame(move || {
+        if let Ok(Some(there)) = document().query_selector(there)
+            && let Ok(there) = there.dyn_into::<HtmlElement>()
         {
             // Without a focus the screen is still there.
-            let _ = title.focus();
+            let _ = there.focus();
         }
     });
+}
+
+/// Shows another step of the same screen, from its beginning.
+pub(crate) fn begin_step() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    focus_title();
 }
 
 /// Shows the invitation in the address, if there is one: on whatever screen it came, it is what

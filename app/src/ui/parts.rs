@@ -1,16 +1,17 @@
 //! Pieces that several screens share: icons, states, cards, the dialogue that asks before what
 //! cannot be undone. Plain functions: a component's generated types would weigh on the phone.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use crate::drawing::live::{live, on_click};
 use leptos::ev;
 use leptos::prelude::*;
+use shared::identity::DocumentId;
 use shared::text::Key;
 use shared::view::{Author, Need, Provenance, Source, State, Theme, Waits};
 use web_sys::HtmlDialogElement;
 
-use super::state::{count, lang, t, tf};
+use super::state::{App, count, lang, t, tf};
 pub(crate) use crate::drawing::parts::{button, icon, remark, says, title};
 use crate::routes::{Place, Screen};
 
@@ -75,31 +76,28 @@ pub(crate) fn marks(need: &Need) -> Vec<AnyView> {
     marks
 }
 
-/// Changes when the card of the need would.
-pub(crate) fn fingerprint(need: &Need) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let state = match &need.state {
-        State::Saved => "saved",
-        State::Received { by } => by,
-        State::Counted { .. } => "counted",
-        State::SetAside => "aside",
-    };
-    (
-        &need.id.0,
-        &need.sentence,
-        &need.theme,
-        &need.author.name,
-        &need.hidden,
-        need.completions.len(),
-        state,
-    )
-        .hash(&mut hasher);
-    (need.group.map(|id| id.0), need.provenance as u8).hash(&mut hasher);
-    hasher.finish()
+/// A list whose items are the same elements as long as their ids are in it: whoever is on one
+/// stays on it, whatever comes or goes around.
+pub(crate) fn list(
+    ids: impl Fn() -> Vec<DocumentId> + Send + 'static,
+    item: impl Fn(DocumentId) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    list_of(Box::new(ids), Arc::new(item))
+}
+
+type Ids = Box<dyn Fn() -> Vec<DocumentId> + Send>;
+
+fn list_of(ids: Ids, item: Arc<dyn Fn(DocumentId) -> AnyView + Send + Sync>) -> AnyView {
+    view! { <For each=ids key=|id| id.0 children=move |id| item(id) /> }.into_any()
 }
 
 /// A need as a speech bubble that leads to it.
-pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
+pub(crate) fn need_card(app: App, id: DocumentId) -> AnyView {
+    let need = app.need(id);
+    live(move || need.get().map(|need| bubble(app, &need)))
+}
+
+fn bubble(app: App, need: &Need) -> AnyView {
     let class = if need.author.me {
         "bubble mine"
     } else {
@@ -108,7 +106,7 @@ pub(crate) fn need_card(need: &Need, themes: &[Theme]) -> AnyView {
     let added = u32::try_from(need.completions.len()).unwrap_or(u32::MAX);
     view! {
         <li class=class>
-            {theme(themes, need.theme.as_ref())}
+            {app.themes.with(|themes| theme(themes, need.theme.as_ref()))}
             <a class="said" dir="auto" href=Place::Need(need.id).address()>{need.sentence.clone()}</a>
             <p class="about">
                 <span class="by" dir="auto">{author(&need.author)}</span>

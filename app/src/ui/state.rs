@@ -5,12 +5,13 @@
 //! change of language or of screen loses no word.
 
 use leptos::prelude::*;
-use shared::identity::ScopeId;
+use shared::identity::{DocumentId, ScopeId};
 use shared::text::{Key, Lang, fill};
-use shared::view::{Committee, Consultation, View};
+use shared::view::{Committee, Consultation, Need, Theme, View};
 
 use super::invitation::Reading;
 use super::keep::{self, Kept};
+use super::location::focus;
 use crate::bridge::{FromCore, NeedForm, Problem};
 use crate::drafts::{Desk, Form};
 use crate::drawing::lang::speak;
@@ -49,6 +50,8 @@ pub(crate) enum Notice {
     Done(String),
     /// Something was not done.
     Trouble(String),
+    /// What a form holds cannot be taken; leaves once it can.
+    Refused(String),
 }
 
 /// The state, copied freely: it only holds handles.
@@ -84,6 +87,8 @@ pub(crate) struct App {
     pub(crate) update: RwSignal<Update>,
     /// The committee on screen.
     pub(crate) committee: Memo<Option<Committee>>,
+    /// The themes of its needs.
+    pub(crate) themes: Memo<Vec<Theme>>,
     /// The consultation.
     pub(crate) consultation: Memo<Option<Consultation>>,
 }
@@ -140,6 +145,12 @@ impl App {
             notice: RwSignal::new(None),
             update: RwSignal::new(Update::None),
             committee,
+            themes: Memo::new(move |_| {
+                let themes = |one: &Committee| one.themes.clone();
+                committee
+                    .with(|one| one.as_ref().map(themes))
+                    .unwrap_or_default()
+            }),
             consultation: Memo::new(move |_| view.with(|view| view.consultation.clone())),
         }
     }
@@ -167,12 +178,41 @@ impl App {
 
     /// Shows why a command did nothing.
     pub(crate) fn trouble(self, problem: Problem) {
-        self.refuses(explain(problem));
+        self.fails(explain(problem));
     }
 
-    /// Shows why something was not done.
-    pub(crate) fn refuses(self, why: Key) {
+    /// Shows why nothing was done.
+    pub(crate) fn fails(self, why: Key) {
         self.notice.set(Some(Notice::Trouble(t(why).to_owned())));
+    }
+
+    /// Shows why a form is not taken, and goes to the field that is the cause.
+    pub(crate) fn refuses(self, why: Key, field: &'static str) {
+        self.notice.set(Some(Notice::Refused(t(why).to_owned())));
+        focus(field);
+    }
+
+    /// Whether a form was refused, and is not right yet.
+    pub(crate) fn refused(self) -> bool {
+        self.notice
+            .with(|notice| matches!(notice, Some(Notice::Refused(_))))
+    }
+
+    /// What the form holds can be taken: nothing says the contrary any more.
+    pub(crate) fn is_right(self) {
+        if untrack(move || self.refused()) {
+            self.notice.set(None);
+        }
+    }
+
+    /// A need of the committee on screen, while it is there.
+    pub(crate) fn need(self, id: DocumentId) -> Memo<Option<Need>> {
+        Memo::new(move |_| {
+            self.committee.with(|committee| {
+                let mut needs = committee.as_ref()?.needs.iter();
+                needs.find(|need| need.id == id).cloned()
+            })
+        })
     }
 
     /// Changes the language everywhere at once.

@@ -248,6 +248,11 @@ Key {
     RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
     RankWaitsLeft: "Vous avez quitté ce comité. Vous ne pouvez plus y classer.", "You left this committee. You can no longer rank here.";
+    RankBegun: "Votre classement est commencé, pas encore donné", "Your ranking is begun, not given yet";
+    RankBegunChange: "Vous changez votre classement : ce n’est pas encore donné", "You are changing your ranking: it is not given yet";
+    RankMissed: "Le résultat publié ne compte pas votre classement.", "The published result does not count your ranking.";
+    RankChosenOnly: "Mes choix", "My choices";
+    RankResume: "Continuer mon classement", "Go on with my ranking";
     RankEqual: "à égalité", "equal";
 
     // Mine.

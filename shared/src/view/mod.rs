@@ -72,7 +72,7 @@ pub struct Committee {
     pub themes: Vec<Theme>,
     /// What can be ranked; empty until the charter arrives.
     pub papers: Vec<Paper>,
-    /// Its needs that are shown, newest last.
+    /// Its needs that are shown, by id: each screen and each person has an order of their own.
     pub needs: Vec<Need>,
     /// Names of those who could open a ballot.
     pub openers: Vec<String>,

@@ -11,7 +11,7 @@ use crate::routes::Screen;
 use crate::ui::invitation::accept_code;
 use crate::ui::near::scanner;
 use crate::ui::parts::{icon, link, remark, title};
-use crate::ui::state::{App, t};
+use crate::ui::state::{App, explain, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -21,9 +21,9 @@ pub(super) fn draw(app: App) -> AnyView {
         if !code.is_empty() {
             accept_code(app, code);
         } else if text.trim().is_empty() {
-            app.refuses(Key::CodeEmpty);
+            app.refuses(Key::CodeEmpty, "#code");
         } else {
-            app.trouble(Problem::NoCode);
+            app.refuses(explain(Problem::NoCode), "#code");
         }
     };
     let read = move || take(written.get_untracked());
@@ -33,7 +33,7 @@ pub(super) fn draw(app: App) -> AnyView {
             <label for="code">{t(Key::CodeLabel)}</label>
             <p class="help" id="code-help">{t(Key::CodeHelp)}</p>
             <textarea id="code" rows="4" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="code-help"
-                on:input=on_change(move |event| written.set(event_target_value(&event)))></textarea>
+                on:input=on_change(move |event| { app.is_right(); written.set(event_target_value(&event)); })></textarea>
             <div class="actions"><button class="first">{icon("next")}<span>{t(Key::CodeRead)}</span></button></div>
         </form>
         {scanner(app, take)}

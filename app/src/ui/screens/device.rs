@@ -13,7 +13,7 @@ use crate::ui::core_link::send;
 use crate::ui::location::go;
 use crate::ui::near::scanner;
 use crate::ui::parts::{button, icon, remark, title};
-use crate::ui::state::{App, t};
+use crate::ui::state::{App, explain, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -82,11 +82,15 @@ fn use_code(app: App) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let take = move |code: String| {
         if code.trim().is_empty() {
-            app.refuses(Key::CodeEmpty);
+            app.refuses(Key::CodeEmpty, "#device-code");
         } else {
-            send(Command::UseDeviceCode { code }, move |result| {
-                continued(app, result, Key::DeviceUsed)
-            });
+            send(
+                Command::UseDeviceCode { code },
+                move |result| match result {
+                    Err(problem) => app.refuses(explain(problem), "#device-code"),
+                    result => continued(app, result, Key::DeviceUsed),
+                },
+            );
         }
     };
     let submit = move || take(pasted.get_untracked());
@@ -95,7 +99,7 @@ fn use_code(app: App) -> AnyView {
             <label for="device-code">{t(Key::DeviceCode)}</label>
             <p class="help" id="device-help">{t(Key::CodeHelp)}</p>
             <textarea id="device-code" rows="3" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="device-help"
-                on:input=on_change(move |event| pasted.set(event_target_value(&event)))></textarea>
+                on:input=on_change(move |event| { app.is_right(); pasted.set(event_target_value(&event)); })></textarea>
             <div class="actions"><button class="second">{icon("phones")}<span>{t(Key::DeviceUse)}</span></button></div>
         </form>
         {scanner(app, take)}
@@ -128,11 +132,11 @@ fn restore(app: App) -> AnyView {
             {
                 Some(backup) => send(Command::Restore { backup }, move |result| match result {
                     Err(Problem::BadCode | Problem::CutCode | Problem::NoCode) => {
-                        app.refuses(Key::ProblemFile);
+                        app.fails(Key::ProblemFile);
                     }
                     result => continued(app, result, Key::RestoreDone),
                 }),
-                None => app.refuses(Key::ProblemFile),
+                None => app.fails(Key::ProblemFile),
             }
         });
     };

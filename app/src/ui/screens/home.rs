@@ -6,12 +6,11 @@ use shared::text::Key;
 use shared::view::{Committee, ResultLink, Waits};
 
 use super::no_committee;
+use super::rank::begun;
+use super::reading::Reading;
 use crate::routes::Screen;
-use crate::ui::parts::{fingerprint, icon, link, need_card, remark, title, waits_says};
+use crate::ui::parts::{icon, link, need_card, remark, title, waits_says};
 use crate::ui::state::{App, count, lang, t, tf};
-
-/// Up to this many needs, a list of themes would only be one more thing to read.
-const MANY: usize = 8;
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -106,8 +105,12 @@ fn next(app: App) -> AnyView {
                 <h2>{t(Key::HomeDraft)}</h2><p class="said" dir="auto">{sentence}</p>
                 {link(Screen::Propose, "first", "propose", t(Key::HomeDraftResume))}
             </div>
+            {begun(app)}
         }
         .into_any();
+    }
+    if let Some(begun) = begun(app) {
+        return begun;
     }
     match (proposed, can_rank) {
         (false, _) => view! {
@@ -180,66 +183,30 @@ fn result(app: App) -> AnyView {
 }
 
 fn needs(app: App) -> AnyView {
-    let wanted = RwSignal::new(String::new());
-    let listed = move || {
-        let wanted = wanted.get();
-        app.committee.with(|committee| {
-            let needs = committee.iter().flat_map(|one| one.needs.iter().rev());
-            let shown =
-                needs.filter(|need| wanted.is_empty() || need.theme.as_ref() == Some(&wanted));
-            shown.cloned().collect::<Vec<_>>()
-        })
-    };
-    let themes = Memo::new(move |_| {
+    let needs = Memo::new(move |_| {
+        let needs = |one: &Committee| one.needs.clone();
         app.committee
-            .with(|one| one.as_ref().map(|one| one.themes.clone()))
+            .with(|one| one.as_ref().map(needs))
             .unwrap_or_default()
     });
-    let number = Memo::new(move |_| {
-        app.committee
-            .with(|one| one.as_ref().map_or(0, |one| one.needs.len()))
-    });
-    let filter = move || {
-        (number.get() > MANY && themes.with(|themes| !themes.is_empty())).then(|| {
-            let option = |theme: shared::view::Theme| {
-                let label = theme.label.text(lang()).to_owned();
-                view! { <option value=theme.id>{label}</option> }.into_any()
-            };
-            view! {
-                <p class="field"><label for="theme">{t(Key::FilterTheme)}</label>
-                <select id="theme" on:change=on_change(move |event| wanted.set(event_target_value(&event)))>
-                    <option value="">{t(Key::FilterAll)}</option>
-                    {themes.get().into_iter().map(option).collect_view()}
-                </select></p>
-            }.into_any()
-        })
-    };
-    let empty = move || {
-        let nothing = app
-            .committee
-            .with(|one| one.as_ref().is_none_or(|one| one.needs.is_empty()));
-        let none_shown = listed().is_empty();
-        match (nothing, none_shown) {
-            (true, _) => Some(remark("speech", t(Key::HomeEmpty))),
-            (false, true) => Some(remark("speech", t(Key::FilterNone))),
-            (false, false) => None,
+    let reading = Reading::new(app, needs, None);
+    let number = Memo::new(move |_| needs.with(Vec::len));
+    // Written as one number so that it is read as one, and aloud when one more comes.
+    let how_many = move || match number.get() {
+        0 => remark("speech", t(Key::HomeEmpty)),
+        1 => ().into_any(),
+        many => {
+            let many = u32::try_from(many).unwrap_or(u32::MAX);
+            view! { <p class="help">{count(many, Key::HomeNeedsOne, Key::HomeNeedsMany)}</p> }
+                .into_any()
         }
     };
     view! {
         <section class="board" aria-labelledby="needs">
             <h2 id="needs">{t(Key::HomeNeeds)}</h2>
-            {live(filter)}
-            {live(empty)}
-            // Written as one number so that it is read as one.
-            {live(move || {
-                let number = u32::try_from(number.get()).unwrap_or(u32::MAX);
-                (number > 1).then(|| view! { <p class="help">{count(number, Key::HomeNeedsOne, Key::HomeNeedsMany)}</p> }.into_any())
-            })}
-            <ul class="bubbles">
-                <For each=listed key=fingerprint let:need>
-                    {themes.with_untracked(|themes| need_card(&need, themes))}
-                </For>
-            </ul>
+            {reading.filter()}
+            <div role="status">{reading.none()}{live(how_many)}</div>
+            <ul class="bubbles">{reading.list(move |id| need_card(app, id))}</ul>
         </section>
     }
     .into_any()

@@ -6,17 +6,17 @@ use crate::drawing::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Cause, Need, SetAside, State};
+use shared::view::{Cause, SetAside, State};
 
 use super::no_committee;
-use super::rank::ballot_view;
+use super::rank::{ballot_view, begun};
 use super::versions::versions;
 use crate::bridge::{Answer, Command};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
 use crate::ui::core_link::send;
 use crate::ui::location::go;
-use crate::ui::parts::{button, confirm, icon, link, need_card, remark, says, state, title};
+use crate::ui::parts::{button, confirm, icon, link, list, need_card, remark, says, state, title};
 use crate::ui::state::{App, t};
 
 /// Time left to change one's mind about leaving.
@@ -33,7 +33,7 @@ pub(super) fn draw(app: App) -> AnyView {
             {title(t(Key::MineTitle))}
             {versions(app, None)}
             {live(move || set_aside(app))}
-            <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{live(move || needs(app))}</section>
+            <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{needs(app)}</section>
             {live(move || added(app))}
             <section aria-labelledby="my-ballot"><h2 id="my-ballot">{t(Key::MineBallot)}</h2>{live(move || ballot(app))}</section>
             {legend()}
@@ -87,14 +87,19 @@ fn set_aside(app: App) -> AnyView {
 }
 
 fn needs(app: App) -> AnyView {
-    app.committee.with(|committee| {
-        let Some(committee) = committee else { return ().into_any() };
-        let mine: Vec<&Need> = committee.needs.iter().rev().filter(|need| need.author.me).collect();
-        if mine.is_empty() {
-            return view! { <p>{t(Key::MineEmpty)}</p><div class="actions">{link(Screen::Propose, "first", "propose", t(Key::Propose))}</div> }.into_any();
-        }
-        view! { <ul class="bubbles">{mine.into_iter().map(|need| need_card(need, &committee.themes)).collect_view()}</ul> }.into_any()
-    })
+    let mine = Memo::new(move |_| {
+        app.committee.with(|committee| {
+            let needs = committee.iter().flat_map(|one| one.needs.iter().rev());
+            let mine = needs.filter(|need| need.author.me).map(|need| need.id);
+            mine.collect::<Vec<_>>()
+        })
+    });
+    let none = move || {
+        mine.with(Vec::is_empty).then(|| view! {
+            <p>{t(Key::MineEmpty)}</p><div class="actions">{link(Screen::Propose, "first", "propose", t(Key::Propose))}</div>
+        }.into_any())
+    };
+    view! { {live(none)}<ul class="bubbles">{list(move || mine.get(), move |id| need_card(app, id))}</ul> }.into_any()
 }
 
 fn added(app: App) -> AnyView {
@@ -117,19 +122,22 @@ fn added(app: App) -> AnyView {
 }
 
 fn ballot(app: App) -> AnyView {
+    let begun = begun(app);
     app.committee.with(|committee| {
         let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
+        let change = |name, key| {
+            let link = || view! { <div class="actions">{link(Screen::Rank, "second", name, t(key))}</div> }.into_any();
+            begun.is_none().then(link)
+        };
         match given {
             Some((ballot, one)) => view! {
                 {ballot_view(app, ballot, &one.needs)}
                 {ballot.of_copies.then(|| remark("aside", t(Key::BallotCopies)))}
-                <div class="actions">{link(Screen::Rank, "second", "pencil", t(Key::RankChange))}</div>
+                {change("pencil", Key::RankChange)}{begun}
             }
             .into_any(),
-            None => view! {
-                <p>{t(Key::MineBallotNone)}</p><div class="actions">{link(Screen::Rank, "second", "rank", t(Key::Rank))}</div>
-            }
-            .into_any(),
+            None if begun.is_some() => begun.into_any(),
+            None => view! { <p>{t(Key::MineBallotNone)}</p>{change("rank", Key::Rank)} }.into_any(),
         }
     })
 }

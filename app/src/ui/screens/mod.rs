@@ -12,6 +12,7 @@ mod propose;
 pub(crate) mod question;
 mod rank;
 mod rank_order;
+mod reading;
 mod settings;
 mod share;
 mod versions;

@@ -7,7 +7,7 @@ use shared::records::words::small;
 use shared::text::Key;
 use shared::view::{Completion, Need, State};
 
-use super::need_form::{fault, fields, trimmed};
+use super::need_form::{fields, refused, trimmed};
 use super::question::must_read;
 use super::versions::versions;
 use crate::bridge::{Command, NeedForm};
@@ -15,23 +15,16 @@ use crate::drafts::{Desk, Form};
 use crate::routes::{Place, Screen};
 use crate::ui::core_link::send;
 use crate::ui::keep;
-use crate::ui::location::go;
-use crate::ui::parts::{author, button, confirm, icon, link, marks, says, state, theme, title};
+use crate::ui::location::{begin_step, go};
+use crate::ui::parts::{
+    author, button, confirm, icon, link, list, marks, says, state, theme, title,
+};
 use crate::ui::settled::ask_to_persist;
-use crate::ui::state::{App, Notice, t};
+use crate::ui::state::{App, t};
 
 /// The screen.
 pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
-    let need = Memo::new(move |_| {
-        app.committee.with(|committee| {
-            committee
-                .as_ref()?
-                .needs
-                .iter()
-                .find(|need| need.id == id)
-                .cloned()
-        })
-    });
+    let need = app.need(id);
     let there = Memo::new(move |_| need.with(Option::is_some));
     let mine =
         Memo::new(move |_| need.with(|need| need.as_ref().is_some_and(|need| need.author.me)));
@@ -59,7 +52,7 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
             {mine.get().then(|| own(app, need, editing))}
             <section aria-labelledby="additions">
                 <h2 id="additions">{t(Key::Additions)}</h2>
-                {live(move || need.get().map(|need| additions(app, &need)))}
+                {additions(app, need)}
                 {add(app, id)}
             </section>
         }
@@ -86,10 +79,6 @@ fn gone() -> AnyView {
 }
 
 fn words(app: App, need: &Need) -> AnyView {
-    let themes = app
-        .committee
-        .with(|one| one.as_ref().map(|one| one.themes.clone()))
-        .unwrap_or_default();
     let class = if need.author.me {
         "bubble mine large"
     } else {
@@ -98,7 +87,7 @@ fn words(app: App, need: &Need) -> AnyView {
     view! {
         <a class="back" href=Screen::Home.pattern()>{icon("back")}<span>{t(Key::HomeNeeds)}</span></a>
         <article class=class>
-            {theme(&themes, need.theme.as_ref())}
+            {app.themes.with(|themes| theme(themes, need.theme.as_ref()))}
             {title(&need.sentence)}
             {(!need.details.is_empty()).then(|| view! { <p class="details" dir="auto">{need.details.clone()}</p> }.into_any())}
             <p class="about">
@@ -146,7 +135,7 @@ fn own(app: App, need: Memo<Option<Need>>, editing: RwSignal<bool>) -> AnyView {
     };
     view! {
         <div class="pair">
-            {button("second", "pencil", t(Key::Correct), move || editing.set(true))}
+            {button("second", "pencil", t(Key::Correct), move || { editing.set(true); begin_step(); })}
             {button("second", "undo", t(Key::Withdraw), move || asks.set(true))}
         </div>
         {confirm(asks, Key::WithdrawTitle, live(body), Key::Withdraw, withdraw)}
@@ -173,6 +162,7 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
         keep::clear_draft(desk, Form::Correction(id));
         app.dirty.set(false);
         editing.set(false);
+        begin_step();
     };
     let save = move || {
         let form = form.with_untracked(trimmed);
@@ -200,8 +190,7 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
     let (now, ever) = (need.sentence.clone(), need.ever.clone());
     let submit = move || {
         let form = form.with_untracked(trimmed);
-        if let Some(fault) = fault(&form) {
-            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+        if refused(app, &form) {
             return;
         }
         // A choice made of any words that still hold would wait for an answer.
@@ -236,18 +225,24 @@ fn correct(app: App, need: &Need, editing: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn additions(app: App, need: &Need) -> AnyView {
-    if need.completions.is_empty() {
-        return view! { <p class="help">{t(Key::AdditionsNone)}</p> }.into_any();
-    }
-    let one = |completion: &Completion| {
-        let class = if completion.author.me {
-            "bubble mine"
-        } else {
-            "bubble"
+/// In the order in which they were seen: what arrives goes after, and nothing moves.
+fn additions(app: App, need: Memo<Option<Need>>) -> AnyView {
+    let shown = Memo::new(move |shown: Option<&Vec<DocumentId>>| {
+        let all = |need: &Need| {
+            need.completions
+                .iter()
+                .map(|one| one.id)
+                .collect::<Vec<_>>()
         };
+        let all = need.with(|need| need.as_ref().map(all)).unwrap_or_default();
+        crate::order::steady(shown.map_or(&[][..], |shown| shown), &all)
+    });
+    let none = move || {
+        let none = shown.with(Vec::is_empty);
+        none.then(|| view! { <p class="help">{t(Key::AdditionsNone)}</p> }.into_any())
+    };
+    let one = move |id: DocumentId| {
         let asks = RwSignal::new(false);
-        let id = completion.id;
         let withdraw = move || {
             let Some(scope) = app.scope() else { return };
             send(
@@ -261,22 +256,28 @@ fn additions(app: App, need: &Need) -> AnyView {
                 },
             );
         };
-        let own = completion.author.me.then(|| {
+        let own = move || {
             view! {
                 {button("plain", "undo", t(Key::Withdraw), move || asks.set(true))}
                 {confirm(asks, Key::WithdrawTitle, withdraw_says(false), Key::Withdraw, withdraw)}
             }
             .into_any()
-        });
-        view! {
-            <li class=class>
-                <p class="said" dir="auto">{completion.words.clone()}</p>
-                <p class="about"><span class="by" dir="auto">{author(&completion.author)}</span>{completion.author.me.then(|| state(&completion.state))}</p>
-                {own}
-            </li>
-        }.into_any()
+        };
+        let now = move || {
+            let is = |need: &Need| need.completions.iter().find(|one| one.id == id).cloned();
+            need.with(|need| need.as_ref().and_then(is))
+        };
+        let mine = untrack(now).is_some_and(|one| one.author.me);
+        let class = if mine { "bubble mine" } else { "bubble" };
+        let said = move || {
+            now().map(|one: Completion| view! {
+            <p class="said" dir="auto">{one.words}</p>
+            <p class="about"><span class="by" dir="auto">{author(&one.author)}</span>{mine.then(|| state(&one.state))}</p>
+        }.into_any())
+        };
+        view! { <li class=class>{live(said)}{mine.then(own)}</li> }.into_any()
     };
-    view! { <ul class="bubbles">{need.completions.iter().map(one).collect_view()}</ul> }.into_any()
+    view! { {live(none)}<ul class="bubbles">{list(move || shown.get(), one)}</ul> }.into_any()
 }
 
 fn add(app: App, need: DocumentId) -> AnyView {
@@ -284,6 +285,9 @@ fn add(app: App, need: DocumentId) -> AnyView {
     let form = Form::Addition(need);
     let words = RwSignal::new(keep::draft::<String>(desk, form).unwrap_or_default());
     let write = move |typed: String| {
+        if shared::documents::says_something(&typed) {
+            app.is_right();
+        }
         if typed.is_empty() {
             keep::clear_draft(desk, form);
         } else {
@@ -296,8 +300,7 @@ fn add(app: App, need: DocumentId) -> AnyView {
     let submit = move || {
         let typed = words.get_untracked().trim().to_owned();
         if !shared::documents::says_something(&typed) {
-            app.notice
-                .set(Some(Notice::Trouble(t(Key::AddEmpty).to_owned())));
+            app.refuses(Key::AddEmpty, "#add");
             return;
         }
         let Some(scope) = app.scope() else { return };

@@ -15,17 +15,26 @@ const SENTENCE: usize = 200;
 /// Longest details, in characters.
 const DETAILS: usize = 1500;
 
-/// Why the form cannot be sent, if so.
-pub(super) fn fault(form: &NeedForm) -> Option<Key> {
+/// Why the form cannot be sent, and the field that is the cause.
+fn fault(form: &NeedForm) -> Option<(Key, &'static str)> {
     if !shared::documents::says_something(&form.sentence) {
-        Some(Key::SentenceEmpty)
+        Some((Key::SentenceEmpty, "#sentence"))
     } else if form.sentence.chars().count() > SENTENCE {
-        Some(Key::SentenceLong)
+        Some((Key::SentenceLong, "#sentence"))
     } else if form.details.chars().count() > DETAILS {
-        Some(Key::DetailsLong)
+        Some((Key::DetailsLong, "#details"))
     } else {
         None
     }
+}
+
+/// Whether the form cannot be sent; if so says why, where it is.
+pub(super) fn refused(app: App, form: &NeedForm) -> bool {
+    let fault = fault(form);
+    if let Some((why, field)) = fault {
+        app.refuses(why, field);
+    }
+    fault.is_some()
 }
 
 /// As it is sent: without the spaces around.
@@ -45,6 +54,9 @@ pub(super) fn fields(
 ) -> AnyView {
     let edit = move |change: &dyn Fn(&mut NeedForm)| {
         form.update(|form| change(form));
+        if form.with_untracked(fault).is_none() {
+            app.is_right();
+        }
         changed();
     };
     let left = move || {
@@ -58,11 +70,13 @@ pub(super) fn fields(
         }
     };
     let over = move || form.with(|form| form.sentence.chars().count() > SENTENCE);
-    let themes = Memo::new(move |_| {
-        app.committee
-            .with(|one| one.as_ref().map(|one| one.themes.clone()))
-            .unwrap_or_default()
-    });
+    let wrong = move || {
+        over()
+            || (app.refused()
+                && form
+                    .with(fault)
+                    .is_some_and(|(_, field)| field == "#sentence"))
+    };
     let whose = move |provenance: Provenance, name: &'static str, key: Key| {
         view! {
             <label class="choice">
@@ -75,14 +89,14 @@ pub(super) fn fields(
     view! {
         <label for="sentence">{t(Key::Sentence)}</label>
         <p class="help" id="sentence-help">{t(Key::SentenceHelp)}</p>
-        <textarea id="sentence" dir="auto" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=maybe(move || over().then_some("true"))
+        <textarea id="sentence" dir="auto" class="voice" rows="3" aria-describedby="sentence-help sentence-left" aria-invalid=maybe(move || wrong().then_some("true"))
             prop:value=held(move || form.with(|form| form.sentence.clone()))
             on:input=on_change(move |event| { let typed = event_target_value(&event); edit(&|form| form.sentence.clone_from(&typed)); })></textarea>
         <p class="help left" class:over=flag(over) id="sentence-left">{text(left)}</p>
 
         <fieldset>
             <legend>{t(Key::ThemeTitle)}" "<small>{t(Key::Optional)}</small></legend>
-            {live(move || themes.with(|themes| theme_cards(themes, form, changed)))}
+            {live(move || app.themes.with(|themes| theme_cards(themes, form, changed)))}
         </fieldset>
 
         <details open=form.with_untracked(|form| !form.details.is_empty() || form.provenance != Provenance::OwnWords)>

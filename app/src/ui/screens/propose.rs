@@ -4,7 +4,7 @@ use crate::drawing::live::{flag, live, on_submit, text};
 use leptos::prelude::*;
 use shared::text::Key;
 
-use super::need_form::{fault, fields, trimmed};
+use super::need_form::{fields, refused, trimmed};
 use super::question::must_read;
 use crate::bridge::Command;
 use crate::drafts::{Desk, Form};
@@ -15,7 +15,7 @@ use crate::ui::keep;
 use crate::ui::location::{focus_title, go};
 use crate::ui::parts::{button, icon, link, remark, title};
 use crate::ui::settled::ask_to_persist;
-use crate::ui::state::{App, CoreState, Notice, t};
+use crate::ui::state::{App, CoreState, t};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -39,8 +39,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
             return;
         }
         let need = app.draft.with_untracked(trimmed);
-        if let Some(fault) = fault(&need) {
-            app.notice.set(Some(Notice::Trouble(t(fault).to_owned())));
+        if refused(app, &need) {
             return;
         }
         let Some(scope) = untrack(move || app.seat()) else {

@@ -81,7 +81,7 @@ pub(crate) fn must_read(app: App) -> bool {
         if untrack(move || rights(app).is_some()) {
             go(app, Place::At(Screen::Question));
         }
-        app.refuses(Key::PrivacyUnread);
+        app.fails(Key::PrivacyUnread);
     }
     unread
 }

@@ -2,21 +2,22 @@
 
 use crate::drawing::live::{flag, live, on_change, on_click, text};
 use leptos::prelude::*;
-use shared::identity::DocumentId;
+use shared::identity::{DocumentId, ScopeId};
 use shared::text::Key;
-use shared::view::{Ballot, CannotRank, Committee, Need, Paper, Theme};
+use shared::view::{Ballot, CannotRank, Committee, Need, Paper};
 
 use super::question::must_read;
 use super::rank_order;
+use super::reading::Reading;
 use super::{changed, no_committee};
 use crate::bridge::Command;
-use crate::order::Order;
+use crate::drafts::{Desk, Form};
+use crate::order::{self, Order, is_offered};
+use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
-use crate::ui::location::focus_title;
-use crate::ui::parts::{
-    button, confirm, fingerprint, icon, remark, says, state, theme, title, waits_says,
-};
+use crate::ui::location::begin_step;
+use crate::ui::parts::{button, confirm, icon, link, remark, says, state, theme, title, waits_says};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
@@ -37,7 +38,12 @@ pub(super) enum Step {
 #[derive(Clone, Copy)]
 pub(super) struct Making {
     pub(super) app: App,
-    pub(super) order: RwSignal<Order>,
+    /// The committee that one ranks in.
+    scope: Option<ScopeId>,
+    /// As it is kept; a need taken away since may still be in it.
+    made: RwSignal<Order>,
+    /// Of the needs that are offered now.
+    pub(super) order: Memo<Order>,
     pub(super) step: RwSignal<Option<Step>>,
     pub(super) busy: RwSignal<bool>,
     /// The paper, without its needs.
@@ -46,17 +52,34 @@ pub(super) struct Making {
     pub(super) needs: Memo<Vec<Need>>,
 }
 
-/// Hidden needs and those grouped under another are not offered; a ballot that names one stays valid.
 fn offered(committee: &Committee) -> Vec<Need> {
-    let shown = committee
-        .needs
-        .iter()
-        .filter(|need| need.hidden.is_none() && need.group.is_none_or(|group| group == need.id));
-    shown.cloned().collect()
+    let mut needs = committee.needs.clone();
+    needs.retain(is_offered);
+    needs
 }
 
-/// The screen.
+/// The ballot being made there, as it is kept.
+fn kept(scope: ScopeId) -> Option<Order> {
+    keep::draft(Desk::Committee(scope), Form::Ballot)
+}
+
+/// Says that a ballot was begun in the committee on screen and is not given, with the way back.
+pub(super) fn begun(app: App) -> Option<AnyView> {
+    let (says, missed) = app
+        .committee
+        .with(|one| order::begun(kept(one.as_ref()?.scope), one.as_ref()?))?;
+    let missed = missed.map(|missed| remark("clock", t(missed)));
+    Some(
+        view! {
+            <div class="next"><h2>{t(says)}</h2>{missed}{link(Screen::Rank, "first", "rank", t(Key::RankResume))}</div>
+        }
+        .into_any(),
+    )
+}
+
+/// The screen; drawn anew in another committee, whose ballot is another.
 pub(super) fn draw(app: App) -> AnyView {
+    let scope = app.scope();
     let paper = Memo::new(move |_| {
         app.committee
             .with(|one| one.as_ref().and_then(|one| one.papers.first().cloned()))
@@ -66,9 +89,19 @@ pub(super) fn draw(app: App) -> AnyView {
             .with(|one| one.as_ref().map(offered))
             .unwrap_or_default()
     });
+    let made = RwSignal::new(scope.and_then(kept).unwrap_or_default());
+    let order = Memo::new(move |_| {
+        let mut order = made.get();
+        app.committee.with(|one| {
+            order.follow_needs(one.as_ref().map_or(&[][..], |one| &one.needs));
+        });
+        order
+    });
     let making = Making {
         app,
-        order: RwSignal::new(keep::value(Kept::Order).unwrap_or_default()),
+        scope,
+        made,
+        order,
         step: RwSignal::new(None),
         busy: RwSignal::new(false),
         paper,
@@ -135,28 +168,41 @@ impl Making {
 
     /// Changes the order, and keeps it: a killed tab loses no tap.
     pub(super) fn change(self, change: impl FnOnce(&mut Order)) {
-        self.order.update(change);
-        self.order
-            .with_untracked(|order| keep::set_value(Kept::Order, order));
+        let mut order = self.order.get_untracked();
+        change(&mut order);
+        if let Some(scope) = self.scope {
+            // Where the browser refuses, the ballot lasts for this page only.
+            let _ = keep::set_draft(Desk::Committee(scope), Form::Ballot, &order);
+        }
+        self.made.set(order);
         self.app.dirty.set(true);
     }
 
     pub(super) fn to(self, step: Step) {
-        if step == Step::Order {
-            self.needs.with_untracked(|needs| {
-                self.order
-                    .update(|order| order.keep(|id| needs.iter().any(|need| need.id == id)));
-            });
-        }
         self.step.set(Some(step));
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        focus_title();
+        begin_step();
+    }
+
+    /// Lets go of what was begun: what was given before stands.
+    fn let_go(self) {
+        if let Some(scope) = self.scope {
+            keep::clear_draft(Desk::Committee(scope), Form::Ballot);
+        }
+        // With the words that were chosen: what is chosen later may read otherwise.
+        self.made.with_untracked(|made| {
+            for row in made.rows() {
+                changed::chose(self.app, row.need, None);
+            }
+        });
+        self.made.set(Order::default());
+        self.app.dirty.set(false);
+        self.to(Step::Given);
     }
 
     /// Gives the ballot; empty groups mean passing.
     pub(super) fn give(self, groups: Vec<Vec<DocumentId>>) {
         let Self { app, busy, .. } = self;
-        let (Some(scope), Some(paper)) = (app.scope(), self.paper.get_untracked()) else {
+        let (Some(scope), Some(paper)) = (self.scope, self.paper.get_untracked()) else {
             return;
         };
         if must_read(app) {
@@ -174,15 +220,18 @@ impl Making {
                 words,
             },
             move |result| {
-                busy.set(false);
+                // The screen may have been left meanwhile.
+                let left = busy.try_set(false).is_some();
                 match result {
                     Ok(_) => {
-                        keep::clear(Kept::Order);
-                        given
-                            .iter()
-                            .for_each(|need| changed::chose(app, *need, None));
+                        keep::clear_draft(Desk::Committee(scope), Form::Ballot);
+                        for need in &given {
+                            changed::chose(app, *need, None);
+                        }
                         app.dirty.set(false);
-                        self.to(Step::Given);
+                        if !left {
+                            self.to(Step::Given);
+                        }
                         app.says(t(if passed {
                             Key::RankPassed
                         } else {
@@ -194,6 +243,14 @@ impl Making {
                 }
             },
         );
+    }
+
+    pub(super) fn sentence(self, id: DocumentId) -> String {
+        let found = self.needs.with(|needs| {
+            let need = needs.iter().find(|need| need.id == id);
+            need.map(|need| need.sentence.clone())
+        });
+        found.unwrap_or_else(|| t(Key::WordsGone).to_owned())
     }
 
     pub(super) fn pass_button(self) -> AnyView {
@@ -226,11 +283,9 @@ fn secret(making: Making) -> AnyView {
 
 fn given_view(making: Making) -> AnyView {
     let asks = RwSignal::new(false);
-    let Making {
-        app, paper, needs, ..
-    } = making;
+    let Making { app, paper, .. } = making;
     let take_back = move || {
-        let (Some(scope), Some(paper)) = (app.scope(), paper.get_untracked()) else {
+        let (Some(scope), Some(paper)) = (making.scope, paper.get_untracked()) else {
             return;
         };
         send(
@@ -240,7 +295,7 @@ fn given_view(making: Making) -> AnyView {
             },
             move |result| match result {
                 Ok(_) => {
-                    making.order.set(Order::default());
+                    making.let_go();
                     making.to(Step::Choose);
                     app.says(t(Key::RankTakenBack));
                 }
@@ -253,13 +308,13 @@ fn given_view(making: Making) -> AnyView {
             .with_untracked(|paper| paper.as_ref().and_then(|paper| paper.ballot.clone()))
             .map(|ballot| ballot.groups);
         making
-            .order
+            .made
             .set(Order::of_groups(&groups.unwrap_or_default()));
         making.to(Step::Choose);
     };
     view! {
         {title(t(Key::RankMineTitle))}
-        {live(move || paper.get().and_then(|paper| paper.ballot).map(|ballot| needs.with(|needs| ballot_view(app, &ballot, needs))))}
+        {live(move || paper.get().and_then(|paper| paper.ballot).and_then(|ballot| app.committee.with(|one| Some(ballot_view(app, &ballot, &one.as_ref()?.needs)))))}
         <div class="actions">
             {button("second", "pencil", t(Key::RankChange), change)}
             {button("plain", "undo", t(Key::RankTakeBack), move || asks.set(true))}
@@ -303,10 +358,7 @@ fn choose(making: Making) -> AnyView {
     let Making {
         app, order, needs, ..
     } = making;
-    let themes = app
-        .committee
-        .with_untracked(|one| one.as_ref().map(|one| one.themes.clone()))
-        .unwrap_or_default();
+    let reading = Reading::new(app, needs, Some(order));
     let full = move || order.with(Order::len) >= making.at_most();
     let chosen = move || {
         let (number, most) = (order.with(Order::len), making.at_most());
@@ -320,13 +372,19 @@ fn choose(making: Making) -> AnyView {
         };
         tf(key, &[&number.to_string(), &most.to_string()])
     };
-    let cards = view! {
-        <For each=move || needs.get() key=fingerprint let:need>{card(making, &need, &themes, full)}</For>
-    }.into_any();
+    let cards = reading.list(move |id| card(making, id, full));
+    let given = move || {
+        making
+            .paper
+            .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()))
+    };
+    let keep_given = move || button("plain", "undo", t(Key::Cancel), move || making.let_go());
     view! {
         <p class="step">{t(Key::RankStepChoose)}</p>
         {title(t(Key::RankTitle))}
         <p class="lead">{text(move || tf(Key::RankChooseSays, &[&making.at_most().to_string()]))}</p>
+        {reading.filter()}
+        {reading.none()}
         <fieldset class="choices"><legend class="sr">{t(Key::RankTitle)}</legend>{cards}</fieldset>
         <div class="actions dock">
             <p class="chosen" role="status">{text(chosen)}</p>
@@ -334,30 +392,30 @@ fn choose(making: Making) -> AnyView {
                 {icon("next")}<span>{t(Key::RankNext)}</span>
             </button>
         </div>
-        <div class="actions">{making.pass_button()}</div>
+        <div class="actions">{making.pass_button()}{live(move || given().then(keep_given))}</div>
     }
     .into_any()
 }
 
-fn card(
-    making: Making,
-    need: &Need,
-    themes: &[Theme],
-    full: impl Fn() -> bool + Send + 'static,
-) -> AnyView {
-    let order = making.order;
-    let id = need.id;
-    let sentence = need.sentence.clone();
+/// Keyed by its need alone, and changed inside: whoever is on it stays on it.
+fn card(making: Making, id: DocumentId, full: impl Fn() -> bool + Send + 'static) -> AnyView {
+    let Making { app, order, .. } = making;
+    let need = app.need(id);
     let taken = move || order.with(|order| order.has(id));
+    let about = move || {
+        let of = need.with(|need| need.as_ref().and_then(|need| need.theme.clone()));
+        app.themes.with(|themes| theme(themes, of.as_ref()))
+    };
     view! {
         <label class="choice need-choice">
             <input type="checkbox" prop:checked=flag(taken) disabled=flag(move || !taken() && full())
                 on:change=on_change(move |_| {
                     let most = making.at_most();
                     making.change(|order| order.toggle(id, most));
-                    changed::chose(making.app, id, order.with_untracked(|order| order.has(id)).then_some(&sentence));
+                    let taken = order.with_untracked(|order| order.has(id));
+                    changed::chose(app, id, taken.then(|| making.sentence(id)).as_ref());
                 }) />
-            <span>{theme(themes, need.theme.as_ref())}<span class="said" dir="auto">{need.sentence.clone()}</span></span>
+            <span>{live(about)}<span class="said" dir="auto">{text(move || making.sentence(id))}</span></span>
         </label>
     }
     .into_any()

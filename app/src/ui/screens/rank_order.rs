@@ -1,6 +1,6 @@
 //! The second step of ranking: up and down buttons, equal places, and dragging as an extra.
 
-use crate::drawing::live::{flag, on_change, on_click, on_pointer, text};
+use crate::drawing::live::{flag, held, live, on_change, on_click, on_pointer, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::rank::{Making, Step};
-use crate::order::Row;
 use crate::ui::parts::{button, icon, title};
 use crate::ui::state::{t, tf};
 
@@ -17,8 +16,10 @@ pub(super) fn draw(making: Making) -> AnyView {
     let Making { order, busy, .. } = making;
     let dragged = RwSignal::new(None::<DocumentId>);
     let moved = RwSignal::new(String::new());
-    let rows =
-        move || order.with(|order| order.rows().iter().copied().enumerate().collect::<Vec<_>>());
+    let rows = move || {
+        let id = |row: &crate::order::Row| row.need;
+        order.with(|order| order.rows().iter().map(id).collect::<Vec<_>>())
+    };
     let give = move || making.give(order.with_untracked(crate::order::Order::groups));
     view! {
         <p class="step">{t(Key::RankStepOrder)}</p>
@@ -26,8 +27,7 @@ pub(super) fn draw(making: Making) -> AnyView {
         <p class="lead">{t(Key::RankOrderSays)}</p>
         <ol class="order" on:pointermove=on_pointer(move |event| drag(making, dragged, &event))
             on:pointerup=on_pointer(move |_| dragged.set(None)) on:pointercancel=on_pointer(move |_| dragged.set(None))>
-            // A row is drawn again when its own place or tie changes, so the focus follows the need.
-            <For each=rows key=|(at, row)| (row.need.0, *at, row.equal) let:row>{line(making, row.0, row.1, dragged, moved)}</For>
+            <For each=rows key=|id| id.0 let:id>{line(making, id, dragged, moved)}</For>
         </ol>
         <p class="sr" role="status">{text(move || moved.get())}</p>
         <div class="actions">
@@ -40,60 +40,69 @@ pub(super) fn draw(making: Making) -> AnyView {
     .into_any()
 }
 
-fn sentence(making: Making, id: DocumentId) -> String {
-    let found = making.needs.with_untracked(|needs| {
-        needs
-            .iter()
-            .find(|need| need.id == id)
-            .map(|need| need.sentence.clone())
-    });
-    found.unwrap_or_else(|| t(Key::WordsGone).to_owned())
-}
-
+/// One row, the same as long as its need is chosen; its place is read each time.
 fn line(
     making: Making,
-    at: usize,
-    row: Row,
+    need: DocumentId,
     dragged: RwSignal<Option<DocumentId>>,
     moved: RwSignal<String>,
 ) -> AnyView {
-    let words = sentence(making, row.need);
-    let last = making.order.with_untracked(crate::order::Order::len) == at + 1;
-    let place = making
-        .order
-        .with_untracked(|order| order.places().get(at).copied().unwrap_or(at + 1));
-    let shift = {
-        let words = words.clone();
-        move |to: usize, which: &'static str| {
-            making.change(|order| order.shift(at, to));
-            moved.set(tf(Key::RankMoved, &[&words, &(to + 1).to_string()]));
-            refocus(row.need, which);
-        }
+    let order = making.order;
+    let at = move || {
+        let here =
+            |order: &crate::order::Order| order.rows().iter().position(|row| row.need == need);
+        order.with(here).unwrap_or_default()
     };
-    let (up, down) = (shift.clone(), shift);
-    let tie = (at > 0).then(|| {
+    let place = move || {
+        let places = order.with(crate::order::Order::places);
+        places.get(at()).map_or(0, |place| *place).to_string()
+    };
+    let equal = move || order.with(|order| order.rows().get(at()).is_some_and(|row| row.equal));
+    let shift = move |down: bool, which: &'static str| {
+        let from = untrack(at);
+        let to = if down {
+            from + 1
+        } else {
+            from.saturating_sub(1)
+        };
+        making.change(|order| order.shift(from, to));
+        let words = untrack(move || making.sentence(need));
+        moved.set(tf(Key::RankMoved, &[&words, &(to + 1).to_string()]));
+        refocus(need, which);
+    };
+    let tie = move || {
         let set = move |event| {
             let equal = event_target_checked(&event);
+            let at = untrack(at);
             making.change(|order| order.set_equal(at, equal));
-            refocus(row.need, "tie");
         };
-        view! {
-            <label class="tie"><input type="checkbox" data-act="tie" checked=row.equal on:change=on_change(set) />{icon("equal")}<span>{t(Key::RankTie)}</span></label>
-        }.into_any()
-    });
+        (at() > 0).then(|| view! {
+            <label class="tie"><input type="checkbox" data-act="tie" prop:checked=flag(equal) on:change=on_change(set) />{icon("equal")}<span>{t(Key::RankTie)}</span></label>
+        }.into_any())
+    };
     let grab = move |event: PointerEvent| {
         event.prevent_default();
-        dragged.set(Some(row.need));
+        dragged.set(Some(need));
+        // The list gets what the finger does from here on, wherever it goes: rows move under it.
+        if let Some(list) = list_of(&event) {
+            // Without it a finger that leaves the list ends the drag late.
+            let _ = list.set_pointer_capture(event.pointer_id());
+        }
     };
+    let words = move |key: Key| held(move || tf(key, &[&making.sentence(need)]));
     view! {
-        <li data-need=row.need.to_string() class:equal=row.equal class:dragged=flag(move || dragged.get() == Some(row.need))>
-            {tie}
+        <li data-need=need.to_string() class:equal=flag(equal) class:dragged=flag(move || dragged.get() == Some(need))>
+            {live(tie)}
             <div class="row">
-                <span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span>
-                <span class="said" dir="auto" on:pointerdown=on_pointer(grab)>{words.clone()}</span>
+                // Only here does a finger move the need: anywhere else it moves the page.
+                <span class="handle" on:pointerdown=on_pointer(grab)>
+                    <span class="place"><span class="sr">{text(move || tf(Key::Place, &[&place()]))}</span><span aria-hidden="true">{text(place)}</span></span>
+                    {icon("drag")}
+                </span>
+                <span class="said" dir="auto">{text(move || making.sentence(need))}</span>
                 <span class="moves">
-                    <button type="button" data-act="up" disabled=at == 0 aria-label=tf(Key::RankUp, &[&words]) on:click=on_click(move |_| up(at - 1, "up"))>{icon("up")}</button>
-                    <button type="button" data-act="down" disabled=last aria-label=tf(Key::RankDown, &[&words]) on:click=on_click(move |_| down(at + 1, "down"))>{icon("down")}</button>
+                    <button type="button" data-act="up" disabled=flag(move || at() == 0) aria-label=words(Key::RankUp) on:click=on_click(move |_| shift(false, "up"))>{icon("up")}</button>
+                    <button type="button" data-act="down" disabled=flag(move || at() + 1 >= order.with(crate::order::Order::len)) aria-label=words(Key::RankDown) on:click=on_click(move |_| shift(true, "down"))>{icon("down")}</button>
                 </span>
             </div>
         </li>
@@ -101,7 +110,7 @@ fn line(
     .into_any()
 }
 
-/// The row is drawn again in its new place: the focus goes back to the button that moved it, or
+/// A row that goes elsewhere in the page loses the focus: it goes back to the button that moved it, or
 /// to the other one where the end of the list was reached.
 fn refocus(need: DocumentId, which: &'static str) {
     request_animation_frame(move || {
@@ -122,26 +131,47 @@ fn refocus(need: DocumentId, which: &'static str) {
     });
 }
 
-/// Moves the dragged need to the row under the finger.
+fn list_of(event: &PointerEvent) -> Option<Element> {
+    let touched = event.target()?.dyn_into::<Element>().ok()?;
+    touched.closest("ol").ok()?
+}
+
+/// Moves the dragged need to the place of the row under the finger, once the finger is where the
+/// need will be: a small row over a tall one would else go back and forth.
 fn drag(making: Making, dragged: RwSignal<Option<DocumentId>>, event: &PointerEvent) {
     let Some(need) = dragged.get_untracked() else {
         return;
     };
-    #[allow(clippy::cast_precision_loss)] // a position on a screen
-    let under = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
-    let row = under.and_then(|element: Element| element.closest("[data-need]").ok().flatten());
-    let target = row
-        .and_then(|row| row.get_attribute("data-need"))
-        .and_then(|id| id.parse::<DocumentId>().ok());
-    let Some(target) = target.filter(|target| *target != need) else {
+    if event.buttons() == 0 {
+        dragged.set(None);
+        return;
+    }
+    let y = f64::from(event.client_y());
+    let Some(rows) = list_of(event).map(|list| list.children()) else {
         return;
     };
-    let at = |wanted: DocumentId| {
-        making
-            .order
-            .with_untracked(|order| order.rows().iter().position(|row| row.need == wanted))
+    let row = |at: usize| {
+        let row = rows.item(u32::try_from(at).unwrap_or(u32::MAX))?;
+        Some(row.get_bounding_client_rect())
     };
-    if let (Some(from), Some(to)) = (at(need), at(target)) {
+    let (from, number) = making.order.with_untracked(|order| {
+        let from = order.rows().iter().position(|row| row.need == need);
+        (from, order.len())
+    });
+    let Some((from, own)) = from.and_then(|from| Some((from, row(from)?.height()))) else {
+        return;
+    };
+    let up = |at: &usize| {
+        let over = row(*at);
+        over.is_some_and(|over| y < over.bottom() && y < over.top() + own)
+    };
+    let down = |at: &usize| {
+        let over = row(*at);
+        over.is_some_and(|over| y > over.top() && y > over.bottom() - own)
+    };
+    let to = (0..from).find(up);
+    let to = to.or_else(|| (from + 1..number).rfind(down));
+    if let Some(to) = to {
         making.change(|order| order.shift(from, to));
     }
 }
