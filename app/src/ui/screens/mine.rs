@@ -124,9 +124,14 @@ fn added(app: App) -> AnyView {
 fn ballot(app: App) -> AnyView {
     let begun = begun(app);
     app.committee.with(|committee| {
-        let given = committee.as_ref().and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
+        let given = committee
+            .as_ref()
+            .and_then(|one| Some((one.papers.first()?.ballot.as_ref()?, one)));
         let change = |name, key| {
-            let link = || view! { <div class="actions">{link(Screen::Rank, "second", name, t(key))}</div> }.into_any();
+            let link = || {
+                view! { <div class="actions">{link(Screen::Rank, "second", name, t(key))}</div> }
+                    .into_any()
+            };
             begun.is_none().then(link)
         };
         match given {

@@ -17,7 +17,9 @@ use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
 use crate::ui::location::begin_step;
-use crate::ui::parts::{button, confirm, icon, link, remark, says, state, theme, title, waits_says};
+use crate::ui::parts::{
+    button, confirm, icon, link, remark, says, state, theme, title, waits_says,
+};
 use crate::ui::settled::ask_to_persist;
 use crate::ui::state::{App, t, tf};
 
