@@ -54,10 +54,10 @@ test('what comes and goes leaves the focus, and what one touches, where they are
 
   // On the need itself.
   await link.click();
-  await expect(page.locator('h1')).toBeFocused();
+  await expect(page.locator('#app h1')).toBeFocused();
   await add('Et le samedi');
   await expect(page.locator('.bubbles').getByText('Et le samedi')).toBeVisible();
-  await expect(page.locator('h1')).toBeFocused();
+  await expect(page.locator('#app h1')).toBeFocused();
 
   // Where one chooses; then the need under the focus is taken back.
   await marc.go('Classer');
