@@ -115,6 +115,7 @@ fn seen(number: u8) -> Need {
     Need {
         id: need(number),
         sentence: String::new(),
+        ever: Vec::new(),
         details: String::new(),
         theme: None,
         provenance: Provenance::OwnWords,
@@ -215,13 +216,15 @@ fn committee(given: Option<&Order>) -> Committee {
             ballot: given.map(|given| Ballot {
                 passed: false,
                 groups: given.groups(),
+                of_copies: false,
+                changed: Vec::new(),
                 state: State::Saved,
             }),
         }],
         needs: (1..10).map(seen).collect(),
         openers: Vec::new(),
         result: None,
-        to_confirm: false,
+        waits: None,
     }
 }
 
