@@ -15,6 +15,7 @@
 )]
 
 pub mod address;
+pub mod addresses;
 pub mod bridge;
 pub mod bytes;
 #[cfg(feature = "core")]

@@ -15,6 +15,10 @@ use crate::data::{DataFolder, SERVER_KEY, replace_secret, write_secret};
 use crate::store::{Outcome, SqliteStore, Store, StoreError};
 
 const CONSULTATION: &str = "consultation";
+const ADDRESSES: &str = "addresses";
+/// Former addresses whose pages still reach this server; many changes of port in a demonstration
+/// push out the oldest.
+const MAX_ADDRESSES: usize = 16;
 /// Chains in one receipt record: it stays far below the largest body.
 const RECEIPTED: usize = 500;
 
@@ -134,6 +138,21 @@ impl Node {
         node.store.set_meta(CONSULTATION, id).await?;
         node.settle().await?;
         Ok(node)
+    }
+
+    /// The addresses at which this was ever served, with this one, the newest first: a phone
+    /// that moved with it still shows the page of the old one.
+    pub async fn served_at(&self, url: &str) -> Result<Vec<String>> {
+        let before = self.store.meta(ADDRESSES).await?.unwrap_or_default();
+        let before = String::from_utf8(before).unwrap_or_default();
+        let mut all = vec![url.to_owned()];
+        all.extend(before.lines().filter(|one| *one != url).map(str::to_owned));
+        all.truncate(MAX_ADDRESSES);
+        let kept = all.join("\n");
+        if kept != before {
+            self.store.set_meta(ADDRESSES, kept.into_bytes()).await?;
+        }
+        Ok(all)
     }
 
     /// Keeps what changed among the server's own secrets.
@@ -337,6 +356,29 @@ mod tests {
         again.close().await;
         let opened = Node::open(&folder).await.unwrap().unwrap();
         assert_eq!(opened.replica.charter().unwrap().question, question);
+    }
+
+    #[tokio::test]
+    async fn the_addresses_of_before_are_known_the_newest_first_and_not_for_ever() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open_alone(place.path()).unwrap();
+        let own = Own::new(ConsultationId([1; 32]), &mut Randomness::from_seed([1; 32]));
+        let node = Node::create(&folder, own, Vec::new()).await.unwrap();
+        for url in ["http://a", "http://b", "http://a"] {
+            node.served_at(url).await.unwrap();
+        }
+        assert_eq!(
+            node.served_at("http://a").await.unwrap(),
+            ["http://a", "http://b"]
+        );
+        for port in 0..100 {
+            node.served_at(&format!("http://c:{port}")).await.unwrap();
+        }
+        node.close().await;
+        let node = Node::open(&folder).await.unwrap().unwrap();
+        let known = node.served_at("http://d").await.unwrap();
+        assert_eq!(known.len(), MAX_ADDRESSES);
+        assert_eq!(known[..2], ["http://d", "http://c:99"]);
     }
 
     #[tokio::test]

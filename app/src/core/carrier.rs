@@ -16,8 +16,9 @@ use super::person::Person;
 use super::queue::Queue;
 use super::road::{Road, RoadSaid, Socket};
 use super::worker::Event;
-use super::{chance, mailbox, pace};
+use super::{chance, js, mailbox, pace};
 use crate::address::socket_address;
+use crate::addresses::Addresses;
 use crate::bridge::{FIRST_SOCKET, FromCore, Meeting, MeetingPhase};
 
 /// The first pause after a failure, in milliseconds; doubled at each.
@@ -80,6 +81,11 @@ pub(super) struct Carrier {
     /// By their numbers: a few, so not a map.
     connections: Vec<(u32, Connection)>,
     server: Station,
+    /// Where the server may be.
+    addresses: Addresses,
+    /// Where it is tried, and whether that is the address that is kept.
+    tried: String,
+    is_kept: bool,
     hub: Option<Hub>,
     /// What goes over connections for others.
     pub(super) parcels: Parcels,
@@ -95,6 +101,9 @@ impl Carrier {
             next: FIRST_SOCKET,
             connections: Vec::new(),
             server: Station::new(),
+            addresses: Addresses::default(),
+            tried: String::new(),
+            is_kept: true,
             hub: None,
             parcels: Parcels::new(),
             said: Vec::new(),
@@ -143,6 +152,17 @@ impl Carrier {
         self.stop();
     }
 
+    /// The server is said to be there: tried at the next beat, where it is not reached already.
+    pub(super) fn hear_of(&mut self, address: &str) {
+        if !matches!(self.server.phase, LinkPhase::Live | LinkPhase::Public) {
+            self.addresses.hear(address);
+            if let Some(at) = self.server.at.take() {
+                self.connections.retain(|(number, _)| *number != at);
+            }
+            self.server.hurry();
+        }
+    }
+
     /// Tries at the next beat what is not connected.
     pub(super) fn hurry(&mut self) {
         for station in self.stations().filter(|station| station.at.is_none()) {
@@ -177,6 +197,14 @@ impl Carrier {
             _ => (LinkPhase::Away, MeetingPhase::Over),
         };
         let road = self.road_of(number);
+        let mut link = link;
+        if self.server.at == Some(number) {
+            // Who answers at a mere hint with another key says nothing of the server.
+            if link == LinkPhase::WrongKey && !self.is_kept {
+                link = LinkPhase::Away;
+            }
+            self.addresses.failed();
+        }
         if let Some(station) = self.stations().find(|one| one.at == Some(number)) {
             station.pause(link);
         }
@@ -231,8 +259,20 @@ impl Carrier {
             match &person.own.server {
                 None => self.server.phase = LinkPhase::None,
                 Some(server) => {
-                    let address = socket_address(&server.address);
+                    let relays = person.replica.derived().membership.relays.iter();
+                    let published: Vec<&str> = relays
+                        .filter(|relay| relay.transport == server.transport)
+                        .filter_map(|relay| relay.address.as_deref())
+                        .collect();
+                    let page = js::origin();
+                    let kept = &server.address;
+                    self.tried = self.addresses.next(kept, &published, page.as_deref());
+                    self.is_kept = self.tried == *kept;
+                    let address = socket_address(&self.tried);
                     let at = self.connect(address.as_deref(), server.transport, true);
+                    if at.is_none() {
+                        self.addresses.failed();
+                    }
                     begun(&mut self.server, at);
                 }
             }
@@ -397,6 +437,11 @@ impl Carrier {
                     self.queue.push(Event::Asked(number, asked));
                 }
                 let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
+                if is_live && self.server.at == Some(number) && !self.is_kept {
+                    self.is_kept = true;
+                    self.addresses.settled();
+                    self.queue.push(Event::FoundAt(self.tried.clone()));
+                }
                 let station = self.stations().find(|one| one.at == Some(number));
                 if let Some(station) = station.filter(|_| is_live) {
                     station.phase = phase;

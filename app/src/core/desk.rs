@@ -118,8 +118,14 @@ impl Core {
         }
     }
 
-    fn read_invitation(&self, code: &str) -> Result<Answer, Problem> {
+    fn read_invitation(&mut self, code: &str) -> Result<Answer, Problem> {
         let invitation = self.invitation(code)?;
+        let own = self.person.as_ref().map(|person| &person.own);
+        if let Some(address) = own.and_then(|own| own.hinted(&invitation)) {
+            // Also of a committee that one is in already: it may be new only in this.
+            self.carrier.hear_of(address);
+            self.tabs.say(&Said::Elsewhere(address.to_owned()));
+        }
         let person = self.person.as_ref();
         Ok(Answer::Invitation(bridge::Invitation {
             already_in: person.is_some_and(|person| is_in(&person.own, invitation.scope))
@@ -146,6 +152,16 @@ impl Core {
         let command = match act {
             Act::Command(command) => command,
             Act::NewKey => return self.plan_new_key(&mut random),
+            Act::FoundAt(address) => {
+                let person = self.person.as_ref().ok_or(Problem::NotIn)?;
+                let mut own = person.own.clone();
+                own.found_at(address);
+                return Ok(Plan {
+                    own: Some(own),
+                    envelopes: Vec::new(),
+                    answer: Answer::Done,
+                });
+            }
         };
         match command {
             Command::Join { code, .. } => self.plan_join(code, &mut random),

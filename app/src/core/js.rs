@@ -39,3 +39,9 @@ pub(super) fn fail(why: &str) {
 pub(super) fn is_guest() -> bool {
     get(&scope(), "isSecureContext").is_falsy()
 }
+
+/// The address of the page that this Worker belongs to, such as `https://table.example`.
+pub(super) fn origin() -> Option<String> {
+    let location = get(&scope(), "location");
+    get(&location, "origin").as_string()
+}

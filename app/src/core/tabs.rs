@@ -40,6 +40,8 @@ pub(super) enum Said {
     Retry,
     /// Everything was forgotten.
     Forgotten,
+    /// The server is said to be at this address.
+    Elsewhere(String),
 }
 
 /// What happens to a tab.

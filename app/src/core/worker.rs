@@ -11,6 +11,7 @@ use super::road::RoadSaid;
 use super::state::Core;
 use super::tabs::{Said, TabEvent, Tabs};
 use super::vault::Vault;
+use super::writing::Act;
 use super::{chance, js, mailbox, pace};
 use crate::bridge::{FromCore, Problem, ToCore, VERSION};
 
@@ -27,6 +28,8 @@ pub(super) enum Event {
     Road(u32, RoadSaid),
     /// That connection asks for something that takes time.
     Asked(u32, Asked),
+    /// The server proved its key at another address than the one that is kept.
+    FoundAt(String),
     /// The browser believes that there is a network again.
     Online,
     /// A view is due.
@@ -104,6 +107,10 @@ impl Core {
                 self.arrived(number, token, envelopes).await;
             }
             Event::Asked(number, Asked::Parcel(act)) => self.parcel(number, act).await,
+            Event::FoundAt(address) => {
+                // Where it cannot be kept the server is found again in the same way.
+                let _ = self.write(&Act::FoundAt(address)).await;
+            }
             Event::Online => self.carrier.hurry(),
             Event::Show => {
                 self.show().await;
@@ -150,6 +157,10 @@ impl Core {
             Said::Carry => self.load_parcels().await,
             Said::Retry => {
                 self.carrier.hurry();
+                Ok(())
+            }
+            Said::Elsewhere(address) => {
+                self.carrier.hear_of(&address);
                 Ok(())
             }
             Said::Forgotten => {

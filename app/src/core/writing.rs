@@ -24,6 +24,8 @@ pub(super) enum Act {
     Command(Command),
     /// The key of this phone ends when it was doubled; the participant continues under another.
     NewKey,
+    /// The server is at another address from now on.
+    FoundAt(String),
 }
 
 /// What an act comes to.

@@ -58,6 +58,10 @@ impl Serve {
         if self.demo && node.is_none() {
             node = Some(found_demonstration(&folder, &settings.data).await?);
         }
+        let origins = match &node {
+            Some(node) => node.served_at(url.as_str()).await?,
+            None => vec![url.as_str().to_owned()],
+        };
         let links = node
             .as_ref()
             .map(|node| acts::links(node, &node.own, Some(url.as_str())))
@@ -77,7 +81,7 @@ impl Serve {
         let state = AppState {
             public: hub.as_ref().map_or(no_public, |hub| hub.public()),
             hub,
-            origins: vec![url.as_str().to_owned()],
+            origins,
             village: None,
             slots: Slots::default(),
             forwarded: self.forwarded_header,

@@ -151,11 +151,32 @@ impl Own {
             question: invitation.question.clone(),
             invitation: Some(invitation.secret),
         });
-        if let (Some(address), Some(transport)) = (&invitation.server, invitation.transport) {
+        // Once only: anybody can write an invitation of this consultation, and would else choose
+        // to whom this phone speaks.
+        if let (None, Some(address), Some(transport)) =
+            (&self.server, &invitation.server, invitation.transport)
+        {
             self.server = Some(Server {
                 address: address.clone(),
                 transport,
             });
+        }
+    }
+
+    /// Another address at which an invitation says that this phone's server is: a hint, until
+    /// the server's key answers there.
+    pub fn hinted<'a>(&self, invitation: &'a Invitation) -> Option<&'a str> {
+        let server = self.server.as_ref()?;
+        let address = invitation.server.as_deref()?;
+        let same = invitation.consultation == self.consultation
+            && invitation.transport == Some(server.transport);
+        (same && address != server.address).then_some(address)
+    }
+
+    /// The server answered at this address, with its key.
+    pub fn found_at(&mut self, address: &str) {
+        if let Some(server) = &mut self.server {
+            server.address = address.to_owned();
         }
     }
 
@@ -278,5 +299,64 @@ impl Own {
 impl std::fmt::Debug for Own {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Own({:?}, {:?})", self.consultation, self.participant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "https://old.example";
+    const NEW: &str = "https://new.example";
+    const KEY: TransportKey = TransportKey([4; 32]);
+
+    fn invitation(server: Option<(&str, TransportKey)>) -> Invitation {
+        let server = server.map(|(address, key)| (address.to_owned(), key));
+        let words = String::new;
+        let consultation = ConsultationId([1; 32]);
+        Invitation::new(
+            consultation,
+            ScopeId([2; 16]),
+            [3; 32],
+            words(),
+            words(),
+            server,
+        )
+    }
+
+    fn invited() -> Own {
+        let mut random = Randomness::from_seed([1; 32]);
+        let mut own = Own::new(ConsultationId([1; 32]), &mut random);
+        own.accept(&invitation(None));
+        assert!(own.server.is_none());
+        own.accept(&invitation(Some((OLD, KEY))));
+        own
+    }
+
+    fn server(own: &Own) -> (&str, TransportKey) {
+        let server = own.server.as_ref().unwrap();
+        (&server.address, server.transport)
+    }
+
+    #[test]
+    fn the_server_of_the_first_invitation_that_names_one_is_kept_whatever_others_say() {
+        let mut own = invited();
+        own.accept(&invitation(Some((NEW, TransportKey([5; 32])))));
+        own.accept(&invitation(Some((NEW, KEY))));
+        assert_eq!(server(&own), (OLD, KEY));
+    }
+
+    #[test]
+    fn another_address_is_a_hint_for_the_same_key_only_and_is_kept_once_it_answered() {
+        let mut own = invited();
+        let forged = invitation(Some((NEW, TransportKey([5; 32]))));
+        assert_eq!(own.hinted(&forged), None);
+        assert_eq!(own.hinted(&invitation(Some((OLD, KEY)))), None);
+        let moved = invitation(Some((NEW, KEY)));
+        assert_eq!(own.hinted(&moved), Some(NEW));
+        own.found_at(NEW);
+        assert_eq!(server(&own), (NEW, KEY));
+        let shown = own.invitation(ScopeId([2; 16])).unwrap();
+        assert_eq!(shown.server.as_deref(), Some(NEW));
     }
 }

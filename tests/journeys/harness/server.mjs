@@ -85,6 +85,13 @@ export class Server {
     });
   }
 
+  /** Starts on the same folder, at another address. */
+  async moved() {
+    this.port = await freePort();
+    this.url = `http://localhost:${this.port}`;
+    await this.restart();
+  }
+
   // {"url": ..., "invitations": [{"committee": ..., "url": ...}]}
   #read(ready) {
     for (const { committee, url } of ready.invitations ?? []) this.invitations[committee] = url;
