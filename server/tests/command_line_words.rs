@@ -46,6 +46,7 @@ fn no_line_of_the_help_stays_in_english() {
         "export",
         "import",
         "relay",
+        "address",
         "facilitator",
         "people",
         "hide",

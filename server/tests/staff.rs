@@ -248,6 +248,47 @@ async fn a_charter_changes_in_the_same_folder_and_nobody_is_locked_out() {
     assert!(town.done(&["people", "--committee", HERE]).contains("1. "));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_published_before_the_server_moves_and_taken_back() {
+    let town = Town::new().await;
+    let new = "https://nouvelle.example";
+    let publish = ["address", new];
+    town.done(&publish);
+    assert!(town.done(&publish).contains("so already"));
+    let published = async || {
+        let node = town.node().await;
+        let relays = node.replica.derived().membership.relays.clone();
+        let serves = node.relays(town.scope());
+        node.close().await;
+        let server = relays
+            .into_iter()
+            .filter(|one| one.participant == town.server.participant);
+        (
+            serves,
+            server.filter_map(|one| one.address).collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(published().await, (true, vec![new.to_owned()]));
+    // What a phone hears.
+    let mut phone = town.phone(1);
+    town.tell(&mut phone).await;
+    let heard = &phone.replica.derived().membership.relays;
+    let transport = server::founding::transport_key(&town.server);
+    assert!(
+        heard
+            .iter()
+            .any(|one| one.address.as_deref() == Some(new) && one.transport == transport)
+    );
+    town.done(&["address", "--undo"]);
+    assert_eq!(published().await, (true, Vec::new()));
+    assert!(town.done(&["address", "--undo"]).contains("so already"));
+    town.done(&publish);
+    assert_eq!(published().await, (true, vec![new.to_owned()]));
+    phone.propose("Après");
+    town.hear(&phone).await;
+    assert_eq!(town.sentences().await, ["Après"]);
+}
+
 /// Six people who ranked, and what `close` published of them.
 async fn counted() -> (Town, Vec<Phone>) {
     let town = Town::new().await;

@@ -1,6 +1,7 @@
 //! What an operator asks of a node, whether a server runs or not: the same code on a stopped
 //! server's folder and inside a running one.
 
+mod address;
 mod backup;
 mod carry;
 mod charter;
@@ -80,6 +81,13 @@ pub enum Request {
         committees: Vec<String>,
         /// Take it back instead.
         undo: bool,
+    },
+    /// Publish another address of this server.
+    Address {
+        /// Key file of a coordinator; an absolute path.
+        key: PathBuf,
+        /// The address; none to take back all that was published.
+        address: Option<String>,
     },
     /// Make somebody the facilitator of a committee.
     Facilitator {
@@ -224,6 +232,10 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
                 return relay::unrelay(node, &own, &code).await;
             }
             relay::relay(node, &own, &code, &committees).await
+        }
+        Request::Address { key, address } => {
+            let own = signer(node, Some(key))?;
+            address::address(node, &own, address.as_deref()).await
         }
         Request::Facilitator {
             key,

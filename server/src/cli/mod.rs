@@ -1,5 +1,6 @@
 //! The command line: one file per command. A wrong option is one clear line.
 
+mod address;
 mod backup;
 mod charter;
 mod close;
@@ -70,6 +71,8 @@ enum Command {
     Import(import::Import),
     /// Entrust committees to a hub
     Relay(relay::Relay),
+    /// Tell phones of another address of this server, before it moves there
+    Address(address::Address),
     /// Make a participant the facilitator of their committee
     Facilitator(facilitator::Facilitator),
     /// List the people of a committee
@@ -155,6 +158,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Export(command) => command.run(&settings).await,
             Command::Import(command) => command.run(&settings).await,
             Command::Relay(command) => command.run(&settings).await,
+            Command::Address(command) => command.run(&settings).await,
             Command::Facilitator(command) => command.run(&settings).await,
             Command::People(command) => command.run(&settings).await,
             Command::Hide(command) => command.run(&settings).await,

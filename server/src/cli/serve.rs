@@ -59,7 +59,7 @@ impl Serve {
             node = Some(found_demonstration(&folder, &settings.data).await?);
         }
         let origins = match &node {
-            Some(node) => node.served_at(url.as_str()).await?,
+            Some(node) => node.served_at(url.as_str()).await,
             None => vec![url.as_str().to_owned()],
         };
         let links = node

@@ -54,6 +54,49 @@ impl Replica {
         self.sign(&own.key(), drafts)
     }
 
+    /// Says where a relay is found, beside where it was said to be (by a coordinator): phones try
+    /// all of it, and keep where its key answers. Signed, to be stored first; nothing when it is
+    /// said already, or by who may not.
+    pub fn publish_address(&self, own: &Own, relay: ParticipantId, address: &str) -> Vec<Verified> {
+        let mut known = self.derived.membership.relays.iter();
+        let mut known = known.by_ref().filter(|one| one.participant == relay);
+        let said = known
+            .clone()
+            .any(|one| one.address.as_deref() == Some(address));
+        let Some(one) = known.find(|one| one.scopes.is_none()).filter(|_| !said) else {
+            return Vec::new();
+        };
+        let address = Some(address.to_owned());
+        let mut drafts: Vec<Draft> = self.join_in_public(own).into_iter().collect();
+        drafts.push(staff::relay(relay, one.transport, &one.name, address));
+        self.sign(&own.key(), drafts)
+    }
+
+    /// Takes back every address that was published of a relay; it stays a relay.
+    pub fn withdraw_addresses(&self, own: &Own, relay: ParticipantId) -> Vec<Verified> {
+        let mut named = Vec::new();
+        let mut stays = false;
+        for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
+            let relays = chain
+                .straight()
+                .filter(|one| one.header.kind == Kind::RELAY && self.derived.applies(one));
+            for envelope in relays {
+                let body = envelope.body.as_deref();
+                let said = body.and_then(|body| Relay::from_body(body).ok());
+                match said.filter(|said| said.participant == relay) {
+                    Some(said) if said.address.is_some() => named.push(envelope.hash()),
+                    Some(_) => stays = true,
+                    None => {}
+                }
+            }
+        }
+        // Where its only grant is the one with the address, to take it back would end the relay.
+        let named = named.into_iter().filter(|_| stays);
+        let drafts =
+            named.map(|statement| staff::revoke(ScopeId::PUBLIC, Target::Statement { statement }));
+        self.sign(&own.key(), drafts.collect::<Vec<_>>())
+    }
+
     /// Takes back what was entrusted to a hub: of one committee (by who facilitates all that the
     /// same statement names), or all of it (none; by a coordinator). Signed, to be stored first;
     /// nothing when there is nothing that this word takes back.

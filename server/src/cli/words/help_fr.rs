@@ -73,6 +73,18 @@ pub(super) const TABLE: Table = &[
         "Confier des comités à une borne : elle les garde, et ce qu’elle a reçu compte comme reçu",
     ),
     (
+        "Tell phones of another address of this server, before it moves there",
+        "Dire aux téléphones une autre adresse de ce serveur, avant qu’il y aille",
+    ),
+    (
+        "The address, such as https://table.example",
+        "L’adresse, comme https://table.example",
+    ),
+    (
+        "Take back every address that was published",
+        "Reprendre chaque adresse qui a été publiée",
+    ),
+    (
         "Make a participant the facilitator of their committee",
         "Faire d’une personne celle qui anime son comité",
     ),

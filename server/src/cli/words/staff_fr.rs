@@ -5,6 +5,22 @@ use super::Table;
 /// See the page.
 pub(super) const TABLE: Table = &[
     (
+        "only a coordinator publishes the server's address",
+        "seule une personne qui coordonne publie l’adresse du serveur",
+    ),
+    (
+        "it is so already: nothing is written",
+        "c’est déjà ainsi\u{a0}: rien n’est écrit",
+    ),
+    (
+        "phones that reach this server hear of {}, and try it once this one does not answer",
+        "les téléphones qui joignent ce serveur apprennent {}, et l’essaient quand celle-ci ne répond plus",
+    ),
+    (
+        "no other address is published from now on",
+        "aucune autre adresse n’est publiée à partir de maintenant",
+    ),
+    (
         "Say what would be published and who came in since the last count; write nothing",
         "Dire ce qui serait publié et qui est entré depuis le dernier compte ; ne rien écrire",
     ),
