@@ -58,8 +58,8 @@ impl Replica {
     /// all of it, and keep where its key answers. Signed, to be stored first; nothing when it is
     /// said already, or by who may not.
     pub fn publish_address(&self, own: &Own, relay: ParticipantId, address: &str) -> Vec<Verified> {
-        let mut known = self.derived.membership.relays.iter();
-        let mut known = known.by_ref().filter(|one| one.participant == relay);
+        let known = &self.derived.membership.relays;
+        let mut known = known.iter().filter(|one| one.participant == relay);
         let said = known
             .clone()
             .any(|one| one.address.as_deref() == Some(address));
