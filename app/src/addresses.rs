@@ -1,7 +1,8 @@
 //! Where the server may be found: at the address that is kept, or at others that were heard of
 //! since it moved. An address is a hint only: whoever answers there must prove the key that the
-//! first invitation named, and the address is kept once they did. So a forged invitation costs
-//! one try, and a phone follows a server that moves.
+//! first invitation named, and the address is kept once they did. So a forged invitation takes no
+//! phone anywhere: it costs a try now and then until the app closes, or one try where another
+//! key answers. And a phone follows a server that moves.
 
 use crate::address::socket_address;
 
@@ -47,6 +48,11 @@ impl Addresses {
         self.turn = self.turn.wrapping_add(1);
     }
 
+    /// Another key answered there: it is not tried again.
+    pub fn refused(&mut self, address: &str) {
+        self.hints.retain(|hint| hint != address);
+    }
+
     /// The one that is kept is the right one from now on.
     pub fn settled(&mut self) {
         self.turn = 0;
@@ -90,6 +96,15 @@ mod tests {
             tried(&mut addresses, 4),
             [NEW, "https://said.example", PAGE, OLD]
         );
+    }
+
+    #[test]
+    fn a_hint_where_another_key_answered_is_tried_no_more() {
+        let mut addresses = Addresses::default();
+        addresses.hear(NEW);
+        addresses.refused(NEW);
+        let said = "https://said.example";
+        assert_eq!(tried(&mut addresses, 4), [said, PAGE, OLD, said]);
     }
 
     #[test]

@@ -272,6 +272,8 @@ async fn an_address_is_published_before_the_server_moves_and_taken_back() {
     // What a phone hears.
     let mut phone = town.phone(1);
     town.tell(&mut phone).await;
+    let named = phone.replica.relays_to_carry();
+    assert_eq!(named.len(), 1, "one name to choose, not two: {named:?}");
     let heard = &phone.replica.derived().membership.relays;
     let transport = server::founding::transport_key(&town.server);
     assert!(

@@ -141,6 +141,7 @@ impl Carrier {
     /// Gives up everything, other phones too.
     pub(super) fn stop_all(&mut self) {
         self.stop();
+        self.addresses = Addresses::default();
         self.hub = None;
         for number in self.numbers() {
             self.give_up(number, &LinkError::Dead);
@@ -199,9 +200,15 @@ impl Carrier {
         let road = self.road_of(number);
         let mut link = link;
         if self.server.at == Some(number) {
-            // Who answers at a mere hint with another key says nothing of the server.
-            if link == LinkPhase::WrongKey && !self.is_kept {
-                link = LinkPhase::Away;
+            if !self.is_kept {
+                if link == LinkPhase::WrongKey {
+                    self.addresses.refused(&self.tried);
+                }
+                // What happens at a mere hint says nothing of the server: a warning stays.
+                link = match self.server.phase {
+                    LinkPhase::WrongKey => LinkPhase::WrongKey,
+                    _ => LinkPhase::Away,
+                };
             }
             self.addresses.failed();
         }

@@ -1,5 +1,7 @@
 //! Who a bundle may be made for, and what it then holds.
 
+use std::collections::BTreeSet;
+
 use crate::identity::{KeyId, ParticipantId, ReadingKey, ScopeId};
 use crate::log::Envelope;
 use crate::replica::Replica;
@@ -31,9 +33,11 @@ impl Replica {
         Some((key, envelopes))
     }
 
-    /// The relays that a phone can make a bundle for: those of all its committees first.
+    /// The relays that a phone can make a bundle for, each once, however many statements make it
+    /// one: those of all its committees first.
     pub fn relays_to_carry(&self) -> Vec<(ParticipantId, String)> {
         let membership = &self.derived().membership;
+        let mut seen = BTreeSet::new();
         membership
             .relays
             .iter()
@@ -41,6 +45,7 @@ impl Replica {
                 let person = membership.people.get(&relay.participant);
                 person.is_some_and(|person| person.reading.is_some())
             })
+            .filter(|relay| seen.insert(relay.participant))
             .map(|relay| (relay.participant, relay.name.clone()))
             .collect()
     }

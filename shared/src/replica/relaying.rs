@@ -56,7 +56,7 @@ impl Replica {
 
     /// Says where a relay is found, beside where it was said to be (by a coordinator): phones try
     /// all of it, and keep where its key answers. Signed, to be stored first; nothing when it is
-    /// said already, or by who may not.
+    /// said already, or where it relays no more than some committees.
     pub fn publish_address(&self, own: &Own, relay: ParticipantId, address: &str) -> Vec<Verified> {
         let known = &self.derived.membership.relays;
         let mut known = known.iter().filter(|one| one.participant == relay);
@@ -74,27 +74,13 @@ impl Replica {
 
     /// Takes back every address that was published of a relay; it stays a relay.
     pub fn withdraw_addresses(&self, own: &Own, relay: ParticipantId) -> Vec<Verified> {
-        let mut named = Vec::new();
-        let mut stays = false;
-        for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
-            let relays = chain
-                .straight()
-                .filter(|one| one.header.kind == Kind::RELAY && self.derived.applies(one));
-            for envelope in relays {
-                let body = envelope.body.as_deref();
-                let said = body.and_then(|body| Relay::from_body(body).ok());
-                match said.filter(|said| said.participant == relay) {
-                    Some(said) if said.address.is_some() => named.push(envelope.hash()),
-                    Some(_) => stays = true,
-                    None => {}
-                }
-            }
-        }
+        let grants = self.derived.membership.relays.iter();
+        let mut grants = grants.filter(|one| one.participant == relay);
         // Where its only grant is the one with the address, to take it back would end the relay.
-        let named = named.into_iter().filter(|_| stays);
-        let drafts =
-            named.map(|statement| staff::revoke(ScopeId::PUBLIC, Target::Statement { statement }));
-        self.sign(&own.key(), drafts.collect::<Vec<_>>())
+        let stays = grants.any(|one| one.address.is_none());
+        self.revoke_relays(own, |said| {
+            stays && said.participant == relay && said.address.is_some()
+        })
     }
 
     /// Takes back what was entrusted to a hub: of one committee (by who facilitates all that the
@@ -122,6 +108,11 @@ impl Replica {
                     (None, Some(_)) => false,
                 }
         };
+        self.revoke_relays(own, is_meant)
+    }
+
+    /// Revokes the statements that stand and make a relay, of those that are meant.
+    fn revoke_relays(&self, own: &Own, is_meant: impl Fn(&Relay) -> bool) -> Vec<Verified> {
         let mut drafts = Vec::new();
         for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
             let relays = chain
