@@ -52,15 +52,16 @@ test('a forged invitation to another committee takes a phone to no other server'
   await phone.received();
   const other = await Server.start();
   try {
-    // The true one, but for the address: another server answers there, with another key.
+    // The true one, but for the address and the key behind it: those of another server.
     const [, committee] = Object.keys(server.invitations);
-    const { hash } = new URL(server.invitation(committee));
-    const bytes = Buffer.from(hash.slice('#PV-I.'.length), 'base64url').subarray(0, -2);
-    const [from, to] = [server.url, other.url].map((url) => Buffer.from(url));
-    expect(to.length).toBe(from.length);
-    const at = bytes.indexOf(from);
+    const read = (link) => Buffer.from(new URL(link).hash.slice('#PV-I.'.length), 'base64url').subarray(0, -2);
+    const [bytes, others] = [read(server.invitation(committee)), read(other.invitation(committee))];
+    // The address, then 32 bytes with their two of length.
+    const place = (code, url) => [code.indexOf(url), code.indexOf(url) + Buffer.byteLength(url) + 34];
+    const [[at, end], [from, to]] = [place(bytes, server.url), place(others, other.url)];
     expect(at).toBeGreaterThan(0);
-    to.copy(bytes, at);
+    expect(to - from).toBe(end - at);
+    others.copy(bytes, at, from, to);
     const check = createHash('sha256').update('PV-I.').update(bytes).digest().subarray(0, 2);
     await server.stop();
     await phone.open(`/#PV-I.${Buffer.concat([bytes, check]).toString('base64url')}`);
