@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, bail};
 use shared::identity::{ConsultationId, EnvelopeHash, ScopeId};
 use shared::log::{Admission, Envelope, Position, Refusal, Verified};
+use shared::records::receipt::Held;
 use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
@@ -177,11 +178,7 @@ impl Node {
     pub fn relays(&self, scope: ScopeId) -> bool {
         let charter = self.replica.charter();
         let known = charter.is_some_and(|charter| charter.committees.contains_key(&scope));
-        let relays = &self.replica.derived().membership.relays;
-        known
-            && relays
-                .iter()
-                .any(|relay| relay.participant == self.own.participant && relay.covers(scope))
+        known && self.covers(scope)
     }
 
     /// The committees that this node relays.
@@ -233,24 +230,46 @@ impl Node {
         Ok(committed.new)
     }
 
-    /// Receipts what is held of a scope and was not receipted, if this node relays it; of what
-    /// was derived already, which is stale afterwards.
-    pub async fn receipt(&mut self, scope: ScopeId) -> Result<Vec<Item>> {
-        let own = self.own.clone();
-        let relays = &self.replica.derived().membership.relays;
-        let serves = relays
-            .iter()
-            .any(|relay| relay.participant == own.participant && relay.covers(scope));
-        if !serves {
-            return Ok(Vec::new());
-        }
-        let held = self.replica.to_receipt(&own, scope);
-        let drafts: Vec<_> = held
-            .chunks(RECEIPTED)
-            .map(|part| staff::receipt(scope, part.to_vec()))
+    /// Receipts what is held of these scopes and was not receipted, where this node relays them,
+    /// in one commit; of what was derived already, which is stale afterwards.
+    pub async fn receipt(
+        &mut self,
+        scopes: impl IntoIterator<Item = ScopeId>,
+    ) -> Result<Vec<Item>> {
+        let covered = scopes.into_iter().filter(|scope| self.covers(*scope));
+        let drafts: Vec<_> = covered
+            .flat_map(|scope| {
+                let held = self.replica.to_receipt(&self.own, scope);
+                let parts = held.chunks(RECEIPTED).map(<[Held]>::to_vec);
+                parts
+                    .map(|part| staff::receipt(scope, part))
+                    .collect::<Vec<_>>()
+            })
             .collect();
-        let signed = self.replica.sign(&own.key(), drafts);
+        let signed = self.replica.sign(&self.own.key(), drafts);
         self.write(signed).await
+    }
+
+    /// Says how far this node has what its former keys wrote, after it was restored from a
+    /// backup ([`Replica::kept_of_former_keys`]); of what was derived already.
+    pub async fn say_what_was_kept(&mut self) -> Result<()> {
+        let mut scopes = self.relayed();
+        scopes.insert(ScopeId::PUBLIC);
+        let covered = scopes.into_iter().filter(|scope| self.covers(*scope));
+        let kept = covered.map(|scope| {
+            let kept = self.replica.kept_of_former_keys(&self.own, scope);
+            staff::receipt(scope, kept)
+        });
+        let signed = self.replica.sign(&self.own.key(), kept.collect());
+        self.write(signed).await?;
+        self.settle().await?;
+        Ok(())
+    }
+
+    /// Whether this node was made a relay of a scope.
+    fn covers(&self, scope: ScopeId) -> bool {
+        let mut relays = self.replica.derived().membership.relays.iter();
+        relays.any(|relay| relay.participant == self.own.participant && relay.covers(scope))
     }
 
     /// Derives what follows, and drops from the disk the bodies that erasures name.

@@ -120,7 +120,11 @@ async fn a_village_s_file_is_durable_at_the_table_and_the_answer_goes_back_by_fi
     admit(&mut replica, given);
     let received = &replica.derived().membership.receipted[&(scope, own.key().id())];
     let last = replica.log().chain(scope, own.key().id()).unwrap();
-    assert_eq!(received[0].1, last.greatest_seq(), "the table received it");
+    assert_eq!(
+        received[0].seq,
+        last.greatest_seq(),
+        "the table received it"
+    );
     assert_eq!(
         replica.log().digest(scope),
         node.replica.log().digest(scope)

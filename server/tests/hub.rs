@@ -19,15 +19,17 @@ use std::time::{Duration, Instant};
 use futures_util::{SinkExt as _, StreamExt as _};
 use server::acts::Request;
 use server::data::DataFolder;
-use server::founding::KeyFile;
+use server::founding::{self, Described, KeyFile};
 use server::node::Node;
 use server::village::Village;
 use server::village::addresses::Reachable;
 use server::village::upstream::{Table, Upstream, keep};
 use server::web::tls::{self, TlsListener};
 use shared::carry::HubCode;
+use shared::identity::random::Randomness;
 use shared::identity::{EnvelopeHash, Role, ScopeId};
 use shared::log::{Kind, Log};
+use shared::sync::MAX_SCOPES;
 use support::{
     PATIENCE, Phone, Place, Running, apart, folder, found, listener, new_hub, reopen, serve,
     serve_on,
@@ -395,6 +397,70 @@ async fn a_hub_reaches_a_server_that_has_a_certificate_of_its_own() {
     let other = Hall::open(stranger, Some(table(&place))).await;
     assert_eq!(other.village.upstream(), Upstream::NotSeen);
     other.stop().await;
+    hall.stop().await;
+    running.stop().await;
+}
+
+/// The described consultation, with so many committees.
+fn of_many(committees: usize) -> String {
+    let (before, rest) = support::DESCRIPTION.split_once("[[committees]]").unwrap();
+    let (_, after) = rest.split_once("[[themes]]").unwrap();
+    let named = (0..committees)
+        .map(|number| format!("[[committees]]\nname = \"Comité {number}\"\n\n"))
+        .collect::<String>();
+    format!("{before}{named}[[themes]]{after}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_relays_more_committees_than_a_session_names_brings_them_all() {
+    let parent = tempfile::tempdir().unwrap();
+    let (data, hall_data) = (folder(&parent, "table"), folder(&parent, "hall"));
+    let described = Described::parse(&of_many(2 * MAX_SCOPES + 9)).unwrap();
+    let mut random = Randomness::from_seed([1; 32]);
+    let founded = founding::found(&described, false, "la table", &mut random).unwrap();
+    let node = Node::create(&data, founded.server, founded.envelopes)
+        .await
+        .unwrap();
+    let running = serve(node).await;
+    let (invitation, place) = (running.invitation(), running.place());
+    let hall = new_hub(&hall_data, &invitation).await;
+    let scopes = running.own.belongings.iter().map(|known| known.scope);
+    let mut scopes: Vec<ScopeId> = scopes.filter(|scope| !scope.is_public()).collect();
+    scopes.sort();
+    let hall = Hall::open(hall, Some(table(&place))).await;
+    hall.until(|village| village.held().founded).await;
+    let key = parent.path().join("founder.keyfile");
+    KeyFile {
+        own: founded.founder,
+    }
+    .write(&key)
+    .unwrap();
+    let entrusted = Request::Relay {
+        key,
+        code: hall.village.code().to_text(),
+        committees: Vec::new(),
+        undo: false,
+    };
+    running.hub.perform(entrusted).await.unwrap();
+    hall.until(|village| village.held().committees.len() == scopes.len())
+        .await;
+    // Somebody of the first by its id, and of the last.
+    for (number, scope) in [scopes[0], scopes[scopes.len() - 1]]
+        .into_iter()
+        .enumerate()
+    {
+        let mut invitation = running.own.invitation(scope).unwrap();
+        invitation.server = Some(hall.running.url.clone());
+        invitation.transport = Some(hall.running.hub.transport().public());
+        let mut phone = Phone::new(number as u8, &invitation);
+        phone.propose("Un besoin");
+        phone
+            .meet_until(&hall.running.place(), |phone| {
+                phone.received_by().as_deref() == Some("la table")
+            })
+            .await;
+    }
+    hall.until(|village| village.held().not_upstream == 0).await;
     hall.stop().await;
     running.stop().await;
 }

@@ -14,17 +14,19 @@ mod support;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use server::acts::{Request, restore};
 use server::data::DataFolder;
 use server::node::Node;
 use server::village::first;
 use server::village::upstream::{Table, Upstream, keep};
 use shared::carry::outgoing::Outgoing;
-use shared::carry::parcel::{Label, hint_of};
+use shared::carry::parcel::{Label, ParcelId, hint_of};
 use shared::carry::{pack, unpack};
 use shared::identity::random::Randomness;
-use shared::identity::{DocumentId, ScopeId, SigningKey, TransportKey};
+use shared::identity::{DocumentId, Invitation, ScopeId, SigningKey, TransportKey};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind};
+use shared::replica::Replica;
 use shared::sync::parcels::{Act, Exchange, Post, is_about_parcels};
 use shared::sync::{
     Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
@@ -41,7 +43,7 @@ struct Villager {
     /// Others, made by hand.
     gives: Vec<(Label, Vec<u8>)>,
     handed: usize,
-    arrived: usize,
+    arrived: Vec<ParcelId>,
 }
 
 struct Rights<'a>(&'a Phone);
@@ -69,7 +71,7 @@ impl Villager {
             outgoing: Outgoing::default(),
             gives: Vec::new(),
             handed: 0,
-            arrived: 0,
+            arrived: Vec::new(),
         }
     }
 
@@ -179,7 +181,7 @@ impl Villager {
                 out.push(self.post.opened(label.id));
             }
             Act::Arrived(label) | Act::Needless(label) => {
-                self.arrived += 1;
+                self.arrived.push(label.id);
                 self.outgoing.arrived(&label.id);
             }
             Act::Keep(..) | Act::Dropped(_) => panic!("a villager carries nothing"),
@@ -193,24 +195,22 @@ async fn reopened(folder: &DataFolder) -> Node {
     node
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
-    let parent = tempfile::tempdir().unwrap();
-    let table = serve(found(&folder(&parent, "table")).await.1).await;
-    let (invitation, place) = (table.invitation(), table.place());
-    let way = || Table {
+/// A table that is looked for without much patience.
+fn way_to(place: &Place) -> Table {
+    Table {
         shortest: Duration::from_millis(5),
         longest: Duration::from_millis(50),
         ..Table::new(place.url.clone(), place.transport).unwrap()
-    };
+    }
+}
 
-    // In the town, the hub learns the consultation; it is made relay of nothing.
-    let carried = folder(&parent, "hub");
+/// A hub's folder, which learnt the consultation and relays nothing.
+async fn hub_of_nothing(folder: &DataFolder, invitation: &Invitation, table: &Place) {
     let mut random = Randomness::from_seed([77; 32]);
-    let node = first::begin(&carried, &invitation, "la borne", &mut random);
+    let node = first::begin(folder, invitation, "la borne", &mut random);
     let hub = serve(node.await.unwrap()).await;
     let (seen, _upstream) = watch::channel(Upstream::NotSeen);
-    let looking = tokio::spawn(keep(hub.hub.clone(), way(), seen));
+    let looking = tokio::spawn(keep(hub.hub.clone(), way_to(table), seen));
     let mut held = hub.hub.held();
     let founded = held.wait_for(|held| held.founded);
     tokio::time::timeout(PATIENCE, founded)
@@ -219,6 +219,61 @@ async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
         .unwrap();
     looking.abort();
     hub.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_table_lost_comes_again_by_parcels_once_it_is_restored() {
+    let parent = tempfile::tempdir().unwrap();
+    let table = serve(found(&folder(&parent, "table")).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let carried = folder(&parent, "hub");
+    hub_of_nothing(&carried, &invitation, &place).await;
+    let mut phone = Phone::new(1, &invitation);
+    phone.propose("Avant la sauvegarde");
+    phone.sync_until(Phone::is_received).await;
+    let folder_of_backup = parent.path().join("backup");
+    let backup = Request::Backup {
+        folder: folder_of_backup.clone(),
+    };
+    table.hub.perform(backup).await.unwrap();
+    phone.propose("Après la sauvegarde");
+    phone.sync_until(Phone::is_received).await;
+    table.stop().await;
+
+    let again = folder(&parent, "restored");
+    let node = restore(&again, &folder_of_backup, [8; 32]).await.unwrap();
+    let table = serve(node).await;
+    phone.propose("Depuis, au village");
+    let mut villager = Villager::new(phone);
+    let hub = serve(reopened(&carried).await).await;
+    let (seen, _upstream) = watch::channel(Upstream::NotSeen);
+    let looking = tokio::spawn(keep(hub.hub.clone(), way_to(&table.place()), seen));
+    villager
+        .meet_until(&hub.place(), |one| one.phone.is_received())
+        .await;
+    looking.abort();
+    hub.stop().await;
+    table.stop().await;
+    let node = reopened(&again).await;
+    let key = villager.phone.own.key().id();
+    let (here, there) = (&node.replica, &villager.phone.replica);
+    let tip = |replica: &Replica| {
+        let chain = replica.log().chain(villager.phone.scope(), key);
+        chain.and_then(|chain| chain.tip())
+    };
+    assert_eq!(tip(here), tip(there));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
+    let parent = tempfile::tempdir().unwrap();
+    let table = serve(found(&folder(&parent, "table")).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let way = || way_to(&place);
+
+    // In the town, the hub learns the consultation; it is made relay of nothing.
+    let carried = folder(&parent, "hub");
+    hub_of_nothing(&carried, &invitation, &place).await;
 
     // In the village, without the table.
     let hub = serve(reopened(&carried).await).await;
@@ -291,7 +346,7 @@ async fn strangers_fill_the_table_by_parcels_only_so_far() {
     let mut stranger = Villager::new(phone);
     stranger.gives = gives;
     stranger
-        .meet_until(&place, |one| one.handed == 3 && one.arrived == 2)
+        .meet_until(&place, |one| one.handed == 3 && one.arrived.len() == 2)
         .await;
     table.stop().await;
     let node = reopened(&data).await;
@@ -300,4 +355,45 @@ async fn strangers_fill_the_table_by_parcels_only_so_far() {
         first.body.as_deref() == Some(&[0])
     });
     assert_eq!(strangers.count(), 602);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn junk_is_taken_and_what_waits_for_something_is_not() {
+    let parent = tempfile::tempdir().unwrap();
+    let table = serve(found(&folder(&parent, "table")).await.1).await;
+    let (invitation, place) = (table.invitation(), table.place());
+    let phone = Phone::new(1, &invitation);
+    let (consultation, scope) = (phone.own.consultation, phone.scope());
+    let reader = [table.own.reading().public()];
+    let mut random = Randomness::from_seed([5; 32]);
+    let mut words: Vec<Envelope> = Vec::new();
+    for _ in 0..5 {
+        let tip = words.last().map(|one| (one.header.seq, one.hash()));
+        let draft = Draft {
+            scope,
+            kind: Kind::JOIN,
+            document: DocumentId::ZERO,
+            body: vec![0],
+        };
+        let key = SigningKey::from_seed(&[9; 32]);
+        words.push(Envelope::next(&key, consultation, tip, draft).into_inner());
+    }
+    let mut sealed = |words: &[Envelope]| {
+        let bytes = pack(&consultation, &reader, words, &mut random).unwrap();
+        (Label::of(&bytes).unwrap(), bytes)
+    };
+    let (_, mut damaged) = sealed(&words[..2]);
+    *damaged.last_mut().unwrap() ^= 1;
+    let junk = (Label::of(&damaged).unwrap(), damaged);
+    assert_eq!(junk.0.reader, hint_of(&reader[0]));
+    // The table lacks the first two.
+    let after_a_gap = sealed(&words[2..4]);
+    let whole = sealed(&words[..2]);
+    let mut villager = Villager::new(phone);
+    villager.gives = vec![junk.clone(), after_a_gap, whole.clone()];
+    villager
+        .meet_until(&place, |one| one.arrived.contains(&whole.0.id))
+        .await;
+    assert_eq!(villager.arrived, [junk.0.id, whole.0.id]);
+    table.stop().await;
 }

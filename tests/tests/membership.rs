@@ -531,6 +531,7 @@ fn relay(world: &mut World) -> Own {
 
 fn receive(world: &mut World, relay: &Own, scopes: &[ScopeId]) {
     for scope in scopes {
+        world.replica.derive();
         let held = world.replica.to_receipt(relay, *scope);
         world.say(relay, staff::receipt(*scope, held));
     }
@@ -784,6 +785,7 @@ fn quarrel() -> (ConsultationId, Vec<Envelope>) {
     let back = world.replica.come_back(&people[4], B);
     world.admit(back);
     // What was received before a key ended holds.
+    world.replica.derive();
     let held = world.replica.to_receipt(&server, A);
     world.say(&server, staff::receipt(A, held));
     world.say(&facilitator, staff::revoke(A, key(&phone, vec![])));

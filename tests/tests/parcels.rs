@@ -275,3 +275,22 @@ fn only_a_short_bundle_of_one_reader_is_a_parcel() {
     long.resize(MAX_PARCEL + 1, 0);
     assert_eq!(Label::of(&long), None);
 }
+
+#[test]
+fn what_cannot_be_used_is_fetched_three_times_and_no_more() {
+    let one = to(1, 0);
+    let mut relay = Post::new(hint(1), 0, Vec::new());
+    let courier = Post::new(hint(3), ROOM, vec![one.0]);
+    for last in [false, false, true] {
+        let mut link = Exchange::default();
+        let asked = relay.hear(0, &mut link, &courier.offer(&[one.0])).unwrap();
+        assert_eq!(asked.len(), 2, "it is asked for: {asked:?}");
+        let came = relay.hear(0, &mut link, &parcel(one.1.clone())).unwrap();
+        assert_eq!(came, [Act::Open(one.0, one.1.clone())]);
+        let told = relay.failed(one.0.id);
+        assert_eq!(told, last.then(|| taken(one.0.id)));
+    }
+    let offer = courier.offer(&[one.0]);
+    let again = relay.hear(0, &mut Exchange::default(), &offer).unwrap();
+    assert_eq!(again, [Act::Send(taken(one.0.id)), Act::Passing]);
+}

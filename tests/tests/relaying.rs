@@ -275,6 +275,7 @@ fn what_was_sealed_to_a_former_relay_is_sealed_anew_and_the_old_one_taken_back()
     assert_eq!(outgoing.take_replaced(), [to_first.id]);
 
     // Once all of it is receipted, nothing is to be carried, and who carries it hears so.
+    world.replica.derive();
     let held = world.replica.to_receipt(&second, A);
     let receipt = staff::receipt(A, held);
     let signed = world.replica.sign(&second.key(), vec![receipt]);
@@ -371,4 +372,98 @@ fn no_answer_waits_for_ever_behind_others_that_nobody_fetches() {
 fn detail(random: &mut Randomness) -> String {
     let bytes: [u8; 700] = random.bytes();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a relay receipted, and what its former keys had that it lost, once it was restored.
+fn receipts(world: &mut World, relay: &Own) {
+    let held = world.replica.to_receipt(relay, A);
+    let receipt = staff::receipt(A, held);
+    let signed = world.replica.sign(&relay.key(), vec![receipt]);
+    world.admit(signed);
+}
+
+fn says(world: &mut World, own: &Own, sentence: &str) {
+    let edit = NeedEdit {
+        sentence: Some(sentence.to_owned()),
+        ..NeedEdit::default()
+    };
+    let planned = world.replica.propose(own, A, &edit).unwrap();
+    world.admit(planned.envelopes);
+}
+
+#[test]
+fn what_a_restored_relay_may_have_lost_is_sent_again_and_was_received_before_a_revocation() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let ana = world.member(A);
+    let luc = world.member(A);
+    let eve = world.member(A);
+    let (hub, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
+    world.admit(entrusted);
+    for one in [&ana, &luc] {
+        says(&mut world, one, "Avant la sauvegarde");
+    }
+    receipts(&mut world, &hub);
+    let mut restored = world.replica.clone();
+    let backup = hub.backup();
+    for one in [&ana, &luc] {
+        says(&mut world, one, "Après la sauvegarde");
+    }
+    receipts(&mut world, &hub);
+    let tip = |replica: &Replica, own: &Own| {
+        let chain = replica.log().chain(A, own.key().id()).unwrap();
+        chain.tip().unwrap().0
+    };
+    let (before, after) = (tip(&restored, &ana), tip(&world.replica, &ana));
+    let received = |world: &World, own: &Own| {
+        let membership = &world.replica.derived().membership;
+        membership.receipted_by(&hub.participant, A, own.key().id())
+    };
+    assert_eq!([before, after].map(|seq| seq > 0), [true, true]);
+    assert_eq!(received(&world, &ana), after);
+
+    // The hub goes on from its backup, and says under its new key what it has.
+    let continued = Own::continue_from(&backup, &mut world.random).unwrap();
+    let again = continued.own;
+    let mut said = restored.linked(&again, &continued.proof);
+    let mut admit = |signed: &[Verified]| {
+        for envelope in signed {
+            restored.admit(envelope.clone(), &mut Vec::new()).unwrap();
+        }
+        restored.derive();
+        staff::receipt(A, restored.kept_of_former_keys(&again, A))
+    };
+    let kept = admit(&said);
+    said.extend(world.replica.sign(&again.key(), vec![kept]));
+    admit(&said);
+    world.admit(said);
+    assert_eq!(received(&world, &ana), before);
+    let (_, posted) = world.replica.to_post(ana.key().id(), A).unwrap();
+    let carries = |own: &Own| {
+        let mut posted = posted.iter().filter(|one| one.body.is_some());
+        posted.any(|one| (one.header.key, one.header.seq) == (own.key().id(), after))
+    };
+    assert_eq!([&ana, &luc].map(carries), [true, true]);
+
+    // Luc's phone is revoked, wholly: what the hub had received of it stands.
+    let named = world.replica.name_facilitator(&founder, eve.participant, A);
+    world.admit(named);
+    let target = Target::Key {
+        key: luc.key().id(),
+        chains: Vec::new(),
+    };
+    let revoked = staff::revoke(A, target);
+    let signed = world.replica.sign(&eve.key(), vec![revoked]);
+    world.admit(signed);
+    let chain = world.replica.log().chain(A, luc.key().id()).unwrap();
+    let last = chain.straight().last().unwrap();
+    let derived = world.replica.derived();
+    assert!(derived.membership.revoked.contains(&luc.key().id()));
+    assert!(derived.applies(last), "it was received before");
+
+    // It received all of it anew.
+    receipts(&mut world, &again);
+    assert_eq!(received(&world, &ana), after);
+    assert!(world.replica.to_post(ana.key().id(), A).is_none());
 }

@@ -256,6 +256,7 @@ impl World {
 
     /// The relay says what it received.
     fn receipt(&self, replica: &mut Replica) {
+        replica.derive();
         let held = replica.to_receipt(&self.server, SCOPE);
         if held.is_empty() {
             return;

@@ -407,6 +407,15 @@ impl Carrier {
         });
     }
 
+    /// A parcel that this connection brought cannot be used.
+    pub(super) fn failed(&mut self, number: u32, id: ParcelId) {
+        if let Some(frame) = self.parcels.post.failed(id) {
+            self.with(number, |connection, _| {
+                connection.send(&frame).map(|()| Vec::new())
+            });
+        }
+    }
+
     /// The log grew otherwise, or the membership changed.
     pub(super) fn local_change(&mut self, items: &[Item], person: &Person) {
         self.tell_others(None, items, person);

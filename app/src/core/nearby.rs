@@ -148,7 +148,7 @@ fn my_words(person: &Person, scope: ScopeId) -> Vec<u8> {
     let key = person.own.key().id();
     let membership = &person.replica.derived().membership;
     let received = membership.receipted.get(&(scope, key));
-    let by_any = received.into_iter().flatten().map(|(_, seq)| *seq);
+    let by_any = received.into_iter().flatten().map(|held| held.seq);
     let received = by_any.max().unwrap_or(0);
     let chain = person.replica.log().chain(scope, key);
     let own: Vec<&Envelope> = chain.into_iter().flat_map(|chain| chain.all()).collect();

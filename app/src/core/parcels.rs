@@ -189,8 +189,9 @@ impl Core {
         Ok(())
     }
 
-    /// Opens a parcel for this phone and keeps what it holds of its committees; nothing when its
-    /// hint deceived. Of people who are nobody's yet no more is kept than a session would bring.
+    /// Opens a parcel for this phone and keeps what it holds of its committees. When its hint
+    /// deceived, or it is damaged, it is fetched a few times and no more. Of people who are
+    /// nobody's yet no more is kept than a session would bring.
     async fn open_parcel(
         &mut self,
         number: u32,
@@ -203,6 +204,7 @@ impl Core {
         let secret = person.own.reading();
         let opened = unpack(bytes, &person.own.consultation, &secret);
         let Ok(mut envelopes) = opened.collect::<Result<Vec<Envelope>, _>>() else {
+            self.carrier.failed(number, label.id);
             return Ok(());
         };
         envelopes.retain(|one| one.header.scope.is_public() || person.holds(one.header.scope));
@@ -215,6 +217,7 @@ impl Core {
         strangers.extend(keys.filter(unknown));
         if strangers.len() > MAX_UNPROVEN {
             strangers.truncate(before);
+            self.carrier.failed(number, label.id);
             return Ok(());
         }
         let new = self.admit_all(envelopes).await?.new;

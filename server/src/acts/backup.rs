@@ -142,5 +142,5 @@ async fn introduce(node: &mut Node, own: &Own, proof: &SigningKey) -> Result<()>
     let linked = node.replica.linked(&introduced, proof);
     node.write(linked).await?;
     node.settle().await?;
-    Ok(())
+    node.say_what_was_kept().await
 }

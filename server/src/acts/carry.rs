@@ -136,9 +136,7 @@ pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
     count.waiting = waiting.difference(&new).count();
     // So that the next file to the village says that this one arrived.
     let scopes: BTreeSet<ScopeId> = done.new.iter().map(|(at, _)| at.scope).collect();
-    for scope in scopes {
-        done.new.extend(node.receipt(scope).await?);
-    }
+    done.new.extend(node.receipt(scopes).await?);
     node.settle().await?;
     done.lines.extend(count.lines(file));
     if let Some(error) = ended {

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use shared::identity::ScopeId;
+use shared::log::Kind;
 use shared::log::{Envelope, Refusal};
 use shared::replica::staff;
 use shared::sync::parcels::{Exchange, is_about_parcels};
-use shared::sync::{Config, Effect, Event, Role, Session};
+use shared::sync::{Config, Effect, Event, MAX_SCOPES, Role, Session};
 use tokio::sync::{mpsc, watch};
 
 use super::access::{NodeAccess, Shown};
@@ -35,6 +36,11 @@ const BATCHES: usize = 64;
 /// often rather than answering late.
 const DERIVING_SHARE: u32 = 4;
 
+/// How long a hub that relays more committees than one session names stays with some of them,
+/// once nothing is left to say; and at most.
+const TURN: Duration = Duration::from_secs(2);
+const LONGEST_TURN: Duration = Duration::from_secs(60);
+
 /// How often a disk that took nothing is tried again.
 const ROOM: Duration = Duration::from_secs(10);
 
@@ -46,6 +52,8 @@ struct Connection {
     /// Envelopes of nobody known that parcels brought.
     strangers: usize,
     out: mpsc::Sender<Vec<u8>>,
+    /// Since when it is some committees' turn, of more than one session names.
+    turn: Option<Instant>,
 }
 
 /// What a session asked to admit.
@@ -70,6 +78,10 @@ pub(super) struct Owner {
     parcels: parcels::Parcels,
     /// The committees relayed, as of the last derivation.
     relayed: BTreeSet<ScopeId>,
+    /// The first of them whose turn is next, when there are more than a session names.
+    next_turn: usize,
+    /// A statement came in public: it may let stand what was held in a committee already.
+    is_heard: bool,
     started: Instant,
     /// Something was admitted since the last derivation.
     stale: bool,
@@ -89,6 +101,8 @@ impl Owner {
         let started = Instant::now();
         Self {
             relayed: node.relayed(),
+            next_turn: 0,
+            is_heard: false,
             node,
             parcels,
             url,
@@ -212,9 +226,9 @@ impl Owner {
             } => {
                 self.next += 1;
                 let id = ConnectionId(self.next);
-                let scopes = match role {
-                    Role::Initiator => self.node.relayed().into_iter().collect(),
-                    Role::Responder => Vec::new(),
+                let (scopes, turn) = match role {
+                    Role::Initiator => self.take_turn(),
+                    Role::Responder => (Vec::new(), None),
                 };
                 let session = Session::new(Config {
                     consultation: self.node.own.consultation,
@@ -230,6 +244,7 @@ impl Owner {
                         offered: false,
                         strangers: 0,
                         out,
+                        turn,
                     };
                     self.connections.insert(id, connection);
                     self.handle(id, Event::Opened);
@@ -268,6 +283,34 @@ impl Owner {
         }
         self.metrics.connections(self.connections.len());
         Ok(())
+    }
+
+    /// The committees that a session with the table names, the public scope beside them: all, or
+    /// as many as it may, one part after the other.
+    fn take_turn(&mut self) -> (Vec<ScopeId>, Option<Instant>) {
+        const AT_ONCE: usize = MAX_SCOPES - 1;
+        let all: Vec<ScopeId> = self.node.relayed().into_iter().collect();
+        if all.len() <= AT_ONCE {
+            return (all, None);
+        }
+        let from = self.next_turn % all.len();
+        self.next_turn = (from + AT_ONCE) % all.len();
+        let around = all.iter().cycle().skip(from).take(AT_ONCE);
+        (around.copied().collect(), Some(Instant::now()))
+    }
+
+    /// Ends the links whose turn is over: the next one names other committees.
+    fn end_turns(&mut self) {
+        self.connections.retain(|_, connection| {
+            let for_long = connection.turn.map(|since| since.elapsed());
+            let is_over = for_long.is_some_and(|so_far| {
+                so_far >= LONGEST_TURN
+                    || (so_far >= TURN
+                        && connection.session.is_talking()
+                        && connection.session.is_quiet())
+            });
+            !is_over
+        });
     }
 
     /// Milliseconds since the start.
@@ -377,8 +420,12 @@ impl Owner {
 
     fn gained(&mut self, items: &[Item]) {
         self.stale |= !items.is_empty();
-        for (position, _) in items {
+        for (position, hash) in items {
             self.receipts.note(position.scope);
+            let chain = self.node.replica.log().chain(position.scope, position.key);
+            let envelope = chain.and_then(|chain| chain.get(position.seq, hash));
+            self.is_heard |= position.scope.is_public()
+                && envelope.is_some_and(|one| one.header.kind != Kind::RECEIPT);
         }
     }
 
@@ -414,13 +461,22 @@ impl Owner {
             }
             changed
         });
-        if village::first::is_hub(&self.node.own) {
-            let relayed = self.node.relayed();
-            if relayed != self.relayed {
-                // A session's scopes are named once: everybody comes back, and names these.
-                self.relayed = relayed;
-                self.connections.clear();
+        let is_hub = village::first::is_hub(&self.node.own);
+        let relayed = self.node.relayed();
+        if relayed != self.relayed {
+            // A session's scopes are named once: who asked for what is new comes back; at a hub
+            // everybody does, and the table is told of these.
+            let new: Vec<ScopeId> = relayed.difference(&self.relayed).copied().collect();
+            let asked = |one: &Connection| new.iter().any(|it| one.session.was_asked_for(*it));
+            self.connections.retain(|_, one| !is_hub && !asked(one));
+            self.relayed = relayed;
+        }
+        if std::mem::take(&mut self.is_heard) {
+            for scope in &self.relayed {
+                self.receipts.note(*scope);
             }
+        }
+        if is_hub {
             let mut held = Held::of(&self.node.replica, &self.node.own);
             held.parcels = self.parcels.carried();
             self.holds.send_replace(held);
@@ -462,10 +518,8 @@ impl Owner {
         if self.stale {
             return Ok(());
         }
-        let mut new = Vec::new();
-        for scope in self.receipts.due(Instant::now()) {
-            new.extend(self.node.receipt(scope).await?);
-        }
+        let due = self.receipts.due(Instant::now());
+        let new = self.node.receipt(due).await?;
         if new.is_empty() {
             return Ok(());
         }
@@ -476,6 +530,7 @@ impl Owner {
     }
 
     async fn tick(&mut self) -> Result<()> {
+        self.end_turns();
         if self.is_derivation_due() {
             self.derive().await?;
             // Joins put off above may open a scope.

@@ -3,11 +3,7 @@
 //! What the table has is read from its receipts, which are records like others: so the answer is
 //! the same after a restart, and whoever brought the receipts.
 
-use std::collections::BTreeMap;
-
-use shared::identity::{KeyId, ParticipantId, ScopeId};
-use shared::log::Kind;
-use shared::records::{Receipt, Record as _};
+use shared::identity::{ParticipantId, ScopeId};
 use shared::replica::{Own, Replica};
 
 /// See the page.
@@ -62,14 +58,13 @@ impl Held {
             ..Self::default()
         };
         for scope in replica.log().scopes() {
-            let has = acknowledged(replica, scope, table);
             let mut contributions = 0;
             for (key, chain) in replica.log().scope(scope) {
                 let author = membership.participant_of(&key);
                 if author.is_none_or(is_relay) {
                     continue;
                 }
-                let has = has.get(&key).copied().unwrap_or(0);
+                let has = table.map_or(0, |table| membership.receipted_by(&table, scope, key));
                 for envelope in chain.straight().filter(|one| derived.applies(one)) {
                     contributions += 1;
                     held.not_upstream += usize::from(envelope.header.seq > has);
@@ -105,40 +100,4 @@ impl Held {
         held.taken_back.sort();
         held
     }
-}
-
-/// Up to where the table's receipts say that it holds each chain of a scope, of those that are
-/// the same here.
-fn acknowledged(
-    replica: &Replica,
-    scope: ScopeId,
-    table: Option<ParticipantId>,
-) -> BTreeMap<KeyId, u64> {
-    let mut has = BTreeMap::new();
-    let Some(table) = table else {
-        return has;
-    };
-    let membership = &replica.derived().membership;
-    let log = replica.log();
-    let of_table = log
-        .scope(scope)
-        .filter(|(key, _)| membership.participant_of(key) == Some(table));
-    for (_, chain) in of_table {
-        let receipts = chain
-            .straight()
-            .filter(|envelope| envelope.header.kind == Kind::RECEIPT);
-        for receipt in receipts.filter_map(|one| Receipt::from_body(one.body.as_deref()?).ok()) {
-            for held in receipt.chains {
-                let same = log
-                    .chain(scope, held.key)
-                    .and_then(|chain| chain.hash_at(held.seq))
-                    == Some(held.hash);
-                if same {
-                    let seq: &mut u64 = has.entry(held.key).or_default();
-                    *seq = held.seq.max(*seq);
-                }
-            }
-        }
-    }
-    has
 }

@@ -82,6 +82,8 @@ impl Table {
 /// Looks for the server, and syncs with it whenever it is there, until the hub stops.
 pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
     let mut wait = table.shortest;
+    // The owner ended the last link, to open another; it is there still.
+    let mut turns_at: Option<Instant> = None;
     loop {
         let opened = match timeout(REACHING, open(&hub, &table)).await {
             Ok(opened) => opened,
@@ -90,12 +92,22 @@ pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
         match opened {
             Ok(link) => {
                 seen.send_replace(Upstream::Here);
-                tracing::info!("in contact with the table");
-                carry(link, &hub).await;
-                seen.send_replace(Upstream::Gone(Instant::now()));
+                if turns_at.is_none() {
+                    tracing::info!("in contact with the table");
+                }
+                turns_at = match carry(link, &hub).await {
+                    End::Ours => Some(Instant::now()),
+                    End::Theirs => {
+                        seen.send_replace(Upstream::Gone(Instant::now()));
+                        None
+                    }
+                };
                 wait = table.shortest;
             }
             Err(error) => {
+                if let Some(ended) = turns_at.take() {
+                    seen.send_replace(Upstream::Gone(ended));
+                }
                 if error.downcast_ref() == Some(&LinkError::WrongKey) {
                     tracing::warn!(
                         "{} is not the server that the invitation named",
@@ -190,50 +202,57 @@ async fn reach(table: &Table) -> Result<Socket> {
     Ok(socket)
 }
 
+/// Who ended a link.
+enum End {
+    Ours,
+    Theirs,
+}
+
 /// Frames both ways, until either side ends it.
-async fn carry(open: Open, hub: &Hub) {
+async fn carry(open: Open, hub: &Hub) -> End {
     let Open {
         mut socket,
         mut link,
         connection,
         mut frames,
     } = open;
-    loop {
+    let end = loop {
         tokio::select! {
             frame = frames.recv() => {
-                let Some(frame) = frame else { break };
-                let Ok(messages) = link.seal_frame(&frame) else { break };
+                let Some(frame) = frame else { break End::Ours };
+                let Ok(messages) = link.seal_frame(&frame) else { break End::Theirs };
                 let mut sent = true;
                 for message in messages {
                     let sending = socket.send(Message::Binary(message.into()));
                     sent &= matches!(timeout(SENDING, sending).await, Ok(Ok(())));
                 }
                 if !sent {
-                    break;
+                    break End::Theirs;
                 }
             }
             message = timeout(SILENCE, socket.next()) => {
-                let Ok(Some(Ok(message))) = message else { break };
+                let Ok(Some(Ok(message))) = message else { break End::Theirs };
                 let Message::Binary(bytes) = message else {
                     if matches!(message, Message::Close(_) | Message::Text(_)) {
-                        break;
+                        break End::Theirs;
                     }
                     continue;
                 };
                 match link.receive(&bytes) {
                     Ok(LinkEvent::Frame(frame)) => {
                         if hub.frame(connection, frame).await.is_err() {
-                            break;
+                            break End::Theirs;
                         }
                     }
                     Ok(LinkEvent::Part) => {}
-                    Ok(LinkEvent::Opened { .. }) | Err(_) => break,
+                    Ok(LinkEvent::Opened { .. }) | Err(_) => break End::Theirs,
                 }
             }
         }
-    }
+    };
     // The owner may be gone: then there is nobody to tell.
     let _stopping = hub.closed(connection).await;
+    end
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ impl Town {
         let said = said.map(|one| one.clone().verify(&node.own.consultation).unwrap());
         node.write(said.collect()).await.unwrap();
         node.settle().await.unwrap();
-        node.receipt(self.scope()).await.unwrap();
+        node.receipt([self.scope()]).await.unwrap();
         node.close().await;
     }
 

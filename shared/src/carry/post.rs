@@ -8,7 +8,7 @@
 use super::parcel::{Hint, hint_of};
 use super::row::length;
 use crate::identity::{KeyId, ReadingKey, ScopeId, TransportKey};
-use crate::log::{Chain, Envelope};
+use crate::log::{Chain, Envelope, Kind};
 use crate::replica::Replica;
 
 /// Bytes of the envelopes of a parcel at most: the rest goes with another one.
@@ -139,8 +139,23 @@ impl Replica {
                 }
             }
         }
-        let news = filling.envelopes;
-        (!news.is_empty()).then_some((reader, news))
+        if filling.envelopes.is_empty() {
+            return None;
+        }
+        let mut news = self.new_keys_of_relays(sender);
+        news.append(&mut filling.envelopes);
+        Some((reader, news))
+    }
+
+    /// What introduces the keys under which relays go on since they were restored, of those that
+    /// the sender of a parcel has nothing of: it is said in public, where no parcel goes.
+    fn new_keys_of_relays(&self, sender: &Sender) -> Vec<Envelope> {
+        let log = self.log();
+        let here = log.scope(sender.scope).map(|(key, _)| key);
+        let new = here.filter(|key| self.is_relay(key) && sender.holds(*key) == 0);
+        let firsts = new.filter_map(|key| log.chain(ScopeId::PUBLIC, key)?.straight().next());
+        let linked = firsts.filter(|first| first.header.kind == Kind::LINKED);
+        linked.cloned().collect()
     }
 
     /// The hint of a relay's reading key, by its transport key.

@@ -350,8 +350,8 @@ impl Replica {
 
     /// The chains of a scope that this relay should receipt: those that its own apply does not
     /// set aside at their tip, past what it receipted itself, never its own or another's receipts.
-    pub fn to_receipt(&mut self, relay: &Own, scope: ScopeId) -> Vec<Held> {
-        self.derive();
+    /// Looks at what was derived last.
+    pub fn to_receipt(&self, relay: &Own, scope: ScopeId) -> Vec<Held> {
         let membership = &self.derived.membership;
         let own = relay.participant;
         let mut held = Vec::new();
@@ -382,6 +382,26 @@ impl Replica {
             }
         }
         held
+    }
+
+    /// How far a relay that was restored from a backup has the chains of its own former keys in
+    /// a scope. It says so under its new key: what the former ones receipted further on may be
+    /// lost, and is to be sent again. Looks at what was derived last.
+    pub fn kept_of_former_keys(&self, relay: &Own, scope: ScopeId) -> Vec<Held> {
+        let own = relay.key().id();
+        let keys = self.derived.membership.keys.iter();
+        let former = keys.filter(|(key, by)| **by == relay.participant && **key != own);
+        former
+            .map(|(key, _)| {
+                let chain = self.log.chain(scope, *key);
+                let last = chain.and_then(|chain| chain.straight().last());
+                Held {
+                    key: *key,
+                    seq: last.map_or(0, |last| last.header.seq),
+                    hash: last.map_or(EnvelopeHash::ZERO, Envelope::hash),
+                }
+            })
+            .collect()
     }
 
     /// Needs erased in a committee whose excerpts still stand in public: the officer takes them

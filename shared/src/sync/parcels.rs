@@ -30,8 +30,11 @@ use crate::carry::parcel::{Hint, Label, MAX_PARCEL, ParcelId};
 
 /// Most parcels that one installation carries, or offers.
 pub const MAX_HELD: usize = 2_048;
-/// Parcels of which it is remembered that they were opened.
+/// Parcels of which it is remembered that they were opened, or how often that failed.
 const MAX_GONE: usize = 1_024;
+/// How often a parcel is fetched that cannot be used: what was missing may have come meanwhile,
+/// or not, and nobody shall carry it and send it up for ever.
+const TRIES: u8 = 3;
 const OFFER: u16 = 11;
 const ASK: u16 = 12;
 const PARCEL: u16 = 13;
@@ -70,6 +73,8 @@ pub struct Post {
     carried: Vec<Label>,
     own: Vec<Label>,
     gone: VecDeque<ParcelId>,
+    /// Those that could not be used, and how often that was tried.
+    failed: VecDeque<(ParcelId, u8)>,
 }
 
 /// The parcels' side of one link.
@@ -134,6 +139,7 @@ impl Post {
             carried,
             own: Vec::new(),
             gone: VecDeque::new(),
+            failed: VecDeque::new(),
         }
     }
 
@@ -201,6 +207,23 @@ impl Post {
     pub fn opened(&mut self, id: ParcelId) -> Vec<u8> {
         self.went(id);
         plain(TAKEN, id.to_vec())
+    }
+
+    /// A parcel was fetched, and what it holds cannot be used, or not yet: it stays with who
+    /// carries it, to be tried with another contact. After the third try, the frame that tells
+    /// that nobody need carry it: its writer writes anew what was not answered.
+    pub fn failed(&mut self, id: ParcelId) -> Option<Vec<u8>> {
+        let known = self.failed.iter().position(|(failed, _)| *failed == id);
+        let before = known.and_then(|place| self.failed.remove(place));
+        let tries = before.map_or(0, |(_, tries)| tries).saturating_add(1);
+        if tries >= TRIES {
+            return Some(self.opened(id));
+        }
+        self.failed.push_back((id, tries));
+        if self.failed.len() > MAX_GONE {
+            self.failed.pop_front();
+        }
+        None
     }
 
     /// One that came could not be kept: it is not carried.

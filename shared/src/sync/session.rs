@@ -67,6 +67,8 @@ pub struct Session {
     proofs: Vec<ReadProof>,
     shown: BTreeSet<(ScopeId, KeyId)>,
     scopes: LiteMap<ScopeId, Told>,
+    /// What the peer named and was not held.
+    in_vain: Vec<ScopeId>,
     outbox: Outbox,
     tips_outstanding: bool,
     tips_waiting: LiteMap<ScopeId, TipsToSend>,
@@ -126,6 +128,7 @@ impl Session {
             proofs: Vec::new(),
             shown: BTreeSet::new(),
             scopes: LiteMap::new(),
+            in_vain: Vec::new(),
             outbox: Outbox::default(),
             tips_outstanding: false,
             tips_waiting: LiteMap::new(),
@@ -177,6 +180,12 @@ impl Session {
     pub fn is_public(&self) -> bool {
         let mut ours = self.config.scopes.iter().filter(|scope| !scope.is_public());
         !ours.any(|scope| self.scopes.contains_key(scope))
+    }
+
+    /// Whether the peer asked for a scope that was not held here when it came: it asks again when
+    /// it comes back.
+    pub fn was_asked_for(&self, scope: ScopeId) -> bool {
+        self.in_vain.contains(&scope)
     }
 
     /// Whether what is held of a scope goes to this peer by itself.
@@ -349,6 +358,8 @@ impl Session {
         for scope in named.iter().map(|named| named.scope) {
             if scope.is_public() || access.holds(scope) {
                 self.scopes.insert(scope, Told::default());
+            } else {
+                self.in_vain.push(scope);
             }
         }
         let mut scopes = Vec::new();

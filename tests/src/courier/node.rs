@@ -107,6 +107,7 @@ impl Node {
             return new;
         }
         for scope in self.scopes.clone() {
+            self.replica.derive();
             let held = self.replica.to_receipt(&self.own, scope);
             if !held.is_empty() {
                 let signed = self

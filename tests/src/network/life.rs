@@ -97,6 +97,7 @@ fn curate(node: &mut Node, random: &mut Random) -> Vec<Verified> {
 
 fn receipt(node: &mut Node) -> Vec<Verified> {
     let own = node.own.clone();
+    node.replica.derive();
     let held = node.replica.to_receipt(&own, COMMITTEE);
     if held.is_empty() {
         return Vec::new();

@@ -8,9 +8,9 @@ use anyhow::{Result, anyhow};
 use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Label, ParcelId, hint_of};
 use shared::carry::post::Sender;
-use shared::carry::unpack;
+use shared::carry::{BundleError, unpack};
 use shared::identity::random::Randomness;
-use shared::log::Envelope;
+use shared::log::{Admission, Envelope, Refusal};
 use shared::sync::MAX_UNPROVEN;
 use shared::sync::parcels::{Act, Post};
 
@@ -98,9 +98,15 @@ impl Owner {
                 self.say_held();
             }
             Act::Open(label, bytes) => {
-                if self.open_parcel(id, &bytes).await? {
-                    let opened = self.parcels.post.opened(label.id);
-                    self.send(id, opened);
+                let is_done = self.open_parcel(id, &bytes).await?;
+                let post = &mut self.parcels.post;
+                let answer = if is_done {
+                    Some(post.opened(label.id))
+                } else {
+                    post.failed(label.id)
+                };
+                if let Some(answer) = answer {
+                    self.send(id, answer);
                 }
             }
             Act::Arrived(label) | Act::Needless(label) => {
@@ -123,14 +129,20 @@ impl Owner {
         Ok(())
     }
 
-    /// Opens a parcel and stores what it holds; whether it was for this relay, and all that could
-    /// be stored of it is.
+    /// Opens a parcel and stores what it holds; whether nobody need carry it any more: all of it
+    /// that may be stored is, or it holds nothing that anybody could use. What is under this
+    /// relay's own hint and cannot be opened would else come up again with every courier.
     async fn open_parcel(&mut self, from: ConnectionId, bytes: &[u8]) -> Result<bool> {
         let consultation = self.node.own.consultation;
         let secret = self.node.own.reading();
         let opened: Result<Vec<Envelope>, _> = unpack(bytes, &consultation, &secret).collect();
-        let (Ok(mut envelopes), Some(connection)) = (opened, self.connections.get_mut(&from))
-        else {
+        let mut envelopes = match opened {
+            Ok(envelopes) if Sender::of(&envelopes).is_some() => envelopes,
+            // A newer program of this relay may read it.
+            Err(BundleError::Newer) => return Ok(false),
+            Ok(_) | Err(_) => return Ok(true),
+        };
+        let Some(connection) = self.connections.get_mut(&from) else {
             return Ok(false);
         };
         let node = &self.node;
@@ -143,6 +155,9 @@ impl Owner {
         let unknown = |one: &&Envelope| membership.participant_of(&one.header.key).is_none();
         // As much of people who are nobody's yet as a session would bring.
         let strangers = envelopes.iter().filter(unknown).count();
+        if strangers > MAX_UNPROVEN {
+            return Ok(true);
+        }
         let strangers = connection.strangers.saturating_add(strangers);
         if strangers > MAX_UNPROVEN {
             return Ok(false);
@@ -166,8 +181,16 @@ impl Owner {
             self.parcels.is_due = true;
         }
         let committed = self.node.commit(verified).await?;
+        // What waits for what this relay lacks, as after it was restored from an older backup, is
+        // in memory only: its courier keeps it.
+        let waits = committed.answers.iter().any(|answer| {
+            matches!(
+                answer.admission,
+                Ok(Admission::Waiting) | Err(Refusal::WaitingFull)
+            )
+        });
         if committed.new.is_empty() {
-            return Ok(true);
+            return Ok(!waits);
         }
         self.metrics.committed(committed.new.len());
         self.gained(&committed.new);
@@ -179,7 +202,7 @@ impl Owner {
         }
         self.tell(&committed.new, None);
         self.receipt().await?;
-        Ok(true)
+        Ok(!waits)
     }
 
     /// What is carried is offered once, when the session has said all that it had to.

@@ -77,6 +77,18 @@ pub struct Person {
     pub recovery: BTreeSet<KeyId>,
 }
 
+/// How far a relay receipted a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipted {
+    /// The relay.
+    pub by: ParticipantId,
+    /// It holds the chain up to here.
+    pub seq: u64,
+    /// It held the chain up to here: once restored from a backup, a relay may lack the rest. What
+    /// was received in time before a revocation stays so.
+    pub ever: u64,
+}
+
 /// A relay: its receipts count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayGrant {
@@ -165,7 +177,7 @@ pub struct Membership {
     /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
     pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
     /// Up to what seq each relay receipted a chain.
-    pub receipted: BTreeMap<(ScopeId, KeyId), Vec<(ParticipantId, u64)>>,
+    pub receipted: BTreeMap<(ScopeId, KeyId), Vec<Receipted>>,
     /// Public half of each invitation that stands, with the scope it leads to.
     pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.
@@ -334,8 +346,8 @@ impl Membership {
     /// How far a relay receipted a chain.
     pub fn receipted_by(&self, relay: &ParticipantId, scope: ScopeId, key: KeyId) -> u64 {
         let held = self.receipted.get(&(scope, key));
-        let by = held.and_then(|held| held.iter().find(|(by, _)| by == relay));
-        by.map_or(0, |(_, seq)| *seq)
+        let by = held.and_then(|held| held.iter().find(|held| held.by == *relay));
+        by.map_or(0, |held| held.seq)
     }
 
     /// The relay that receipted a place of a chain, if any: the table's, which the founding

@@ -112,7 +112,7 @@ impl Resolver<'_> {
                 .out
                 .receipted
                 .get(&(scope, key))
-                .and_then(|by| by.iter().map(|(_, seq)| *seq).max())
+                .and_then(|by| by.iter().map(|held| held.ever).max())
                 .unwrap_or(0);
             let limit = if founder { named } else { named.max(receipted) };
             // Several revocations: the lowest holds.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::{Level, Resolver};
-use super::{Place, RelayGrant};
+use super::{Place, Receipted, RelayGrant};
 use crate::identity::{KeyId, ParticipantId, ScopeId};
 use crate::ordered::Ordered;
 
@@ -63,28 +63,79 @@ impl Resolver<'_> {
 
     /// Places that relays hold durably: only of chains that this replica holds the same.
     pub(super) fn receipts(&mut self) {
-        let mut held: BTreeMap<(ScopeId, KeyId), Vec<(ParticipantId, u64)>> = BTreeMap::new();
+        let kept = self.kept_of_former_keys();
+        let mut held: BTreeMap<(ScopeId, KeyId), Vec<Receipted>> = BTreeMap::new();
         for receipt in &self.said.receipts {
             let header = &receipt.envelope.header;
             let grant = self.out.relay_of(&header.key, header.scope, header.seq);
-            let Some(relay) = grant.map(|grant| grant.participant) else {
+            let Some(by) = grant.map(|grant| grant.participant) else {
                 continue;
             };
+            let is_lost = kept
+                .get(&(header.scope, header.key))
+                .is_some_and(|kept| header.seq > *kept);
             for chain in &receipt.body.chains {
                 let same = self
                     .log
                     .chain(header.scope, chain.key)
                     .and_then(|held| held.hash_at(chain.seq))
                     == Some(chain.hash);
-                if same {
-                    let by: &mut Vec<_> = held.entry((header.scope, chain.key)).or_default();
-                    match by.iter_mut().find(|(by, _)| *by == relay) {
-                        Some((_, seq)) => *seq = chain.seq.max(*seq),
-                        None => by.push((relay, chain.seq)),
+                if !same {
+                    continue;
+                }
+                let all = held.entry((header.scope, chain.key)).or_default();
+                let place = all.iter().position(|one| one.by == by);
+                let place = place.unwrap_or_else(|| {
+                    all.push(Receipted {
+                        by,
+                        seq: 0,
+                        ever: 0,
+                    });
+                    all.len() - 1
+                });
+                if let Some(one) = all.get_mut(place) {
+                    one.ever = chain.seq.max(one.ever);
+                    if !is_lost {
+                        one.seq = chain.seq.max(one.seq);
                     }
                 }
             }
         }
         self.out.receipted = held;
+    }
+
+    /// A relay that was restored from a backup goes on under a new key, which says in each scope
+    /// how far it has the chains of its former keys: what these receipted further on may be lost.
+    /// Of several such words about one key the lowest holds.
+    fn kept_of_former_keys(&self) -> BTreeMap<(ScopeId, KeyId), u64> {
+        let mut kept: BTreeMap<(ScopeId, KeyId), u64> = BTreeMap::new();
+        let relays: BTreeSet<ParticipantId> = self
+            .out
+            .relays
+            .iter()
+            .map(|relay| relay.participant)
+            .ordered();
+        let keys = self.out.keys.iter();
+        let of_relays = keys.filter(|(_, participant)| relays.contains(participant));
+        let of_relays: BTreeMap<KeyId, ParticipantId> =
+            of_relays.map(|(key, by)| (*key, *by)).ordered();
+        // Almost always each has one key.
+        if of_relays.len() <= relays.len() {
+            return kept;
+        }
+        for receipt in &self.said.receipts {
+            let header = &receipt.envelope.header;
+            let grant = self.out.relay_of(&header.key, header.scope, header.seq);
+            let Some(by) = grant.map(|grant| grant.participant) else {
+                continue;
+            };
+            for chain in &receipt.body.chains {
+                if chain.key != header.key && of_relays.get(&chain.key) == Some(&by) {
+                    let entry = kept.entry((header.scope, chain.key)).or_insert(chain.seq);
+                    *entry = chain.seq.min(*entry);
+                }
+            }
+        }
+        kept
     }
 }
