@@ -3,26 +3,28 @@
 //
 // What the interface and this script tell each other, on <html> and on window:
 //   data-stage    "loading", then "interface"; "trouble" when it could not start
-//   data-offline  "ready" once everything is kept and the next start needs no network
+//   data-offline  "ready" once everything is kept and the next start needs no network; "never"
+//                 where the browser keeps no programs, "full" where it has no room for them
 //   data-update   "ready" when a new version waits; "elsewhere" when another tab took it
 //   porte-voix:update       sent by this script each time data-update changes
 //   porte-voix:take-update  sent by the interface when the person accepts: one reload follows
 
 const page = document.documentElement;
 const at = (id) => document.getElementById(id);
+const after = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const TROUBLE = {
   network: {
     fr: 'Le téléchargement n’a pas pu se terminer. Rien n’est perdu. Vérifiez le réseau, puis réessayez.',
     en: 'The download could not finish. Nothing is lost. Check the network, then try again.',
   },
-  old: {
-    fr: 'Ce navigateur est trop ancien pour participer. Rien n’est perdu. Essayez de le mettre à jour, ou prenez un autre appareil.',
-    en: 'This browser is too old to take part. Nothing is lost. Try updating it, or use another device.',
-  },
   stopped: {
     fr: 'L’écran s’est arrêté. Ce qui était enregistré est là. Réessayez pour continuer.',
     en: 'The screen has stopped. What was saved is still there. Try again to go on.',
+  },
+  guest: {
+    fr: 'L’écran s’est arrêté. Ce que la borne a reçu est gardé. Réessayez pour continuer.',
+    en: 'The screen has stopped. What the hub received is kept. Try again to go on.',
   },
 };
 
@@ -65,8 +67,17 @@ function trouble(kind, error) {
   page.dataset.stage = 'trouble';
   at('shell').hidden = false;
   at('shell-progress').parentElement.hidden = true;
-  at('shell-trouble-says').textContent = TROUBLE[kind][language];
+  // Over plain http nothing is kept on the phone.
+  const said = kind === 'stopped' && !isSecureContext ? 'guest' : kind;
+  at('shell-trouble-says').textContent = TROUBLE[said][language];
   at('shell-trouble').hidden = false;
+}
+
+/** The trouble is over by itself. */
+function calm() {
+  page.dataset.stage = 'loading';
+  at('shell-progress').parentElement.hidden = false;
+  at('shell-trouble').hidden = true;
 }
 
 async function retry() {
@@ -150,13 +161,20 @@ function fetchCore() {
   return Promise.all([...document.querySelectorAll('meta.core')].map(fetched));
 }
 
+/** Longest silence of a download before it is told, in ms: it may go on all the same. */
+const STALLED = 30_000;
+
 async function showProgress(response, total) {
   const bar = at('shell-progress');
   const reader = response.body.getReader();
   let received = 0;
+  let stalled;
   try {
     for (;;) {
+      stalled = setTimeout(trouble, STALLED, 'network');
       const { done, value } = await reader.read();
+      clearTimeout(stalled);
+      if (page.dataset.stage === 'trouble') calm();
       if (done) return;
       received += value.length;
       bar.value = Math.min(100, (100 * received) / total);
@@ -164,6 +182,7 @@ async function showProgress(response, total) {
     }
   } catch {
     // The original fails too, and says so.
+    clearTimeout(stalled);
   }
 }
 
@@ -191,7 +210,8 @@ async function nameTab() {
       await hold(name);
     }
     sessionStorage.setItem(kept, name);
-    const { held } = await navigator.locks.query();
+    const asked = navigator.locks.query();
+    const { held } = await Promise.race([asked, after(STILL_HELD).then(() => ({ held: [] }))]);
     const live = held.filter((lock) => lock.name.startsWith(first)).map((lock) => lock.name.slice(first.length));
     globalThis.porteVoixTabs = [name, ...live.filter((other) => other !== name)];
   } catch {
@@ -201,14 +221,17 @@ async function nameTab() {
 
 async function start() {
   page.dataset.stage = 'loading';
-  if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return trouble('old');
+  if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return globalThis.porteVoixOld();
   try {
     const program = fetchProgram(at('ui-program'));
     program.catch(() => {}); // Answered below, with the glue's own failure.
     const [{ default: begin }] = await Promise.all([import(at('ui-glue').href), named]);
     await begin({ module_or_path: program });
   } catch (error) {
-    const broken = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
+    const { CompileError, LinkError, RuntimeError } = WebAssembly;
+    // A browser that cannot read the program is older than what the program asks for.
+    if (error instanceof CompileError) return globalThis.porteVoixOld();
+    const broken = error instanceof RuntimeError || error instanceof LinkError;
     return trouble(broken ? 'stopped' : 'network', error);
   }
   at('shell').hidden = true;
@@ -218,13 +241,37 @@ async function start() {
   import('/steady.js').catch(() => {});
 }
 
-// Sharing without the Internet: a program apart, that the interface asks for with this.
-globalThis.porteVoixNear = () => import('/near-boot.js');
+// Sharing without the Internet: a program apart, that the interface asks for with this. Each file
+// is fetched first: a module that failed to load once fails until the page is loaded anew.
+let near;
+
+async function loadNear() {
+  const fetched = async (file) => {
+    const response = await fetch(file);
+    if (!response.ok) throw new Error(`${response.status} ${file}`);
+    await response.arrayBuffer();
+  };
+  await Promise.all(['/near-boot.js', '/near.js', '/near_bg.wasm'].map(fetched));
+  return import('/near-boot.js');
+}
+
+globalThis.porteVoixNear = () => (near ??= loadNear().catch((error) => ((near = undefined), Promise.reject(error))));
+
+/** Longest wait for what the storage manager answers, in ms: it may ask the person. */
+const ASKING = 20_000;
+
+// What it answers to "persist", "persisted" or "estimate"; nothing where it cannot say.
+globalThis.porteVoixStorage = (question) =>
+  Promise.race([Promise.resolve(navigator.storage?.[question]()), after(ASKING)]).catch(() => {});
 
 // The service worker: after both programs, so that its downloads do not slow them down.
 
 /** Between two tries to keep everything, in ms. */
 const PAUSE = 20_000;
+/** The same, where there was no room. */
+const NO_ROOM = 30 * PAUSE;
+/** Longest wait for the core's files: some browsers never say that they came, or do not fetch. */
+const AHEAD = 15_000;
 let accepted = false;
 
 function announceUpdate(state) {
@@ -240,9 +287,13 @@ async function takeUpdate() {
 }
 
 async function keepForLater() {
-  await core;
+  await Promise.race([core, after(AHEAD)]);
   const workers = navigator.serviceWorker;
-  if (!workers) return; // Not a secure address: the server said so when it started.
+  if (!workers) {
+    // Not a secure address, or a browser inside another app.
+    page.dataset.offline = 'never';
+    return;
+  }
   let controlled = Boolean(workers.controller);
   workers.addEventListener('controllerchange', () => {
     if (accepted) location.reload();
@@ -252,30 +303,47 @@ async function keepForLater() {
   });
   addEventListener('porte-voix:take-update', takeUpdate);
 
+  let full = false;
+  workers.addEventListener('message', ({ data }) => {
+    if (data?.type !== 'no-room') return;
+    full = true;
+    page.dataset.offline ??= 'full';
+  });
   const register = () => workers.register('/sw.js', { updateViaCache: 'none' });
-  const again = () => register().then((registration) => watch(registration), () => setTimeout(again, PAUSE));
+  const again = () =>
+    register().then(
+      (registration) => watch(registration),
+      (error) => {
+        // Refused is not cut: a browser that keeps nothing will not later.
+        if (error.name === 'SecurityError' || error.name === 'NotSupportedError') page.dataset.offline = 'never';
+        else return after(PAUSE).then(again);
+      },
+    );
+  const watched = new WeakSet();
   const watch = (registration) => {
     const coming = registration.installing;
     coming?.addEventListener('statechange', () => {
       if (coming.state === 'installed' && registration.active) announceUpdate('ready');
       // A first download that was cut: what arrived is in the browser's cache, the rest follows.
-      if (coming.state === 'redundant' && !registration.active) setTimeout(again, PAUSE);
+      if (coming.state === 'redundant' && !registration.active) setTimeout(again, full ? NO_ROOM : PAUSE);
+    });
+    if (watched.has(registration)) return;
+    watched.add(registration);
+    if (registration.waiting) announceUpdate('ready');
+    registration.addEventListener('updatefound', () => watch(registration));
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') registration.update().catch(() => {});
     });
   };
-  const registration = await register();
-  if (registration.waiting) announceUpdate('ready');
-  registration.addEventListener('updatefound', () => watch(registration));
-  watch(registration);
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') registration.update().catch(() => {});
-  });
+  await again();
   await workers.ready;
   page.dataset.offline = 'ready';
 }
 
 // A guest's page keeps nothing: leaving it is forgetting.
 addEventListener('beforeunload', (event) => {
-  if (!isSecureContext && document.querySelector('.tabs')) event.preventDefault();
+  const form = document.querySelector('form textarea');
+  if (!isSecureContext && (document.querySelector('.tabs') || form?.value)) event.preventDefault();
 });
 addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) trouble('stopped');

@@ -26,5 +26,9 @@ import('/core.js')
       self.removeEventListener('message', keep);
       for (const data of early) self.dispatchEvent(new MessageEvent('message', { data }));
     },
-    (error) => setTimeout(() => { throw error; }),
+    (error) => {
+      // A download that was cut: the network's fault, and told as such.
+      if (error instanceof TypeError) self.postMessage('cut');
+      else setTimeout(() => { throw error; });
+    },
   );

@@ -20,7 +20,7 @@ const FILES = [/* precache */];
 /** Beginnings of addresses that belong to the server. */
 const SERVER = ['/api', '/sync', '/healthz', '/metrics'];
 /** Its pages for people, which deserve a sentence when it cannot be reached. */
-const SERVER_PAGES = ['/table'];
+const SERVER_PAGES = ['/table', '/hub'];
 
 const OFFLINE = `<!doctype html><html lang="fr-CA"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Porte-Voix</title>
@@ -66,8 +66,14 @@ async function install() {
     await cache.put('/sw-files', new Response(JSON.stringify(FILES)));
   } catch (error) {
     await caches.delete(CACHE);
+    if (error.name === 'QuotaExceededError') await say({ type: 'no-room' });
     throw error;
   }
+}
+
+/** Tells the pages that are open, also those that this build does not serve yet. */
+async function say(message) {
+  for (const tab of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) tab.postMessage(message);
 }
 
 /** The same file of the same content in another build, if one is kept. */

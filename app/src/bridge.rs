@@ -383,6 +383,8 @@ pub enum FromCore {
         /// What came of it.
         result: Result<Answer, Problem>,
     },
+    /// The browser had erased what this phone kept: all of it is kept anew.
+    KeptAgain,
 }
 
 /// What a command gives.

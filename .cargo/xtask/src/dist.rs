@@ -17,7 +17,7 @@ use crate::shell::root;
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     "ui.js",
     "core.js",
     "near.js",
@@ -25,6 +25,7 @@ const SCRIPTS: [&str; 8] = [
     "near-boot.js",
     "core-boot.js",
     "steady.js",
+    "old.js",
     "boot.js",
 ];
 

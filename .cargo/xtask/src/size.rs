@@ -84,8 +84,8 @@ fn figures(dist: &Dist) -> Result<[Figure; 4]> {
             .map(|name| Ok(brotli(dist.content(name)?)?.len() as u64))
             .sum()
     };
-    // The boot script is small and starts with the page; it is counted although nothing waits.
-    let question = packed(&["index.html", "boot.js"])?;
+    // These scripts are small and start with the page; they are counted although nothing waits.
+    let question = packed(&["index.html", "old.js", "boot.js"])?;
     let interface = question + packed(&["ui.js", "ui_bg.wasm"])?;
     let (mut all, mut near) = (0, 0);
     for (name, content) in dist.precached() {

@@ -100,11 +100,22 @@ impl Core {
                     None => Ok(answer),
                 }
             }
+            Command::MakeBackup => match self.write(&Act::Command(Command::MakeBackup)).await {
+                // Where not even the note that there is one can be kept, a copy matters most.
+                Err(Problem::Full | Problem::Private) => self.backup(),
+                answer => answer,
+            },
             command => match self.obey_nearby(&command) {
                 Some(answer) => answer,
                 None => self.write(&Act::Command(command)).await,
             },
         }
+    }
+
+    /// The copy that continues this participant elsewhere.
+    fn backup(&self) -> Result<Answer, Problem> {
+        let person = self.person.as_ref().ok_or(Problem::NotIn)?;
+        Ok(backup_of(&person.own))
     }
 
     /// Reads an invitation that fits this phone.
@@ -348,10 +359,7 @@ fn plan_as(
         Command::MakeBackup => {
             let mut backed_up = own.clone();
             backed_up.backed_up = true;
-            let answer = Answer::File {
-                name: "porte-voix-sauvegarde.txt".into(),
-                text: own.backup(),
-            };
+            let answer = backup_of(own);
             Ok(Plan {
                 own: (!own.backed_up).then_some(backed_up),
                 envelopes: Vec::new(),
@@ -360,6 +368,13 @@ fn plan_as(
         }
         // The others are obeyed without a plan.
         _ => Err(Problem::Broken),
+    }
+}
+
+fn backup_of(own: &Own) -> Answer {
+    Answer::File {
+        name: "porte-voix-sauvegarde.txt".into(),
+        text: own.backup(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use shared::carry::{BundleError, pack, row, unpack};
 use shared::identity::{DocumentId, KeyId, ParticipantId};
 use shared::log::{Envelope, Kind};
+use shared::records::words::folded;
 
 use super::chance;
 use super::person::{Person, item};
@@ -26,13 +27,24 @@ impl Core {
             .into_iter()
             .map(|(id, name)| FileReader { id, name })
             .collect();
+        let relays = readers.len();
         for belonging in &person.own.belongings {
             for member in derived.membership.members(belonging.scope) {
                 let known = readers.iter().any(|reader| reader.id == member);
                 let name = derived.name_of(&member, belonging.scope);
                 if let Some(name) = name.filter(|_| !known && member != person.own.participant) {
-                    readers.push(FileReader { id: member, name });
+                    place(&mut readers, relays, FileReader { id: member, name });
                 }
+            }
+        }
+        // Those of one name are told apart.
+        let mut before: Vec<String> = Vec::new();
+        for one in &mut readers {
+            let name = folded(&one.name);
+            let times = before.iter().filter(|other| **other == name).count() + 1;
+            before.push(name);
+            if times > 1 {
+                one.name = format!("{} ({times})", one.name);
             }
         }
         Ok(Answer::Readers(readers))
@@ -72,6 +84,14 @@ impl Core {
         self.show_soon();
         Ok(Answer::Inside(inside))
     }
+}
+
+/// Among the people, in the order in which a name is looked for; it moves nobody.
+fn place(readers: &mut Vec<FileReader>, relays: usize, reader: FileReader) {
+    let key = |one: &FileReader| (folded(&one.name), one.id);
+    let new = key(&reader);
+    let after = readers.iter().skip(relays).filter(|one| key(one) < new);
+    readers.insert(relays + after.count(), reader);
 }
 
 fn read(person: &Person, carried: &Carried) -> Result<Vec<Envelope>, Problem> {

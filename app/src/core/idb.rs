@@ -18,10 +18,12 @@ use web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction,
 };
 
-use super::{js, pace};
+use super::{js, mailbox, pace};
 
 /// Longest wait for the storage to open.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// After this long the person is told that another tab may hold it.
+const HELD: Duration = Duration::from_secs(3);
 
 /// Why the storage did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,10 @@ pub enum Trouble {
     Private,
     /// What was to be added is there already.
     Constraint,
+    /// The connection is cut: the browser erased what was kept, or the phone slept.
+    Cut,
+    /// A newer version of the app has been here.
+    Newer,
     /// Anything else; the Worker starts again.
     Other(String),
 }
@@ -68,10 +74,12 @@ impl Database {
     }
 
     /// Opens a database; `stores` are those of `version`, made where they lack.
+    /// `cut` is called when the browser ends the connection by itself.
     pub async fn open(
         name: &str,
         version: u32,
         stores: &'static [&'static str],
+        cut: impl FnOnce() + 'static,
     ) -> Result<Self, Trouble> {
         let factory = js::scope()
             .indexed_db()
@@ -98,6 +106,12 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let held = request.clone();
+        pace::after(HELD, move || {
+            if held.ready_state() == IdbRequestReadyState::Pending {
+                mailbox::say_held();
+            }
+        });
         let late = request.clone();
         pace::after(PATIENCE, move || {
             // Whoever still waits is told: another tab may hold what was kept, and never let go.
@@ -105,7 +119,13 @@ impl Database {
                 js::fail("the storage does not open");
             }
         });
-        let database: IdbDatabase = settled(&request).await?.unchecked_into();
+        let database: IdbDatabase = match settled(&request).await {
+            Ok(database) => database.unchecked_into(),
+            // So some browsers say that a private window keeps nothing.
+            Err(Trouble::Cut) if is_refused(&request) => return Err(Trouble::Private),
+            Err(trouble) => return Err(trouble),
+        };
+        database.set_onclose(Some(Closure::once_into_js(cut).unchecked_ref()));
         // Another tab with a newer version asks for the place.
         let give_way = Closure::once_into_js({
             let database = database.clone();
@@ -291,6 +311,12 @@ async fn settled(request: &IdbRequest) -> Result<JsValue, Trouble> {
     })
 }
 
+/// Whether an opening was refused, rather than cut.
+fn is_refused(request: &IdbRequest) -> bool {
+    let error = request.error().ok().flatten();
+    error.is_some_and(|error| error.name() == "InvalidStateError")
+}
+
 fn named(error: &JsValue) -> Trouble {
     let Some(error) = error.dyn_ref::<DomException>() else {
         let said = error.as_string();
@@ -300,6 +326,10 @@ fn named(error: &JsValue) -> Trouble {
         "QuotaExceededError" => Trouble::Full,
         "ConstraintError" => Trouble::Constraint,
         "SecurityError" => Trouble::Private,
+        "InvalidStateError" | "AbortError" => Trouble::Cut,
+        "VersionError" => Trouble::Newer,
+        // Chromium, where the person blocks what sites keep.
+        "UnknownError" if error.message().contains("denied permission") => Trouble::Private,
         name => Trouble::Other(format!("{name}: {}", error.message())),
     }
 }

@@ -36,3 +36,19 @@ pub(super) fn say_bytes(bytes: &[u8]) {
 pub(super) fn reply(id: u32, result: Result<Answer, Problem>) {
     say(&FromCore::Reply { id, result });
 }
+
+/// Tells the interface that the storage is held, by another tab most likely; a word like the
+/// others of the Worker's first script, because the program has no state yet.
+pub(super) fn say_held() {
+    say_word("held");
+}
+
+/// Tells the interface that a newer version has been here.
+pub(super) fn say_newer() {
+    say_word("newer");
+}
+
+fn say_word(word: &str) {
+    // A text can always be posted.
+    let _ = js::scope().post_message(&word.into());
+}

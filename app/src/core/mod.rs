@@ -31,6 +31,7 @@ mod pace;
 mod parcels;
 mod person;
 mod queue;
+mod recover;
 mod road;
 mod state;
 mod tabs;

@@ -3,8 +3,10 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use wasm_bindgen::JsCast;
+use js_sys::Promise;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use super::js;
 
@@ -36,6 +38,18 @@ pub(super) fn after(wait: Duration, then: impl FnOnce() + 'static) {
     let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
     let _ = js::scope()
         .set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), wait);
+}
+
+/// Waits.
+pub(super) async fn sleep(wait: Duration) {
+    let over = Promise::new(&mut |done, _| {
+        after(wait, move || {
+            // A promise can always be kept.
+            let _ = done.call0(&JsValue::NULL);
+        });
+    });
+    // A timer does not fail.
+    let _ = JsFuture::from(over).await;
 }
 
 /// Calls for ever, at intervals.

@@ -41,6 +41,8 @@ pub(super) struct Core {
     pub(super) noted: bool,
     /// A copy of this phone writes elsewhere: its key must end before anything is written.
     pub(super) doubled: bool,
+    /// The connection to the storage was cut.
+    pub(super) cut: bool,
     started: bool,
     shown: Shown,
 }
@@ -70,6 +72,7 @@ impl Core {
             suspects: Note::default(),
             noted: false,
             doubled: false,
+            cut: false,
             started: false,
             shown: Shown::default(),
         }
@@ -98,6 +101,14 @@ impl Core {
                 Problem::Private
             }
             Trouble::Constraint => Problem::Broken,
+            Trouble::Newer => {
+                mailbox::say_newer();
+                Problem::Broken
+            }
+            Trouble::Cut => {
+                self.cut = true;
+                Problem::Broken
+            }
             Trouble::Other(why) => {
                 // A connection that a phone cut while asleep comes back only in a new Worker.
                 js::fail(why);
@@ -121,7 +132,8 @@ impl Core {
         self.load_hub()
             .await
             .map_err(|trouble| self.trouble(&trouble))?;
-        self.storage.evicted = kept_before && self.person.is_none();
+        let keeps = self.vault.as_ref().is_some_and(Vault::keeps);
+        self.storage.evicted = keeps && kept_before && self.person.is_none();
         self.retire().await;
         Ok(Answer::Done)
     }

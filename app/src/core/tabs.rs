@@ -22,6 +22,9 @@ const NAME: &str = "porte-voix";
 const BEAT_MS: u64 = 700;
 /// After this long without hearing the leader, the lock is stolen, in milliseconds.
 const SILENCE_MS: u64 = 2_000;
+/// Longest wait for a lock that is stolen, in milliseconds: a browser that gives none has this
+/// tab lead.
+const STEALING_MS: u64 = 5_000;
 
 /// What tabs tell each other.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -152,7 +155,11 @@ impl Tabs {
             }
             Place::Follows if now.saturating_sub(self.heard_ms) >= self.patience_ms => {
                 self.place = Place::Steals;
+                self.heard_ms = now;
                 self.ask(true);
+            }
+            Place::Steals if now.saturating_sub(self.heard_ms) >= STEALING_MS => {
+                (self.tell)(TabEvent::Leads);
             }
             _ => {}
         }
@@ -166,7 +173,10 @@ impl Tabs {
             return;
         }
         let tell = std::rc::Rc::clone(&self.tell);
+        let had = std::rc::Rc::new(std::cell::Cell::new(false));
+        let has = std::rc::Rc::clone(&had);
         let hold = Closure::once_into_js(move |_lock: JsValue| {
+            has.set(true);
             tell(TabEvent::Leads);
             Promise::new(&mut |_, _| {})
         });
@@ -182,9 +192,14 @@ impl Tabs {
         };
         let tell = std::rc::Rc::clone(&self.tell);
         wasm_bindgen_futures::spawn_local(async move {
-            // A lock that is never given back ends only by being stolen.
+            // A lock that is never given back ends only by being stolen. One that was never
+            // given is refused by the browser, and will be for every tab.
             if wasm_bindgen_futures::JsFuture::from(held).await.is_err() {
-                tell(TabEvent::Robbed);
+                tell(if had.get() {
+                    TabEvent::Robbed
+                } else {
+                    TabEvent::Leads
+                });
             }
         });
     }

@@ -91,9 +91,15 @@ fn first_come(at: Position) -> Vec<u8> {
 }
 
 impl Vault {
-    /// Opens it.
-    pub(super) async fn open() -> Result<Self, Trouble> {
-        Database::open(NAME, VERSION, STORES).await.map(Self)
+    /// Opens it; `cut` is called when the browser ends the connection by itself.
+    pub(super) async fn open(cut: impl FnOnce() + 'static) -> Result<Self, Trouble> {
+        let database = Database::open(NAME, VERSION, STORES, cut).await;
+        database.map(Self)
+    }
+
+    /// The secrets of this installation, as they are kept.
+    pub(super) async fn secrets(&self) -> Result<Option<Vec<u8>>, Trouble> {
+        read_meta(&self.0.read(&[META])?, SECRETS).await
     }
 
     /// A guest's, which keeps nothing: tomorrow the same address may be somebody else's.

@@ -32,6 +32,8 @@ pub(super) enum Event {
     FoundAt(String),
     /// The browser believes that there is a network again.
     Online,
+    /// The browser ended the connection to the storage.
+    Cut,
     /// A view is due.
     Show,
     /// Time passed.
@@ -62,7 +64,8 @@ async fn work(queue: Queue<Event>) {
     let opened = if guest {
         Ok(Vault::of_guest())
     } else {
-        Vault::open().await
+        let cut = queue.clone();
+        Vault::open(move || cut.push(Event::Cut)).await
     };
     let jitter = u8::try_from(chance::below(256)).unwrap_or(0);
     let tell = queue.clone();
@@ -91,7 +94,12 @@ impl Core {
                 command,
             }) => {
                 let result = if version == VERSION {
-                    self.obey(command).await
+                    let result = self.obey(command.clone()).await;
+                    if result.is_err() && self.recover().await {
+                        self.obey(command).await
+                    } else {
+                        result
+                    }
                 } else {
                     Err(Problem::Broken)
                 };
@@ -112,6 +120,7 @@ impl Core {
                 let _ = self.write(&Act::FoundAt(address)).await;
             }
             Event::Online => self.carrier.hurry(),
+            Event::Cut => self.cut = true,
             Event::Show => {
                 self.show().await;
                 // A role, or what a relay is, is on no view. Never after a command: whoever
@@ -123,6 +132,7 @@ impl Core {
                 self.retire().await;
             }
         }
+        self.recover().await;
         let leads = self.tabs.leads();
         self.carrier.beat(self.person.as_ref(), leads);
         if self.carrier.phase() != before {

@@ -1,8 +1,13 @@
 //! Files between the screens and the browser.
 
-use leptos::prelude::document;
+use std::time::Duration;
+
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, File, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// How long a browser may take to read what it was handed.
+const READ: Duration = Duration::from_secs(60);
 
 /// Hands a text or bytes to the browser's downloads.
 pub(crate) fn download(name: &str, content: &JsValue) -> Option<()> {
@@ -12,8 +17,13 @@ pub(crate) fn download(name: &str, content: &JsValue) -> Option<()> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // What is not given back goes with the page.
-    let _ = Url::revoke_object_url(&address);
+    // Some browsers read it a while after the click. What is not given back goes with the page.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&address);
+        },
+        READ,
+    );
     Some(())
 }
 

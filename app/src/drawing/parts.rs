@@ -14,7 +14,7 @@ pub(crate) fn icon(name: &str) -> AnyView {
 
 /// The title of a screen, which gets the focus on arrival.
 pub(crate) fn title(text: &str) -> AnyView {
-    view! { <h1 tabindex="-1">{text.to_owned()}</h1> }.into_any()
+    view! { <h1 tabindex="-1" dir="auto">{text.to_owned()}</h1> }.into_any()
 }
 
 /// A button.
@@ -43,5 +43,5 @@ pub(crate) fn remark(name: &str, text: impl Into<String>) -> AnyView {
 
 /// A paragraph.
 pub(crate) fn says(text: &str) -> AnyView {
-    view! { <p>{text.to_owned()}</p> }.into_any()
+    view! { <p dir="auto">{text.to_owned()}</p> }.into_any()
 }

@@ -24,8 +24,14 @@ const PAUSE_MS: u32 = 30;
 /// Longest wait for the browser to play, to look at a picture, or for a camera to show anything
 /// new, in milliseconds.
 const PATIENCE_MS: u32 = 5_000;
-/// Cameras opened in a row without one new picture, before it is said that there is none.
+/// Longest wait for a photo to be opened, in milliseconds: they are large and phones are slow.
+const OPENING_MS: u32 = 20_000;
+/// Cameras opened in a row without one new picture, before it is said that there is none; lenses
+/// that did not start or answer, before it is said that pictures cannot be read.
 const TRIES: u32 = 3;
+/// Pictures in which the browser's own reader saw nothing, before the lens looks at one too: some
+/// readers always answer that there is nothing.
+const UNSEEN: u32 = 15;
 
 /// Why there are no pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub(super) enum NoPictures {
     None,
     /// The person, or the browser for them, said no.
     Refused,
+    /// There is a camera, and nothing here that reads what it shows.
+    NoReader,
 }
 
 thread_local! {
@@ -55,7 +63,16 @@ pub(super) async fn watch(
     let turn = TURN.get();
     let mut tries = 0;
     while TURN.get() == turn {
-        let stream = open().await?;
+        let stream = match open().await {
+            Ok(stream) => stream,
+            // Another app may have it for a moment still.
+            Err(NoPictures::None) if tries > 0 && tries < TRIES => {
+                tries += 1;
+                sleep(PATIENCE_MS).await;
+                continue;
+            }
+            Err(why) => return Err(why),
+        };
         let end = look(video, &stream, turn, &mut looked).await;
         for track in stream.get_tracks() {
             // A track ends once; ending it again does nothing.
@@ -63,7 +80,8 @@ pub(super) async fn watch(
         }
         match end.map_err(|_| NoPictures::None)? {
             End::Enough => return Ok(()),
-            End::Lost { seen: true } => tries = 0,
+            End::Lost { seen: true } => tries = 1,
+            End::NoReader => return Err(NoPictures::NoReader),
             End::Lost { seen: false } => tries += 1,
         }
         if tries == TRIES {
@@ -81,6 +99,8 @@ enum End {
     /// Another app took the camera, or the phone put it to sleep: it is opened again. `seen`:
     /// whether it had shown anything.
     Lost { seen: bool },
+    /// What it shows cannot be read.
+    NoReader,
 }
 
 /// Whether a camera goes on, seen from what it shows.
@@ -144,25 +164,43 @@ async fn look(
     }
     let mut detector = detector();
     let canvas = Canvas::new()?;
+    let (mut unseen, mut blind) = (0, 0);
     while TURN.get() == turn {
         if video.ready_state() >= 2 {
-            let mut seen = Vec::new();
             let by_browser = match &detector {
-                None => None,
-                Some(detector) => detected(detector, video).await.ok(),
+                Some(detector) if unseen < UNSEEN => detected(detector, video).await.ok(),
+                _ => None,
             };
-            match by_browser {
+            let seen = match by_browser {
                 Some(texts) => {
+                    unseen = if texts.is_empty() { unseen + 1 } else { 0 };
+                    let mut all = Ok(Vec::new());
                     for text in texts {
-                        seen.extend(lens_link::read(text).await);
+                        match (lens_link::read(text).await, &mut all) {
+                            (Ok(mut read), Ok(all)) => all.append(&mut read),
+                            (Err(none), _) => all = Err(none),
+                            (Ok(_), Err(_)) => {}
+                        }
                     }
+                    all
                 }
                 None => {
                     // A detector that failed once is not asked again: the lens reads too.
-                    detector = None;
-                    seen = lens_link::look(canvas.of_video(video)?).await;
+                    if unseen < UNSEEN {
+                        detector = None;
+                    }
+                    unseen = 0;
+                    lens_link::look(canvas.of_video(video)?).await
                 }
-            }
+            };
+            let Ok(seen) = seen else {
+                blind += 1;
+                if blind == TRIES {
+                    return Ok(End::NoReader);
+                }
+                continue;
+            };
+            blind = 0;
             for sight in seen {
                 if TURN.get() != turn || looked(sight) {
                     return Ok(End::Enough);
@@ -198,21 +236,34 @@ async fn detected(detector: &JsValue, picture: &JsValue) -> Result<Vec<String>, 
     Ok(texts.flatten().collect())
 }
 
-/// What is in a photo; nothing when it is no picture.
-pub(super) async fn photo(file: &File) -> Vec<Sight> {
-    let bitmap = ask(&js_sys::global(), "createImageBitmap", &[file.into()]).await;
-    let Ok(bitmap) = bitmap.and_then(JsCast::dyn_into::<ImageBitmap>) else {
-        return Vec::new();
-    };
+/// Why a photo says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPhoto {
+    /// The browser cannot open it as a picture.
+    NotPicture,
+    /// Nothing here reads pictures.
+    NoReader,
+}
+
+/// What is in a photo.
+pub(super) async fn photo(file: &File) -> Result<Vec<Sight>, NoPhoto> {
+    let arguments = [file.into()];
+    let bitmap = ask_within(
+        OPENING_MS,
+        &js_sys::global(),
+        "createImageBitmap",
+        &arguments,
+    )
+    .await;
+    let bitmap = bitmap.and_then(JsCast::dyn_into::<ImageBitmap>);
+    let bitmap = bitmap.map_err(|_| NoPhoto::NotPicture)?;
     if let Some(detector) = detector()
         && let Ok(texts) = detected(&detector, &bitmap).await
         && !texts.is_empty()
     {
-        return texts.into_iter().map(Sight::Text).collect();
+        return Ok(texts.into_iter().map(Sight::Text).collect());
     }
-    let Ok(canvas) = Canvas::new() else {
-        return Vec::new();
-    };
+    let canvas = Canvas::new().map_err(|_| NoPhoto::NoReader)?;
     let (width, height) = (bitmap.width(), bitmap.height());
     let closest = LARGEST_PHOTO / f64::from(width.max(height));
     for closer in std::iter::once(1).chain(CLOSER) {
@@ -222,16 +273,15 @@ pub(super) async fn photo(file: &File) -> Vec<Sight> {
         }
         for part in parts(width, height, closer) {
             let picture = canvas.of_photo(&bitmap, part);
-            let seen = match picture {
-                Ok(picture) => lens_link::look(picture).await,
-                Err(_) => Vec::new(),
-            };
+            let picture = picture.map_err(|_| NoPhoto::NotPicture)?;
+            let seen = lens_link::look(picture).await;
+            let seen = seen.map_err(|_| NoPhoto::NoReader)?;
             if !seen.is_empty() {
-                return seen;
+                return Ok(seen);
             }
         }
     }
-    Vec::new()
+    Ok(Vec::new())
 }
 
 /// Where pictures are drawn to get at their points.

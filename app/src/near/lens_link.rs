@@ -48,8 +48,12 @@ thread_local! {
     static LINK: RefCell<Link> = RefCell::default();
 }
 
+/// The lens does not start, or does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NoLens;
+
 /// What is in a picture.
-pub(super) async fn look(picture: Picture) -> Vec<Sight> {
+pub(super) async fn look(picture: Picture) -> Result<Vec<Sight>, NoLens> {
     let Picture {
         width,
         height,
@@ -60,21 +64,18 @@ pub(super) async fn look(picture: Picture) -> Vec<Sight> {
 }
 
 /// What the text of a code is, that the browser read by itself.
-pub(super) async fn read(text: String) -> Vec<Sight> {
+pub(super) async fn read(text: String) -> Result<Vec<Sight>, NoLens> {
     if Lens::is_film(&text) {
         ask(&text.into(), &Array::new()).await
     } else {
-        vec![Sight::Text(text)]
+        Ok(vec![Sight::Text(text)])
     }
 }
 
-async fn ask(message: &JsValue, given: &Array) -> Vec<Sight> {
+async fn ask(message: &JsValue, given: &Array) -> Result<Vec<Sight>, NoLens> {
     let worker = match LINK.with_borrow(|link| link.worker.clone()) {
         Some(worker) => worker,
-        None => match start().await {
-            Some(worker) => worker,
-            None => return Vec::new(),
-        },
+        None => start().await.ok_or(NoLens)?,
     };
     let answered = waiting();
     // What is handed over are plain bytes and texts.
@@ -91,7 +92,7 @@ async fn ask(message: &JsValue, given: &Array) -> Vec<Sight> {
     }
     let answer = answer.and_then(|answer| answer.dyn_into::<Uint8Array>().ok());
     let seen = answer.and_then(|answer| bytes::read(&answer.to_vec()));
-    seen.unwrap_or_default()
+    seen.ok_or(NoLens)
 }
 
 /// Resolves at the answer to what is asked next.

@@ -123,6 +123,6 @@ fn heard(written: &[u8]) {
         Some(FromCore::Leaves { road, bytes }) => say(Said::Leaves(road, bytes)),
         Some(FromCore::Meeting { road, meeting }) => say(Said::Meeting(road, meeting)),
         Some(FromCore::View(_) | FromCore::Changed) => say(Said::View),
-        Some(FromCore::Ready { .. }) | None => {}
+        Some(FromCore::Ready { .. } | FromCore::KeptAgain) | None => {}
     }
 }

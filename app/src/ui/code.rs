@@ -15,13 +15,10 @@ use crate::drawing::live::live;
 pub(crate) fn shown(app: App, code: &str) -> AnyView {
     let text = code.to_owned();
     let drawn = RwSignal::new(None::<String>);
-    spawn_local({
-        let text = text.clone();
-        async move {
-            let svg = near::draw_code(&text).await;
-            // The screen may have been left meanwhile.
-            drawn.try_set(svg.ok());
-        }
+    spawn_local(async move {
+        let svg = near::draw_code(&text).await;
+        // The screen may have been left meanwhile.
+        drawn.try_set(svg.ok());
     });
     let qr = move || {
         drawn.get().map(|svg| {
@@ -29,21 +26,27 @@ pub(crate) fn shown(app: App, code: &str) -> AnyView {
                 .into_any()
         })
     };
+    let below = shown_as(app, "shown-code", Key::DeviceCode, code);
+    view! { {live(qr)}{below} }.into_any()
+}
+
+/// A text to copy.
+pub(crate) fn shown_as(app: App, id: &'static str, label: Key, text: &str) -> AnyView {
+    let copied = text.to_owned();
     view! {
         <div class="code">
-            {live(qr)}
-            <label for="shown-code">{t(Key::DeviceCode)}</label>
-            <textarea id="shown-code" readonly rows="4" prop:value=code.to_owned()></textarea>
-            {button("second", "copy", t(Key::Copy), move || copy(app, &text))}
+            <label for=id>{t(label)}</label>
+            <textarea id=id readonly rows="4" prop:value=text.to_owned()></textarea>
+            {button("second", "copy", t(Key::Copy), move || copy(app, id, &copied))}
         </div>
     }
     .into_any()
 }
 
 /// Copies where the browser allows it; elsewhere the text is selected, and that is said.
-fn copy(app: App, text: &str) {
+fn copy(app: App, id: &str, text: &str) {
     // Selected in any case, at once: a browser that never answers leaves something to copy.
-    if let Some(shown) = document().get_element_by_id("shown-code")
+    if let Some(shown) = document().get_element_by_id(id)
         && let Ok(shown) = shown.dyn_into::<web_sys::HtmlTextAreaElement>()
     {
         shown.select();

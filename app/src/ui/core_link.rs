@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use shared::text::Key;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
 
 use super::keep::{self, Kept};
 use super::location::listen;
-use super::state::{App, CoreState};
+use super::state::{App, CoreState, t};
 use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
 use crate::bytes;
 
@@ -29,6 +30,8 @@ const BEAT: Duration = Duration::from_secs(10);
 const SILENT_BEATS: u32 = 5;
 /// Falls in a row before the person is asked.
 const FALLS: u32 = 6;
+/// Longest pause before a download that was cut is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The first pause before a new start, doubled at each fall.
 const FIRST_PAUSE: Duration = Duration::from_millis(300);
 /// The view is kept for the next start at most this often.
@@ -50,6 +53,10 @@ struct Link {
     pending: Vec<(u32, Then)>,
     silent: u32,
     falls: u32,
+    /// It fell too often, or cannot go on: the person decides.
+    stopped: bool,
+    /// The download was cut so many times in a row.
+    cuts: u32,
     /// The last message with a view, not yet kept.
     view: Option<Vec<u8>>,
 }
@@ -68,6 +75,7 @@ pub(crate) fn start(app: App) {
     set_interval(move || beat(app), BEAT);
     // A phone kills tabs without a word: what is drawn now is kept when it goes out of sight.
     listen("pagehide", |_| keep_view());
+    listen("online", move |_| resume(app));
 }
 
 /// The Worker of the moment, once it answers.
@@ -77,7 +85,10 @@ pub(crate) fn worker() -> Option<Worker> {
 
 /// Starts the core once more, because the person asked.
 pub(crate) fn again(app: App) {
-    with(|link| link.falls = 0);
+    with(|link| {
+        link.falls = 0;
+        link.cuts = 0;
+    });
     app.core.set(CoreState::Again);
     spawn(app);
 }
@@ -93,6 +104,9 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
         };
         if link.ready {
             link.post(&message, Box::new(then));
+        } else if link.stopped {
+            // Whoever waits is answered from the page's next turn on, never from within.
+            set_timeout(move || then(Err(Problem::Broken)), Duration::ZERO);
         } else {
             link.waiting.push((message, Box::new(then)));
         }
@@ -120,13 +134,21 @@ fn spawn(app: App) {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let Ok(worker) = Worker::new_with_options(&address, &options) else {
-        app.core.set(CoreState::Stopped);
+        stop(app, CoreState::Stopped);
         return;
     };
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         with(|link| link.silent = 0);
-        if let Some(data) = event.data().dyn_ref::<Uint8Array>() {
+        let data = event.data();
+        if let Some(data) = data.dyn_ref::<Uint8Array>() {
             heard(app, data.to_vec());
+        } else if data == "cut" {
+            cut(app);
+        } else if data == "held" {
+            app.core.set(CoreState::Held);
+        } else if data == "newer" {
+            end_worker();
+            stop(app, CoreState::Newer);
         }
     });
     let fall = Closure::<dyn Fn(Event)>::new(move |_| fell(app));
@@ -135,6 +157,7 @@ fn spawn(app: App) {
     let old_ears = with(|link| {
         link.worker = Some(worker);
         link.ready = false;
+        link.stopped = false;
         link.silent = 0;
         link.ears.replace((hear, fall))
     });
@@ -168,6 +191,7 @@ fn heard(app: App, written: Vec<u8>) {
         }
         // For the program that shares, which hears them too.
         FromCore::Leaves { .. } | FromCore::Meeting { .. } | FromCore::Changed => {}
+        FromCore::KeptAgain => app.says(t(Key::KeptAgain)),
         FromCore::Reply { id, result } => {
             let then = with(|link| {
                 let at = link
@@ -202,7 +226,11 @@ fn ready(app: App) {
                     || app.view.with_untracked(|view| view.consultation.is_some()),
             },
         };
-        link.post(&start, Box::new(move |_| app.core.set(CoreState::Running)));
+        let started = move |_| {
+            with(|link| link.cuts = 0);
+            app.core.set(CoreState::Running);
+        };
+        link.post(&start, Box::new(started));
         for (message, then) in std::mem::take(&mut link.waiting) {
             link.post(&message, then);
         }
@@ -211,25 +239,72 @@ fn ready(app: App) {
 
 /// The core died: what was under way is answered, and a new one starts after a pause.
 fn fell(app: App) {
-    let (pending, falls) = with(|link| {
+    if app.core.get_untracked() == CoreState::Held {
+        // Another tab holds the storage still: it is waited for.
+        end_worker();
+        set_timeout(move || resume(app), FIRST_PAUSE);
+        return;
+    }
+    end_worker();
+    let falls = with(|link| {
+        link.falls += 1;
+        link.falls
+    });
+    if falls >= FALLS {
+        stop(app, CoreState::Stopped);
+        return;
+    }
+    app.core.set(CoreState::Again);
+    set_timeout(move || spawn(app), FIRST_PAUSE * 2_u32.pow(falls - 1));
+}
+
+/// Its download was cut: nothing fell. It is tried again after a pause, or once there is a
+/// network.
+fn cut(app: App) {
+    end_worker();
+    let cuts = with(|link| {
+        link.cuts = link.cuts.saturating_add(1);
+        link.cuts
+    });
+    app.core.set(CoreState::Cut);
+    let pause = FIRST_PAUSE * 2_u32.pow(cuts.min(8));
+    set_timeout(move || resume(app), pause.min(LONGEST_PAUSE));
+}
+
+/// Starts the core that waits for something else, unless it was started meanwhile.
+fn resume(app: App) {
+    let waits = matches!(app.core.get_untracked(), CoreState::Cut | CoreState::Held);
+    if waits && with(|link| link.worker.is_none()) {
+        spawn(app);
+    }
+}
+
+/// Ends the Worker; what was under way is answered.
+fn end_worker() {
+    let pending = with(|link| {
         if let Some(worker) = link.worker.take() {
             worker.set_onmessage(None);
             worker.set_onerror(None);
             worker.terminate();
         }
         link.ready = false;
-        link.falls += 1;
-        (std::mem::take(&mut link.pending), link.falls)
+        std::mem::take(&mut link.pending)
     });
     for (_, then) in pending {
         then(Err(Problem::Broken));
     }
-    if falls >= FALLS {
-        app.core.set(CoreState::Stopped);
-        return;
+}
+
+/// The person decides what comes next; whoever waits is answered.
+fn stop(app: App, state: CoreState) {
+    app.core.set(state);
+    let waiting = with(|link| {
+        link.stopped = true;
+        std::mem::take(&mut link.waiting)
+    });
+    for (_, then) in waiting {
+        then(Err(Problem::Broken));
     }
-    app.core.set(CoreState::Again);
-    set_timeout(move || spawn(app), FIRST_PAUSE * 2_u32.pow(falls - 1));
 }
 
 fn beat(app: App) {

@@ -22,11 +22,19 @@ pub(crate) fn follow(app: App) {
             // Words of before any committee go to the first; those for an invitation go where
             // it turns out to lead, and nowhere else.
             Some(from @ Desk::Nowhere) => keep::rename_draft(from, now),
-            Some(from @ Desk::Invitation(_)) if read => keep::rename_draft(from, now),
-            None if matches!(now, Desk::Committee(_)) => keep::rename_draft(Desk::Nowhere, now),
+            Some(from @ Desk::Invitation(_)) if read || now == Desk::Nowhere => {
+                keep::rename_draft(from, now);
+            }
+            None if now != Desk::Nowhere => keep::rename_draft(Desk::Nowhere, now),
             _ => {}
         }
-        take_up(app, now);
+        // A core that lost what it kept has no committee: what is in the form is not lost too.
+        let is_lost = matches!(before, Some(Desk::Committee(_))) && now == Desk::Nowhere;
+        if is_lost && app.has_draft() {
+            app.keep_draft();
+        } else {
+            take_up(app, now);
+        }
         now
     });
 }
@@ -77,7 +85,7 @@ pub(crate) fn named(app: App, writing: bool) -> AnyView {
             .find(|(scope, _)| Some(*scope) == here)
             .map(|(_, name)| name.clone())?;
         let option = |(scope, name): (ScopeId, String)| {
-            view! { <option value=scope.to_string() selected=Some(scope) == here>{name}</option> }
+            view! { <option dir="auto" value=scope.to_string() selected=Some(scope) == here>{name}</option> }
                 .into_any()
         };
         let others = (places.len() > 1).then(|| {

@@ -185,17 +185,24 @@ fn banners(app: App) -> AnyView {
     };
     let guest = is_guest().then(|| banner("banner", "door", t(Key::GuestSays), None));
     let core = move || match app.core.get() {
-        CoreState::Again => Some(banner("banner", "reaching", t(Key::CoreAgain), None)),
-        CoreState::Stopped => {
+        CoreState::Again => Some(banner("banner", "reaching", t(again_says()), None)),
+        CoreState::Held => Some(banner("banner", "warning", t(Key::CoreHeld), None)),
+        state @ (CoreState::Cut | CoreState::Newer | CoreState::Stopped) => {
             let again = button("second", "reaching", t(Key::Retry), move || {
-                core_link::again(app)
+                if state == CoreState::Newer {
+                    // The newer version is what the reload brings.
+                    let _ = window().location().reload();
+                } else {
+                    core_link::again(app);
+                }
             });
-            Some(banner(
-                "banner bad",
-                "warning",
-                t(Key::CoreStopped),
-                Some(again),
-            ))
+            let says = match state {
+                CoreState::Cut => Key::CoreCut,
+                CoreState::Newer => Key::CoreNewer,
+                _ if is_guest() => Key::GuestAgain,
+                _ => Key::CoreStopped,
+            };
+            Some(banner("banner bad", "warning", t(says), Some(again)))
         }
         CoreState::Starting | CoreState::Running => None,
     };
@@ -238,4 +245,13 @@ fn banners(app: App) -> AnyView {
 fn served_as_demonstration() -> bool {
     let said = document().query_selector("#shell .demonstration");
     said.is_ok_and(|said| said.is_some())
+}
+
+/// A guest's core kept nothing.
+fn again_says() -> Key {
+    if is_guest() {
+        Key::GuestAgain
+    } else {
+        Key::CoreAgain
+    }
 }

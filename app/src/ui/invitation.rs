@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use shared::text::{Key, Lang};
 
 use super::core_link::send;
+use super::desk::take_up;
 use super::keep::{self, Kept};
 use super::location::go;
 use super::screens::question::rights;
 use super::state::{App, explain, lang, t};
 use crate::bridge::{Answer, Command, Invitation, Problem};
+use crate::drafts::Desk;
 use crate::routes::{Place, Screen};
 
 /// What the core made of the invitation's code.
@@ -52,10 +54,37 @@ fn read(app: App, code: String) {
 
 /// Keeps a code that was pasted, and shows what it invites to.
 pub(crate) fn accept_code(app: App, code: String) {
-    keep::set_text(Kept::Invitation, &code);
+    take(app, code);
     app.aside.set(false);
-    app.invitation.set(Some(code));
     go(app, Place::At(Screen::Start));
+}
+
+/// Keeps a code, in the place of another.
+pub(crate) fn take(app: App, code: String) {
+    keep::set_text(Kept::Invitation, &code);
+    let before = app.invitation.get_untracked();
+    if let Some(before) = before.filter(|before| *before != code) {
+        put_away(app, before);
+    }
+    app.invitation.set(Some(code));
+}
+
+/// What was written under a code that is not followed any more goes where it led; with the code
+/// that took its place when it led nowhere.
+fn put_away(app: App, code: String) {
+    let from = Desk::of_code(&code);
+    send(Command::ReadInvitation { code }, move |result| {
+        let here = app.desk.get_untracked();
+        let to = match result {
+            Ok(Answer::Invitation(read)) => Desk::Committee(read.scope),
+            Err(Problem::BadCode | Problem::CutCode | Problem::NoCode) => here,
+            _ => return,
+        };
+        keep::rename_draft(from, to);
+        if to == here && untrack(move || !app.has_draft()) {
+            take_up(app, here);
+        }
+    });
 }
 
 /// Lets go of the invitation.

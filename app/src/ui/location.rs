@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, MouseEvent, Url};
 
 use super::core_link::send;
-use super::keep::{self, Kept};
+use super::invitation as accepting;
 use super::state::{App, t};
 use crate::address::socket_address;
 use crate::bridge::Command;
@@ -159,9 +159,8 @@ fn read_invitation(app: App) -> bool {
             return false;
         }
     }
-    keep::set_text(Kept::Invitation, &code);
+    accepting::take(app, code);
     app.aside.set(false);
-    app.invitation.set(Some(code));
     if let Ok(history) = window().history() {
         // The secret then stays in the address bar: unpleasant, not dangerous.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));

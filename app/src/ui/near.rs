@@ -46,8 +46,10 @@ pub(crate) fn container(
 ) -> AnyView {
     let place = NodeRef::<leptos::html::Div>::new();
     let failed = RwSignal::new(false);
+    let tries = RwSignal::new(0_u32);
     let found = StoredValue::new_local(found);
     Effect::new(move |_| {
+        tries.track();
         // Drawn anew over the Worker of the moment.
         if app.core.get() != CoreState::Running {
             return;
@@ -62,9 +64,17 @@ pub(crate) fn container(
     });
     on_cleanup(close);
     let trouble = move || {
-        failed
-            .get()
-            .then(|| remark("warning", t(Key::ShareUnready)))
+        let again = move || {
+            failed.set(false);
+            tries.update(|tries| *tries += 1);
+        };
+        failed.get().then(|| {
+            view! {
+                {remark("warning", t(Key::ShareUnready))}
+                <div class="actions">{button("second", "reaching", t(Key::Retry), again)}</div>
+            }
+            .into_any()
+        })
     };
     view! {
         <div class="near" node_ref=place data-scan=only_scan.then_some("")><p class="state">{t(Key::Wait)}</p></div>

@@ -45,7 +45,7 @@ pub(crate) fn theme(themes: &[Theme], id: Option<&String>) -> Option<AnyView> {
     let theme = themes.iter().find(|theme| Some(&theme.id) == id)?;
     let label = theme.label.text(lang()).to_owned();
     Some(
-        view! { <span class="theme">{icon(&theme.pictogram)}<span>{label}</span></span> }
+        view! { <span class="theme">{icon(&theme.pictogram)}<span dir="auto">{label}</span></span> }
             .into_any(),
     )
 }

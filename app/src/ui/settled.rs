@@ -1,16 +1,25 @@
 //! What the browser promises about keeping things: asked once something is worth keeping.
+//!
+//! The page's script asks it, because a browser may ask the person in turn, who may not answer,
+//! and some never do: after a while there is no answer.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::StorageManager;
 
 use super::keep::{self, Kept};
 
-/// Absent where the address is not a secure one.
-fn manager() -> Option<StorageManager> {
-    let navigator = web_sys::window()?.navigator();
-    let storage = js_sys::Reflect::get(&navigator, &"storage".into()).ok()?;
-    storage.dyn_into().ok()
+/// What the storage manager answers to a question; undefined where there is none, or no answer.
+async fn ask(question: &str) -> JsValue {
+    let global = js_sys::global();
+    let asked = Reflect::get(&global, &"porteVoixStorage".into())
+        .and_then(JsValue::dyn_into::<Function>)
+        .and_then(|ask| ask.call1(&global, &question.into()))
+        .and_then(JsValue::dyn_into::<Promise>);
+    match asked {
+        Ok(asked) => JsFuture::from(asked).await.unwrap_or_default(),
+        Err(_) => JsValue::UNDEFINED,
+    }
 }
 
 /// Asks the browser to keep the data, once, after the first contribution.
@@ -23,45 +32,14 @@ pub(crate) fn ask_to_persist() {
 
 /// Asks the browser to keep the data; `then` gets its answer.
 pub(crate) fn persist(then: impl FnOnce(Option<bool>) + 'static) {
-    let asked = manager().and_then(|manager| manager.persist().ok());
-    spawn_local(async move {
-        let answer = match asked {
-            Some(asked) => JsFuture::from(asked)
-                .await
-                .ok()
-                .and_then(|answer| answer.as_bool()),
-            None => None,
-        };
-        then(answer);
-    });
+    spawn_local(async move { then(ask("persist").await.as_bool()) });
 }
 
 /// Whether the browser keeps the data, and the bytes used.
 pub(crate) fn look(then: impl FnOnce(Option<bool>, Option<f64>) + 'static) {
-    let manager = manager();
-    let persisted = manager
-        .as_ref()
-        .and_then(|manager| manager.persisted().ok());
-    let estimate = manager.as_ref().and_then(|manager| manager.estimate().ok());
     spawn_local(async move {
-        let kept = match persisted {
-            Some(asked) => JsFuture::from(asked)
-                .await
-                .ok()
-                .and_then(|answer| answer.as_bool()),
-            None => None,
-        };
-        let used = match estimate {
-            Some(asked) => {
-                let answer = JsFuture::from(asked).await.ok();
-                answer.and_then(|answer| {
-                    js_sys::Reflect::get(&answer, &"usage".into())
-                        .ok()?
-                        .as_f64()
-                })
-            }
-            None => None,
-        };
-        then(kept, used);
+        let kept = ask("persisted").await.as_bool();
+        let used = Reflect::get(&ask("estimate").await, &"usage".into());
+        then(kept, used.ok().and_then(|used| used.as_f64()));
     });
 }

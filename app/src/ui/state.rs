@@ -28,6 +28,12 @@ pub(crate) enum CoreState {
     Running,
     /// It fell and is being started again.
     Again,
+    /// Its download was cut, and goes on by itself.
+    Cut,
+    /// Another tab holds what is kept.
+    Held,
+    /// A newer version of the app has been here.
+    Newer,
     /// It fell too often; the person may try again.
     Stopped,
 }
@@ -121,9 +127,11 @@ impl App {
             let own = committee.with(|one| one.as_ref().map(|one| one.scope));
             match (invitation.get(), own) {
                 (Some(_), Some(own)) if aside.get() => Desk::Committee(own),
-                (Some(code), _) => match invited.get() {
+                (Some(code), own) => match invited.get() {
                     Some(Ok(invitation)) => Desk::Committee(invitation.scope),
-                    _ => Desk::of_code(&code),
+                    // A code that cannot be read leads nowhere: the words go with the next one.
+                    Some(Err(_)) => own.map_or(Desk::Nowhere, Desk::Committee),
+                    None => Desk::of_code(&code),
                 },
                 (None, Some(own)) => Desk::Committee(own),
                 (None, None) => Desk::Nowhere,

@@ -24,6 +24,7 @@ Near {
     AnswerTitle: "Montrez ce code à l’autre téléphone", "Show this code to the other phone";
     AnswerSays: "Quand il l’a lu, les deux téléphones se parlent. Gardez cet écran ouvert.", "Once it is read, both phones talk. Keep this screen open.";
     NoChannel: "Ce navigateur ne sait pas parler à un autre téléphone. Passez par un fichier ou par des images.", "This browser cannot talk to another phone. Use a file or images.";
+    NoWifi: "Ce téléphone n’est sur aucun réseau. Allumez le Wi-Fi, sans Internet aussi, puis recommencez. Sinon, prenez un fichier ou des images.", "This phone is on no network. Turn the Wi-Fi on, even without Internet, then start again. Or use a file or images.";
     Unreached: "Les téléphones ne se trouvent pas. Vérifiez qu’ils sont sur le même Wi-Fi, puis recommencez. Sinon, prenez un fichier.", "The phones do not find each other. Check that they are on the same Wi-Fi, then start again. Or use a file.";
     CodeText: "Ou le code en lettres", "Or the code in letters";
     CodeLabel: "Code à lire avec un autre téléphone", "Code to be read by another phone";
@@ -56,6 +57,10 @@ Near {
     ScanPasteLabel: "Le code en lettres", "The code in letters";
     ScanRead: "Lire ce code", "Read this code";
     ScanNothing: "Aucun code dans cette photo. Approchez-vous, évitez les reflets, puis réessayez.", "No code in this picture. Come closer, avoid reflections, then try again.";
+    ScanAsking: "Permettez la caméra, si votre téléphone le demande…", "Allow the camera, if your phone asks…";
+    ScanAgain: "Réessayer avec la caméra", "Try the camera again";
+    ScanNoReader: "Ce navigateur ne peut pas lire d’images. Collez plutôt le code en lettres.", "This browser cannot read pictures. Paste the code in letters instead.";
+    ScanNotPicture: "Ce téléphone ne peut pas ouvrir ce fichier comme une image. Prenez une photo, ou une capture d’écran.", "This phone cannot open this file as a picture. Take a photo, or a screenshot.";
     ScanNoCamera: "La caméra n’est pas disponible ici. Prenez une photo du code, ou collez le code en lettres.", "The camera is not available here. Take a picture of the code, or paste the code in letters.";
     ScanRefused: "La caméra est refusée. Vous pouvez l’accepter dans les réglages du navigateur, prendre une photo ou coller le code.", "The camera is refused. You can allow it in the browser’s settings, take a picture or paste the code.";
     ScanOdd: "Ce code n’est pas de Porte-Voix.", "This is not a code of Porte-Voix.";
@@ -123,7 +128,7 @@ Near {
     FileFor: "Pour qui ?", "For whom?";
     FileMake: "Enregistrer le fichier", "Save the file";
     FileShare: "Envoyer le fichier", "Send the file";
-    FileMade: "Le fichier est dans vos téléchargements.", "The file is in your downloads.";
+    FileMade: "Le fichier est prêt. Vérifiez qu’il est dans vos téléchargements.", "The file is ready. Check that it is in your downloads.";
     FileNobody: "Ce téléphone ne connaît encore personne à qui le donner.", "This phone knows nobody to give it to yet.";
     FileTake: "Recevoir un fichier", "Receive a file";
     FileChoose: "Choisir le fichier", "Choose the file";

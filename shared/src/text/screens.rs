@@ -43,10 +43,15 @@ Key {
     UpdateWaits: "Une nouvelle version est prête. Elle attendra que vous ayez fini d’écrire.", "A new version is ready. It will wait until you finish writing.";
     UpdateElsewhere: "La mise à jour est prise dans un autre onglet. Rechargez quand vous voudrez.", "The update was taken in another tab. Reload when you like.";
     StorageFull: "Ce téléphone est plein. Ce que vous écrivez n’est peut-être pas enregistré. Faites une copie de secours, puis libérez de la place.", "This phone is full. What you write may not be saved. Make a backup, then free some space.";
-    StoragePrivate: "Ce navigateur ne garde rien après la fermeture. Ouvrez plutôt l’invitation dans une fenêtre ordinaire.", "This browser keeps nothing after closing. Open the invitation in an ordinary window instead.";
+    StoragePrivate: "Ce navigateur refuse de garder les données de ce site. Permettez-les dans ses réglages, ou ouvrez l’invitation dans une fenêtre ordinaire.", "This browser refuses to keep this site’s data. Allow it in its settings, or open the invitation in an ordinary window.";
     StorageEvicted: "Le navigateur avait effacé vos données. Ce qui avait été reçu ailleurs existe encore. Reprenez votre copie de secours.", "The browser had erased your data. What was received elsewhere still exists. Use your backup.";
     StorageIncomplete: "Une partie n’a pas pu être lue sur ce téléphone. Ce que vous voyez est incomplet. Rien n’est effacé.", "Something could not be read on this phone. What you see is incomplete. Nothing is erased.";
     CoreAgain: "L’application redémarre une partie d’elle-même. Ce qui était enregistré est là.", "The app is restarting a part of itself. What was saved is still there.";
+    GuestAgain: "L’application redémarre. Ce que la borne n’avait pas encore reçu est perdu. Ce que vous écriviez reste à l’écran.", "The app is restarting. What the hub had not received yet is lost. What you were writing stays on screen.";
+    CoreCut: "Le téléchargement n’a pas pu se terminer. Rien n’est perdu. Gardez cette page ouverte : il reprend tout seul.", "The download could not finish. Nothing is lost. Keep this page open: it goes on by itself.";
+    CoreHeld: "Un autre onglet tient ce que l’application garde. Fermez les autres onglets de Porte-Voix : elle continue toute seule.", "Another tab holds what the app keeps. Close the other Porte-Voix tabs: it goes on by itself.";
+    CoreNewer: "Une version plus récente de l’application a été ouverte sur ce téléphone. Réessayez pour la prendre.", "A newer version of the app was opened on this phone. Try again to take it.";
+    KeptAgain: "Le navigateur avait effacé ce que l’application gardait. Tout a été enregistré de nouveau.", "The browser had erased what the app kept. Everything was saved again.";
     CoreStopped: "L’application n’arrive pas à ouvrir ce qu’elle garde. Rien n’est effacé, votre brouillon non plus. Fermez ses autres onglets, rechargez la page, puis réessayez.", "The app cannot open what it keeps. Nothing is erased, nor is your draft. Close its other tabs, reload the page, then try again.";
     MakeBackup: "Faire une copie de secours", "Make a backup";
     UseBackup: "Reprendre une copie de secours", "Use a backup";
@@ -200,6 +205,7 @@ Key {
     // One need.
     NeedTitle: "Un besoin", "A need";
     NeedGone: "Ce besoin n’est plus là", "This need is gone";
+    NeedGoneWords: "Ce que vous écriviez à son sujet :", "What you were writing about it:";
     NeedGoneSays: "Il a été retiré, ou il n’est pas encore arrivé sur ce téléphone.", "It was taken back, or has not reached this phone yet.";
     Additions: "Ce que d’autres ajoutent", "What others add";
     AdditionsNone: "Personne n’a encore rien ajouté.", "Nobody has added anything yet.";
@@ -299,7 +305,7 @@ Key {
     GuestSaved: "C’est dit. Vos mots partent vers la borne dès qu’elle répond. Gardez cette page ouverte d’ici là.", "Said. Your words go to the hub as soon as it answers. Keep this page open until then.";
     GuestBack: "Dans « Moi », touchez « Retirer », tant que cette page est ouverte. Ensuite, demandez à la personne qui anime.", "In “Me”, tap “Take back”, as long as this page is open. After that, ask the person who facilitates.";
     GuestState: "Sur cette page", "On this page";
-    ShareUnready: "Cette partie n’est pas encore ici. Il faut le réseau une fois.", "This part is not here yet. It needs a network once.";
+    ShareUnready: "Cette partie n’a pas pu venir. Il faut le réseau une fois, puis réessayez.", "This part could not come. It needs a network once, then try again.";
 
     // Another phone.
     DeviceTitle: "Un autre téléphone", "Another phone";
@@ -314,8 +320,9 @@ Key {
     BackupTitle: "Copie de secours", "Backup";
     BackupSays: "Un fichier à garder en lieu sûr. Il permet de continuer si ce téléphone se perd.", "A file to keep in a safe place. It lets you continue if this phone is lost.";
     BackupMake: "Télécharger ma copie", "Download my copy";
-    BackupMade: "Votre copie est téléchargée. Gardez-la en lieu sûr.", "Your copy is downloaded. Keep it in a safe place.";
-    BackupHave: "Une copie a déjà été faite.", "A copy was already made.";
+    BackupMade: "La copie est prête. Vérifiez qu’elle est dans vos téléchargements.", "The copy is ready. Check that it is in your downloads.";
+    BackupText: "Le fichier n’y est pas ? Copiez ce texte et gardez-le en lieu sûr : il sert de la même façon.", "Is the file not there? Copy this text and keep it in a safe place: it works the same way.";
+    BackupHave: "Une copie a déjà été préparée ici. Elle sert si vous l’avez encore.", "A copy was already prepared here. It works if you still have it.";
     RestoreLabel: "Choisir le fichier de secours", "Choose the backup file";
     RestoreDone: "C’est repris. Tout ce qui était dans la copie est là.", "Restored. Everything in the copy is here.";
 
@@ -326,6 +333,9 @@ Key {
     DataOffline: "Tout est sur ce téléphone : l’app marche sans réseau.", "Everything is on this phone: the app works without a network.";
     DataOfflineNotYet: "L’app arrive encore sur ce téléphone. Gardez un réseau un moment.", "The app is still arriving on this phone. Keep a network for a while.";
     DataKept: "Ce navigateur promet de garder vos données.", "This browser promises to keep your data.";
+    DataOfflineNever: "Ce navigateur ne garde pas l’app : elle aura besoin du réseau. Pour l’avoir sans réseau, ouvrez l’invitation dans Chrome, Firefox ou Safari, hors d’une autre application.", "This browser does not keep the app: it will need a network. To have it without one, open the invitation in Chrome, Firefox or Safari, outside of another app.";
+    DataOfflineFull: "Il manque de la place pour garder l’app sur ce téléphone : elle aura besoin du réseau. Libérez de la place.", "There is not enough room to keep the app on this phone: it will need a network. Free some room.";
+    DataAskRefused: "Le navigateur n’a pas accepté pour l’instant. Il le fait souvent quand l’app est installée, ou utilisée plusieurs fois. Faites une copie de secours.", "The browser did not agree for now. It often does once the app is installed, or used several times. Make a backup.";
     DataNotKept: "Ce navigateur peut effacer vos données si la place manque. Faites une copie de secours.", "This browser may erase your data if space runs out. Make a backup.";
     DataUnknown: "Ce navigateur ne dit pas s’il garde vos données. Faites une copie de secours.", "This browser does not say whether it keeps your data. Make a backup.";
     DataAsk: "Demander de les garder", "Ask to keep them";
@@ -352,7 +362,7 @@ Key {
     ProblemCannotRank: "On ne peut pas encore classer. Votre choix reste à l’écran.", "Ranking is not possible yet. Your choice stays on screen.";
     ProblemTooMany: "Il y a trop de besoins choisis. Enlevez-en un.", "Too many needs are chosen. Remove one.";
     ProblemFull: "Ce téléphone est plein : rien n’a été enregistré. Votre texte reste à l’écran. Libérez de la place, puis recommencez.", "This phone is full: nothing was saved. Your text stays on screen. Free some space, then try again.";
-    ProblemPrivate: "Ce navigateur refuse de garder vos mots. Votre texte reste à l’écran. Ouvrez une fenêtre ordinaire.", "This browser refuses to keep your words. Your text stays on screen. Open an ordinary window.";
+    ProblemPrivate: "Ce navigateur refuse de garder vos mots. Votre texte reste à l’écran. Permettez les données de ce site dans ses réglages, ou ouvrez une fenêtre ordinaire.", "This browser refuses to keep your words. Your text stays on screen. Allow this site’s data in its settings, or open an ordinary window.";
     ProblemBroken: "Quelque chose s’est mal passé. Votre texte reste à l’écran. Regardez dans « Moi » avant de recommencer.", "Something went wrong. Your text stays on screen. Look in “Me” before trying again.";
     ProblemNotForYou: "Ce fichier est fermé à clé pour quelqu’un d’autre. Demandez-en un pour vous.", "This file is locked for somebody else. Ask for one for you.";
     ProblemCarried: "Ce fichier ne se lit pas. Rien n’a changé ici. Demandez qu’on vous le redonne.", "This file cannot be read. Nothing has changed here. Ask for it again.";

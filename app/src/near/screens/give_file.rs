@@ -48,7 +48,7 @@ pub(super) fn for_whom(
     then: impl Fn(ParticipantId, String) + 'static,
 ) -> AnyView {
     let readers = RwSignal::new(Vec::<FileReader>::new());
-    let wanted = StoredValue::new(0_usize);
+    let wanted = StoredValue::new(None::<ParticipantId>);
     let read = move || {
         send(Command::FileReaders, move |result| {
             // The screen may have been left meanwhile.
@@ -66,17 +66,24 @@ pub(super) fn for_whom(
     });
     let then = StoredValue::new_local(then);
     live(move || {
-        let names = readers.with(|all| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>());
-        if names.is_empty() {
+        let all = readers.get();
+        if all.is_empty() {
             return remark("people", t(Key::FileNobody));
         }
-        let option = |(at, name): (usize, String)| {
-            view! { <option value=at.to_string()>{name}</option> }.into_any()
+        // Whoever was chosen stays so, whoever else comes.
+        let chosen = wanted
+            .get_value()
+            .filter(|id| all.iter().any(|one| one.id == *id));
+        let chosen = chosen.or_else(|| all.first().map(|one| one.id));
+        wanted.set_value(chosen);
+        let option = |one: &FileReader| {
+            let is_chosen = Some(one.id) == chosen;
+            view! { <option dir="auto" value=one.id.to_string() selected=is_chosen>{one.name.clone()}</option> }.into_any()
         };
-        let options: Vec<AnyView> = names.into_iter().enumerate().map(option).collect();
+        let options: Vec<AnyView> = all.iter().map(option).collect();
         let make = move || {
-            let at = wanted.get_value();
-            let reader = readers.with_untracked(|all| all.get(at).cloned());
+            let chosen = wanted.get_value();
+            let reader = all.iter().find(|one| Some(one.id) == chosen).cloned();
             if let Some(FileReader { id, name }) = reader {
                 then.with_value(|then| then(id, name));
             }
@@ -84,7 +91,7 @@ pub(super) fn for_whom(
         view! {
             <form on:submit=on_submit(make)>
                 <p class="field"><label for=id>{t(asks)}</label>
-                <select id=id on:change=on_change(move |event| wanted.set_value(event_target_value(&event).parse().unwrap_or(0)))>{options}</select></p>
+                <select id=id on:change=on_change(move |event| wanted.set_value(event_target_value(&event).parse().ok()))>{options}</select></p>
                 <div class="actions"><button class="second">{icon(name)}<span>{t(does)}</span></button></div>
             </form>
         }

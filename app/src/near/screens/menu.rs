@@ -61,7 +61,8 @@ pub(super) fn show(near: Near) {
     spawn_local(async move {
         match channel::offer(arrive::code_of(&known, false)).await {
             Ok((road, mine)) => near.go(Step::Offer(road, Shown::of(&mine.to_text()))),
-            Err(_) => near.trouble(Key::NoChannel),
+            // It was possible when the button was drawn: there is no network to be found on.
+            Err(_) => near.trouble(Key::NoWifi),
         }
     });
 }

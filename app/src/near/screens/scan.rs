@@ -8,13 +8,14 @@ use crate::drawing::files::chosen;
 use crate::drawing::live::{live, on_change, on_submit};
 use crate::drawing::parts::{button, icon, remark};
 use crate::near::arrive::{self, Read};
-use crate::near::camera::{self, NoPictures};
+use crate::near::camera::{self, NoPhoto, NoPictures};
 use crate::near::lens_link::Sight;
 use crate::near::state::{Near, Step, t};
 
 /// The screen. `expected`: the channel whose answer is looked for.
 pub(super) fn draw(near: Near, expected: Option<u32>) -> AnyView {
     let trouble = RwSignal::new(None::<NoPictures>);
+    let shows = RwSignal::new(false);
     let video = NodeRef::<leptos::html::Video>::new();
     Effect::new(move |_| {
         if let Some(video) = video.get() {
@@ -37,15 +38,38 @@ pub(super) fn draw(near: Near, expected: Option<u32>) -> AnyView {
         }
     });
     on_cleanup(camera::stop);
+    // A question of the phone may stand before the camera, for as long as nobody answers it.
+    let looking = move || {
+        let key = if shows.get() {
+            Key::ScanLooking
+        } else {
+            Key::ScanAsking
+        };
+        t(key).into_any()
+    };
     let seen = move || {
         match trouble.get() {
         None => view! {
-            <div class="finder"><video node_ref=video playsinline muted autoplay aria-label=t(Key::ScanTitle)></video><span class="frame"></span></div>
-            <p class="state">{icon("reaching")}<span>{t(Key::ScanLooking)}</span></p>
+            <div class="finder"><video node_ref=video playsinline muted autoplay aria-label=t(Key::ScanTitle) on:playing=on_change(move |_| shows.set(true))></video><span class="frame"></span></div>
+            <p class="state">{icon("reaching")}<span>{live(looking)}</span></p>
         }
         .into_any(),
-        Some(NoPictures::None) => remark("warning", t(Key::ScanNoCamera)),
-        Some(NoPictures::Refused) => remark("warning", t(Key::ScanRefused)),
+        Some(why) => {
+            let says = match why {
+                NoPictures::None => Key::ScanNoCamera,
+                NoPictures::Refused => Key::ScanRefused,
+                NoPictures::NoReader => Key::ScanNoReader,
+            };
+            let again = move || {
+                shows.set(false);
+                trouble.set(None);
+            };
+            view! {
+                {remark("warning", t(says))}
+                <div class="actions">{button("second", "camera", t(Key::ScanAgain), again)}</div>
+            }
+            .into_any()
+        }
     }
     };
     // Without a camera there is no frame to hold anything in.
@@ -76,7 +100,17 @@ fn photo(near: Near, expected: Option<u32>) -> AnyView {
     let take = move |event: web_sys::Event| {
         let Some(file) = chosen(&event) else { return };
         spawn_local(async move {
-            let seen = camera::photo(&file).await;
+            let seen = match camera::photo(&file).await {
+                Ok(seen) => seen,
+                Err(NoPhoto::NotPicture) => {
+                    near.trouble(Key::ScanNotPicture);
+                    return;
+                }
+                Err(NoPhoto::NoReader) => {
+                    near.trouble(Key::ScanNoReader);
+                    return;
+                }
+            };
             if seen.is_empty() {
                 near.trouble(Key::ScanNothing);
             }

@@ -24,7 +24,7 @@ pub(super) fn start(near: Near) -> AnyView {
         });
         let several = places.len() > 1;
         let of = move |NearbyPlace { scope, name, .. }: NearbyPlace| {
-            let name = several.then(|| view! { <small>{name}</small> }.into_any());
+            let name = several.then(|| view! { <small dir="auto">{name}</small> }.into_any());
             view! {
                 <button type="button" class="second" on:click=on_click(move |_| make(near, scope))>
                     {icon("qr")}<span>{t(Key::ImagesMine)}</span>{name}

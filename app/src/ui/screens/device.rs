@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::bridge::{Answer, Command, Problem};
 use crate::drawing::files::{chosen, download};
 use crate::routes::{Place, Screen};
-use crate::ui::code::shown;
+use crate::ui::code::{shown, shown_as};
 use crate::ui::core_link::send;
 use crate::ui::location::go;
 use crate::ui::near::scanner;
@@ -26,11 +26,18 @@ pub(super) fn draw(app: App) -> AnyView {
             }.into_any()
         })
     };
+    let made = RwSignal::new(None::<String>);
+    let text = move || {
+        made.get().map(|text| {
+            view! { <p>{t(Key::BackupText)}</p>{shown_as(app, "shown-backup", Key::BackupTitle, &text)} }.into_any()
+        })
+    };
     let backup = move || {
         joined.get().then(|| {
             view! {
-                <div class="actions">{button("second", "backup", t(Key::BackupMake), move || make_backup(app))}</div>
-                {live(move || backed_up.get().then(|| remark("check", t(Key::BackupHave))))}
+                <div class="actions">{button("second", "backup", t(Key::BackupMake), move || make_backup(app, made))}</div>
+                {live(text)}
+                {live(move || (backed_up.get() && made.with(Option::is_none)).then(|| remark("backup", t(Key::BackupHave))))}
             }.into_any()
         })
     };
@@ -107,14 +114,15 @@ fn use_code(app: App) -> AnyView {
     .into_any()
 }
 
-fn make_backup(app: App) {
+/// The copy as a file; its text stays on screen, because not every browser saves a file, and none
+/// says whether it did.
+fn make_backup(app: App, made: RwSignal<Option<String>>) {
     send(Command::MakeBackup, move |result| match result {
         Ok(Answer::File { name, text }) => {
-            if download(&name, &text.into()).is_some() {
-                app.says(t(Key::BackupMade));
-            } else {
-                app.trouble(Problem::Broken);
-            }
+            // A file that could not even be offered leaves the text.
+            let _ = download(&name, &text.as_str().into());
+            made.set(Some(text));
+            app.says(t(Key::BackupMade));
         }
         Ok(_) => {}
         Err(problem) => app.trouble(problem),

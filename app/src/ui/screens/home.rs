@@ -75,7 +75,8 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
         }
     };
     let option = move |(scope, name): (shared::identity::ScopeId, String)| {
-        view! { <option value=scope.to_string() selected=scope == now>{name}</option> }.into_any()
+        view! { <option dir="auto" value=scope.to_string() selected=scope == now>{name}</option> }
+            .into_any()
     };
     Some(
         view! {
@@ -160,7 +161,7 @@ fn result(app: App) -> AnyView {
             .unwrap_or_else(|| t(Key::WordsGone).to_owned());
         // What is heard without order has no place.
         let place = (line.place > 0).then(|| view! { <span class="place"><span class="sr">{place}</span><span aria-hidden="true">{line.place}</span></span> });
-        view! { <li>{place}<span>{words}</span></li> }.into_any()
+        view! { <li>{place}<span class="said" dir="auto">{words}</span></li> }.into_any()
     };
     let heard = (!heard.is_empty()).then(|| {
         view! {

@@ -172,7 +172,7 @@ fn name(app: App) -> AnyView {
         .view
         .with(|view| view.me.name.clone())
         .unwrap_or_else(|| t(Key::MineNoName).to_owned());
-    view! { <p class="strong">{name}</p><div class="actions">{link(Screen::Name, "second", "pencil", t(Key::MineNameChange))}</div> }.into_any()
+    view! { <p class="strong" dir="auto">{name}</p><div class="actions">{link(Screen::Name, "second", "pencil", t(Key::MineNameChange))}</div> }.into_any()
 }
 
 fn invite(app: App) -> AnyView {

@@ -68,8 +68,12 @@ fn nowhere() -> AnyView {
 /// What stands in for a screen that needs a committee.
 pub(super) fn no_committee(app: App, heading: Key) -> AnyView {
     let waits = move || match app.core.get() {
-        CoreState::Starting | CoreState::Again => remark("reaching", t(Key::HomeCatching)),
-        CoreState::Running | CoreState::Stopped => remark("people", t(Key::ProposeNoCommittee)),
+        CoreState::Running => remark("people", t(Key::ProposeNoCommittee)),
+        // What is kept is not known: the banner says why.
+        CoreState::Stopped | CoreState::Newer => ().into_any(),
+        CoreState::Starting | CoreState::Again | CoreState::Cut | CoreState::Held => {
+            remark("reaching", t(Key::HomeCatching))
+        }
     };
     view! {
         {title(t(heading))}

@@ -32,7 +32,7 @@ pub(super) fn draw(app: App, id: DocumentId) -> AnyView {
     let begun = RwSignal::new(false);
     live(move || {
         if !there.get() {
-            return gone();
+            return gone(app, id);
         }
         // A correction that was left goes on where it was.
         if !begun.get_untracked() {
@@ -69,10 +69,32 @@ fn kept_correction(app: App, id: DocumentId) -> Option<NeedForm> {
     keep::draft(desk(app), Form::Correction(id))
 }
 
-fn gone() -> AnyView {
+/// What was being written about it is shown, and may become a need of its own.
+fn gone(app: App, id: DocumentId) -> AnyView {
+    let desk = desk(app);
+    let addition = keep::draft::<String>(desk, Form::Addition(id));
+    let correction = kept_correction(app, id);
+    let correction = correction.map(|form| [form.sentence, form.details].join("\n"));
+    let left: Vec<String> = [addition, correction].into_iter().flatten().collect();
+    let words = left.join("\n").trim().to_owned();
+    let kept = (!words.is_empty()).then(|| {
+        let again = {
+            let words = words.clone();
+            move || {
+                app.draft.update(|draft| draft.details.clone_from(&words));
+                app.keep_draft();
+                keep::clear_draft(desk, Form::Addition(id));
+                keep::clear_draft(desk, Form::Correction(id));
+                go(app, Place::At(Screen::Propose));
+            }
+        };
+        let offer = (!app.has_draft()).then(|| button("second", "propose", t(Key::WordsNew), again));
+        view! { <p>{t(Key::NeedGoneWords)}</p><p class="said" dir="auto">{words}</p><div class="actions">{offer}</div> }.into_any()
+    });
     view! {
         {title(t(Key::NeedGone))}
         {says(t(Key::NeedGoneSays))}
+        {kept}
         <div class="actions">{link(Screen::Home, "first", "home", t(Key::GoHome))}</div>
     }
     .into_any()

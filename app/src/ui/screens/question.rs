@@ -62,7 +62,7 @@ pub(super) fn draw(app: App) -> AnyView {
 }
 
 fn right(name: &str, heading: Key, text: String) -> AnyView {
-    view! { <div>{icon(name)}<dt>{t(heading)}</dt><dd>{text}</dd></div> }.into_any()
+    view! { <div>{icon(name)}<dt>{t(heading)}</dt><dd dir="auto">{text}</dd></div> }.into_any()
 }
 
 /// What one must know before agreeing, in the language now.
@@ -129,7 +129,8 @@ fn question(app: App) -> AnyView {
         return remark("reaching", t(Key::QuestionPending));
     };
     let part = |heading: Key, text: String| {
-        (!text.is_empty()).then(|| view! { <h2>{t(heading)}</h2><p>{text}</p> }.into_any())
+        (!text.is_empty())
+            .then(|| view! { <h2>{t(heading)}</h2><p dir="auto">{text}</p> }.into_any())
     };
     let (explanation, parts) = match rights(app) {
         Some(rights) => (
@@ -143,7 +144,7 @@ fn question(app: App) -> AnyView {
     };
     let explained = (!explanation.is_empty()).then(|| says(&explanation));
     view! {
-        <div class="card"><p class="asked">{question}</p>{explained}</div>
+        <div class="card"><p class="asked" dir="auto">{question}</p>{explained}</div>
         {parts.into_iter().flatten().collect_view()}
     }
     .into_any()

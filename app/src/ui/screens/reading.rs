@@ -73,7 +73,7 @@ impl Reading {
         let wanted = self.wanted;
         live(move || {
             let option = |(id, label): (String, String)| {
-                view! { <option value=id>{label}</option> }.into_any()
+                view! { <option dir="auto" value=id>{label}</option> }.into_any()
             };
             let own = self
                 .chosen

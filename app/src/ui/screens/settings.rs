@@ -46,23 +46,31 @@ fn data(app: App) -> AnyView {
     let kept = RwSignal::new(None::<bool>);
     let used = RwSignal::new(None::<f64>);
     settled::look(move |persisted, bytes| {
-        kept.set(persisted);
-        used.set(bytes);
+        // The screen may have been left meanwhile.
+        kept.try_set(persisted);
+        used.try_set(bytes);
     });
     let waiting = Memo::new(move |_| {
         app.view
             .with(|view| view.committees.first().map(|_| view.link.waiting))
     });
-    let says_kept = move || {
-        match kept.get() {
+    let ask = move || {
+        settled::persist(move |answer| {
+            if answer == Some(true) {
+                kept.try_set(answer);
+            } else {
+                app.fails(Key::DataAskRefused);
+            }
+        });
+    };
+    let says_kept = move || match kept.get() {
         Some(true) => remark("check", t(Key::DataKept)),
         Some(false) => view! {
             {remark("warning", t(Key::DataNotKept))}
-            <div class="actions">{button("second", "lock", t(Key::DataAsk), move || settled::persist(move |answer| kept.set(answer)))}</div>
+            <div class="actions">{button("second", "lock", t(Key::DataAsk), ask)}</div>
         }
         .into_any(),
         None => remark("warning", t(Key::DataUnknown)),
-    }
     };
     let size = move || {
         used.get().map(|bytes| {
@@ -78,6 +86,8 @@ fn data(app: App) -> AnyView {
     view! {
         <div class="offline">{remark("check", t(Key::DataOffline))}</div>
         <div class="offline-not-yet">{remark("reaching", t(Key::DataOfflineNotYet))}</div>
+        <div class="offline-never">{remark("warning", t(Key::DataOfflineNever))}</div>
+        <div class="offline-full">{remark("warning", t(Key::DataOfflineFull))}</div>
         {live(says_kept)}{live(sent)}{live(size)}
         <div class="actions">{link(Screen::Device, "second", "backup", t(Key::BackupTitle))}</div>
     }

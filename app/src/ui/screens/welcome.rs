@@ -68,13 +68,13 @@ fn invitation(app: App) -> AnyView {
                 <p class="label">{t(Key::InvitedTo)}</p>
                 <p class="strong">{invitation.committee}</p>
                 <p class="label">{t(Key::InvitedQuestion)}</p>
-                <p class="asked">{invitation.question}</p>
+                <p class="asked" dir="auto">{invitation.question}</p>
             }
             .into_any(),
             _ => match question_of_page() {
                 Some(question) => view! {
                     <p class="label">{t(Key::InvitedQuestion)}</p>
-                    <p class="asked">{question}</p>
+                    <p class="asked" dir="auto">{question}</p>
                 }
                 .into_any(),
                 None => remark("reaching", t(Key::InvitedReading)),
