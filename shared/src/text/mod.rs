@@ -74,16 +74,32 @@ impl crate::view::Words {
     }
 }
 
-/// Puts each value in the place of one `{}`, in order; a place without a value stays empty.
+/// Puts each value in the place of one `{}`, in order; a place without a value stays empty. A
+/// value that is written from right to left is set apart (U+2068, U+2069), so that it moves none
+/// of the words around it.
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut values = values.iter();
     let mut parts = template.split("{}");
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        filled.push_str(values.next().copied().unwrap_or_default());
+        let value = values.next().copied().unwrap_or_default();
+        if value.chars().any(is_right_to_left) {
+            filled.push('\u{2068}');
+            filled.push_str(value);
+            filled.push('\u{2069}');
+        } else {
+            filled.push_str(value);
+        }
         filled.push_str(part);
     }
     filled
+}
+
+/// Letters of Hebrew, Arabic, Syriac, Thaana, N’Ko and their extensions, by Unicode's blocks.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(letter,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// Declares a catalogue: an enum whose keys each have a French and an English text.
@@ -99,12 +115,21 @@ macro_rules! catalogue {
             pub const ALL: &[Self] = &[$(Self::$key,)*];
 
             /// The text in this language.
-            pub const fn text(self, lang: $crate::text::Lang) -> &'static str {
-                let (fr, en) = match self { $(Self::$key => ($fr, $en),)* };
-                match lang {
+            pub fn text(self, lang: $crate::text::Lang) -> &'static str {
+                // One text a language, cut where it is first needed: some hundreds of pairs of
+                // addresses, and the code that chooses among them, weigh more on a phone.
+                static TEXTS: std::sync::OnceLock<[Vec<&'static str>; 2]> =
+                    std::sync::OnceLock::new();
+                let [fr, en] = TEXTS.get_or_init(|| {
+                    let all = [concat!($($fr, "\0"),*), concat!($($en, "\0"),*)];
+                    all.map(|texts| texts.split('\0').collect())
+                });
+                let texts = match lang {
                     $crate::text::Lang::Fr => fr,
                     $crate::text::Lang::En => en,
-                }
+                };
+                // Invariant: there are as many texts as keys, in their order.
+                texts.get(self as usize).copied().unwrap_or_default()
             }
         }
     };
