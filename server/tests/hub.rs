@@ -452,7 +452,7 @@ async fn a_hub_that_relays_more_committees_than_a_session_names_brings_them_all(
         let mut invitation = running.own.invitation(scope).unwrap();
         invitation.server = Some(hall.running.url.clone());
         invitation.transport = Some(hall.running.hub.transport().public());
-        let mut phone = Phone::new(number as u8, &invitation);
+        let mut phone = Phone::new(number, &invitation);
         phone.propose("Un besoin");
         phone
             .meet_until(&hall.running.place(), |phone| {
