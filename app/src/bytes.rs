@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 /// Version of what is kept, raised when a view, a draft or an order in the making is written
 /// otherwise: what was kept before is then let go.
-pub const KEPT: u16 = 4;
+pub const KEPT: u16 = 5;
 
 /// Writes a value.
 pub fn write<T: Serialize>(value: &T) -> Vec<u8> {

@@ -32,6 +32,16 @@ test('words for a second committee never go into the first, and each tab keeps i
   await expect(phone.need(KITCHEN)).toBeVisible();
   await expect(phone.page.getByText(BUS)).toHaveCount(0);
 
+  // A name is of one committee.
+  await phone.go('Moi');
+  await phone.page.getByRole('link', { name: 'Changer de nom' }).click();
+  await phone.page.getByLabel('Prénom ou surnom').fill('Annette');
+  await phone.page.getByRole('button', { name: 'Enregistrer ce nom' }).click();
+  await expect(phone.page.getByText('Annette', { exact: true })).toBeVisible();
+  await phone.page.getByLabel('Changer de comité').selectOption({ label: ONE });
+  await expect(phone.page.getByText('Anne', { exact: true })).toBeVisible();
+  await phone.page.getByLabel('Changer de comité').selectOption({ label: TWO });
+
   // Every screen names its committee, and leads to the other.
   for (const tab of ['Proposer', 'Classer', 'Moi']) {
     await phone.go(tab);

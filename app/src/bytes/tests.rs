@@ -112,6 +112,7 @@ fn view() -> View {
                 mine_counted: Some(false),
             }),
             waits: Some(Waits::OtherPhone),
+            called: Some("Lise".to_owned()),
         }],
         me: Me {
             participant: Some(ParticipantId([6; 16])),

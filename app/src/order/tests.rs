@@ -225,6 +225,7 @@ fn committee(given: Option<&Order>) -> Committee {
         openers: Vec::new(),
         result: None,
         waits: None,
+        called: None,
     }
 }
 

@@ -208,6 +208,7 @@ impl Looking<'_> {
             openers: self.openers(scope),
             result: self.result(scope),
             waits: self.waits(scope),
+            called: self.replica.derived().name_of(&self.own.participant, scope),
         }
     }
 

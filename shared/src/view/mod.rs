@@ -80,6 +80,8 @@ pub struct Committee {
     pub result: Option<ResultLink>,
     /// Why the participant does not count in it yet, if so.
     pub waits: Option<Waits>,
+    /// The name that the participant goes by in it.
+    pub called: Option<String>,
 }
 
 /// What a participant waits for before they count in a committee.

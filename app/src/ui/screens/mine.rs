@@ -169,8 +169,8 @@ fn legend() -> AnyView {
 
 fn name(app: App) -> AnyView {
     let name = app
-        .view
-        .with(|view| view.me.name.clone())
+        .committee
+        .with(|one| one.as_ref()?.called.clone())
         .unwrap_or_else(|| t(Key::MineNoName).to_owned());
     view! { <p class="strong" dir="auto">{name}</p><div class="actions">{link(Screen::Name, "second", "pencil", t(Key::MineNameChange))}</div> }.into_any()
 }

@@ -23,7 +23,12 @@ pub(super) fn draw(app: App) -> AnyView {
     if !joining && app.scope().is_none() {
         return no_committee(app, Key::NameTitle);
     }
-    let known = app.view.with_untracked(|view| view.me.name.clone());
+    // On the way into another committee, the name of the first is offered.
+    let here = app
+        .committee
+        .with_untracked(|one| one.as_ref().and_then(|one| one.called.clone()));
+    let first = || app.view.with_untracked(|view| view.me.name.clone());
+    let known = here.filter(|_| !joining).or_else(first);
     let name = RwSignal::new(keep::text(Kept::Name).or(known).unwrap_or_default());
     let busy = RwSignal::new(false);
     let submit = move || {
