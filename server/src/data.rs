@@ -12,8 +12,11 @@
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::control;
 
 const DATABASE: &str = "porte-voix.sqlite";
 pub(crate) const SERVER_KEY: &str = "server.key";
@@ -21,6 +24,11 @@ pub(crate) const SERVER_KEY: &str = "server.key";
 pub(crate) const UNFINISHED: &str = ".unfinished";
 /// The longest path that the database takes is 512 bytes, its longest file name included.
 const LONGEST_PATH: usize = 440;
+
+/// How long a command waits for another one that has the folder: most are done in a second.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// And how often it looks.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// A data folder that this process has for itself, until it is dropped.
 #[derive(Debug)]
@@ -60,25 +68,38 @@ impl DataFolder {
         }
     }
 
-    /// Takes the folder of a consultation that was founded; makes nothing where there is none.
-    pub fn open_founded(path: &Path) -> Result<Opened> {
+    /// Says when there is no consultation there.
+    pub fn founded(path: &Path) -> Result<()> {
         if !path.join(DATABASE).exists() {
             bail!(
                 "there is no consultation in {}: found one first, or give its folder with --data",
                 path.display()
             );
         }
+        Ok(())
+    }
+
+    /// Takes the folder of a consultation that was founded; makes nothing where there is none.
+    pub fn open_founded(path: &Path) -> Result<Opened> {
+        Self::founded(path)?;
         Self::open(path)
     }
 
-    /// Takes the folder, or says that a server runs on it.
+    /// Takes the folder, once a command that has it is done, or says that a server runs on it.
     pub fn open_alone(path: &Path) -> Result<Self> {
-        match Self::open(path)? {
-            Opened::Ours(folder) => Ok(folder),
-            Opened::Running(_) => bail!(
-                "{} is used by a running porte-voix: stop it first",
-                path.display()
-            ),
+        let since = Instant::now();
+        loop {
+            let socket = match Self::open(path)? {
+                Opened::Ours(folder) => return Ok(folder),
+                Opened::Running(socket) => socket,
+            };
+            if control::answers(&socket) || since.elapsed() > PATIENCE {
+                bail!(
+                    "{} is used by a running porte-voix: stop it first",
+                    path.display()
+                );
+            }
+            std::thread::sleep(LOOK_AGAIN);
         }
     }
 

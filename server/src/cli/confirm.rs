@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Confirm who came in, or put them in the place of another.
@@ -35,7 +35,7 @@ pub(super) struct Confirm {
 impl Confirm {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Confirm {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
             name: self.name,
             in_place_of: self.in_place_of,

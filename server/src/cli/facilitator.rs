@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Make a participant the facilitator of their committee.
@@ -31,7 +31,7 @@ pub(super) struct Facilitator {
 impl Facilitator {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Facilitator {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             name: self.name,
             committee: self.committee,
             undo: self.undo,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Hide a need from the others of its committee.
@@ -31,7 +31,7 @@ pub(super) struct Hide {
 impl Hide {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Hide {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
             need: self.need,
             reason: self.reason.filter(|_| !self.undo),

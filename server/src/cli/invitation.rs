@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{ArgGroup, Args};
 
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use super::{PublicUrl, Settings};
 use crate::acts::Request;
 
@@ -40,7 +40,7 @@ impl Invitation {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let url = settings.public_url.as_ref();
         let request = Request::Invitation {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
             recognised: self.recognise,
             but: self.all || !self.all_but.is_empty(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use super::{PublicUrl, Settings};
 use crate::acts::Request;
 
@@ -22,7 +22,7 @@ pub(super) struct Invite {
 impl Invite {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Invite {
-            key: self.key.as_deref().map(absolute).transpose()?,
+            key: settings.read_some(self.key.as_deref())?,
             committee: self.committee,
             url: settings
                 .public_url

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// List the people of a committee.
@@ -23,7 +23,7 @@ pub(super) struct People {
 impl People {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::People {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
         };
         reach(settings, request).await

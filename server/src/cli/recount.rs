@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Count again what was published, and say whether it is the same.
@@ -21,7 +21,7 @@ pub(super) struct Recount {
 
 impl Recount {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let key = self.key.as_deref().map(absolute).transpose()?;
+        let key = settings.read_some(self.key.as_deref())?;
         reach(settings, Request::Recount { key, cut: self.cut }).await
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Entrust committees to a hub: they are synced with it, and its receipts count.
@@ -28,7 +28,7 @@ pub(super) struct Relay {
 impl Relay {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Relay {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             code: self.code,
             committees: self.committee,
             undo: self.undo,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// End what a person may say in a consultation.
@@ -31,7 +31,7 @@ pub(super) struct Revoke {
 impl Revoke {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Revoke {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
             name: self.name,
             all: self.all,

@@ -4,6 +4,25 @@ use super::Table;
 
 /// See the page.
 pub(super) const TABLE: Table = &[
+    ("{} holds more than {} kB", "{} tient plus de {} ko"),
+    (
+        "what the request brings did not come",
+        "ce que la demande apporte n’est pas arrivé",
+    ),
+    (
+        "the key came from no file that could be written",
+        "la clé n’est pas venue d’un fichier où écrire",
+    ),
+    ("in {}", "dans {}"),
+    ("cannot import {}", "{} ne peut pas être importé"),
+    (
+        "another command, or a server that takes none, uses {}: try again",
+        "une autre commande, ou un serveur qui n’en prend pas, se sert de {}\u{a0}: réessayez",
+    ),
+    (
+        "the running server cannot be asked",
+        "rien ne peut être demandé au serveur qui marche",
+    ),
     (
         "(--help shows every option)",
         "(--help montre chaque option)",
@@ -315,10 +334,6 @@ pub(super) const TABLE: Table = &[
         "cannot write the key file {}",
         "la clé {} ne peut pas être écrite",
     ),
-    (
-        "cannot read the key file {}",
-        "la clé {} ne peut pas être lue",
-    ),
     ("{} is not a key file", "{} n’est pas une clé"),
     ("{} is the key of nothing", "{} est la clé de rien"),
     (
@@ -344,10 +359,6 @@ pub(super) const TABLE: Table = &[
     (
         "{} is used by a running porte-voix: stop it first",
         "{} sert à un porte-voix qui marche : arrêtez-le d’abord",
-    ),
-    (
-        "the data folder is in use, but nobody answers there",
-        "le dossier des données est pris, mais personne n’y répond",
     ),
     (
         "the running server gave no answer",
