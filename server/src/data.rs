@@ -1,10 +1,10 @@
 //! The data folder: what it holds, and the lock that keeps two processes from writing in it.
 //!
 //! ```text
-//! DATA/porte-voix.sqlite   every envelope (and its -wal, -shm while running)
+//! DATA/porte-voix.sqlite   every envelope (and its -wal, -shm while running), mode 0600
 //! DATA/server.key          the server's own secrets, mode 0600
 //! DATA/control.sock        how commands reach a running server, mode 0600
-//! DATA/lock                held while a process uses the folder
+//! DATA/lock                held while a process uses the folder, mode 0600
 //! ```
 //!
 //! A person's key is never here: who holds the folder can run a server, not speak as its founder.
@@ -52,11 +52,9 @@ impl DataFolder {
         short_enough(path)?;
         private_folder(path)
             .with_context(|| format!("cannot make the data folder {}", path.display()))?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.join("lock"))
+        let lock = path.join("lock");
+        let lock = private_file(&lock)
+            .and_then(|()| File::options().write(true).open(lock))
             .with_context(|| format!("cannot write in the data folder {}", path.display()))?;
         match lock.try_lock() {
             Ok(()) => Ok(Opened::Ours(Self {
@@ -182,6 +180,37 @@ pub fn private_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+/// Makes a file that only its owner reads, empty, where there is none; one that is there is closed
+/// to others, its words kept.
+pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // Looked at, not opened: closing it would drop the locks that SQLite holds on it here.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            close_to_others(path, &path.metadata()?);
+        }
+        made => drop(made?),
+    }
+    Ok(())
+}
+
+/// Takes from others what an older version let them read.
+pub(crate) fn close_to_others(path: &Path, found: &std::fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = found.permissions().mode();
+        if mode & 0o077 != 0 {
+            let alone = std::fs::Permissions::from_mode(mode & !0o077);
+            // Of another owner: it is theirs to close.
+            let _ = std::fs::set_permissions(path, alone);
+        }
+    }
 }
 
 /// A folder of ours, emptied.
