@@ -11,7 +11,7 @@ use shared::replica::Own;
 use tokio::sync::watch;
 
 use super::life::{self, Running};
-use super::settings::Certificate;
+use super::settings::{Certificate, as_browsers_say};
 use super::{ListenAddress, PublicUrl, Settings, out, seed};
 use crate::data::DataFolder;
 use crate::founding::transport_key;
@@ -20,7 +20,7 @@ use crate::village::addresses::Reachable;
 use crate::village::announced::Announced;
 use crate::village::upstream::{Table, Upstream, keep};
 use crate::village::{Village, first};
-use crate::web::{AppState, Limits, Newcomers, Seldom, Slots};
+use crate::web::{AppState, Limits, Newcomers, Slots, Told};
 
 /// What people read when nobody named the hub.
 const NAME: &str = "la borne";
@@ -84,9 +84,7 @@ impl VillageHub {
         let invited = own.server.iter().map(|server| server.address.as_str());
         let reached = table.iter().map(|table| table.address.as_str());
         let origins = invited.chain(reached);
-        let origins = origins
-            .map(|one| one.trim_end_matches('/').to_owned())
-            .collect();
+        let origins = origins.map(as_browsers_say).collect();
         let (seen, upstream) = watch::channel(match table {
             Some(_) => Upstream::NotSeen,
             None => Upstream::Nowhere,
@@ -108,8 +106,7 @@ impl VillageHub {
             forwarded: None,
             limits,
             greeting: Newcomers::new(limits.newcomers),
-            untold: Seldom::default(),
-            refused: Seldom::default(),
+            told: Told::default(),
             metrics: counters,
             stopping,
         };
