@@ -55,7 +55,8 @@ impl VillageHub {
         let folder = DataFolder::open_alone(&settings.data)?;
         let name = self.name.as_deref().unwrap_or(NAME);
         let mut random = Randomness::from_seed(seed()?);
-        let node = first::open(&folder, self.invitation.as_ref(), name, &mut random).await?;
+        let (invitation, reaches) = (self.invitation.as_ref(), self.upstream.is_some());
+        let node = first::open(&folder, invitation, reaches, name, &mut random).await?;
         let own = node.own.clone();
 
         let (listener, address) = match settings.listen {
@@ -128,18 +129,28 @@ impl VillageHub {
             .ok()
     }
 
-    /// The table's server, when the invitation of the first start named one.
+    /// The table's server, when an invitation named one.
     fn table(&self, own: &Own) -> Result<Option<Table>> {
         let Some(server) = &own.server else {
-            anyhow::ensure!(
-                self.upstream.is_none(),
-                "the invitation of this hub's first start names no server: its key is not known"
-            );
             return Ok(None);
         };
         let asked = self.upstream.as_ref().map(PublicUrl::as_str);
         let address = asked.unwrap_or(&server.address).trim_end_matches('/');
-        Table::new(address.to_owned(), server.transport).map(Some)
+        let mut table = Table::new(address.to_owned(), server.transport)?;
+        if let Some(invitation) = &self.invitation {
+            let newer = own.hinted(invitation).map(as_browsers_say);
+            table.hints.extend(newer);
+            if invitation
+                .transport
+                .is_some_and(|key| key != server.transport)
+            {
+                out::warn(
+                    "the invitation names another server than this hub's first one: it is not \
+                     believed",
+                );
+            }
+        }
+        Ok(Some(table))
     }
 
     fn announce(&self, village: &Village, address: std::net::SocketAddr) {

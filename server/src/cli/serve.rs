@@ -20,6 +20,7 @@ use crate::founding::KeyFile;
 use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
+use crate::village::first;
 use crate::web::{AppState, Limits, Newcomers, Slots, Told};
 
 /// Serve the app, the link and the table's page.
@@ -55,6 +56,11 @@ impl Serve {
         life::measure(self.metrics, counters.clone()).await?;
 
         let mut node = Node::open(&folder).await?;
+        anyhow::ensure!(
+            !node.as_ref().is_some_and(|node| first::is_hub(&node.own)),
+            "{} is the folder of a hub: start it with porte-voix hub",
+            settings.data.display()
+        );
         if self.demo && node.is_none() {
             node = Some(found_demonstration(&folder, &settings.data).await?);
         }

@@ -4,6 +4,18 @@ use super::Table;
 
 /// See the page.
 pub(super) const TABLE: Table = &[
+    (
+        "the table's key is not known yet: give --invitation a whole link, which names its server, not the code alone",
+        "la clé de la table n’est pas encore connue\u{a0}: donnez à --invitation un lien entier, qui nomme son serveur, pas le code seul",
+    ),
+    (
+        "the invitation names another server than this hub's first one: it is not believed",
+        "l’invitation nomme un autre serveur que la première de cette borne\u{a0}: elle n’est pas crue",
+    ),
+    (
+        "{} is the folder of a hub: start it with porte-voix hub",
+        "{} est le dossier d’une borne\u{a0}: allumez-la avec porte-voix hub",
+    ),
     ("{} holds more than {} kB", "{} tient plus de {} ko"),
     (
         "what the request brings did not come",
@@ -46,10 +58,6 @@ pub(super) const TABLE: Table = &[
     (
         "no name is announced in the room: {}",
         "aucun nom n’est annoncé dans la salle : {}",
-    ),
-    (
-        "the invitation of this hub's first start names no server: its key is not known",
-        "l’invitation du premier démarrage de cette borne ne nomme pas de serveur : sa clé n’est pas connue",
     ),
     ("cannot listen on {}", "impossible d’écouter à {}"),
     (
