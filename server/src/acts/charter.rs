@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::invitation::{keep, new_invitation};
 use super::invite::links;
 use super::relay::said;
-use super::{Brought, Done};
+use super::{Brought, Done, as_it_is};
 use crate::founding::Described;
 use crate::node::Node;
 
@@ -26,7 +26,7 @@ pub(super) async fn show(node: &mut Node) -> Result<Done> {
     let found = found.context("there is no charter yet")?;
     let file = Described::of(charter, found).to_file()?;
     Ok(Done {
-        lines: file.lines().map(str::to_owned).collect(),
+        lines: file.lines().map(as_it_is).collect(),
         ..Done::default()
     })
 }

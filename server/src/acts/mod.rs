@@ -215,10 +215,19 @@ impl Request {
     }
 }
 
+/// Before a line that is no sentence of ours, but a file, a link or a name: it reads the same in
+/// every language. No text that anybody may write here holds this letter.
+pub(crate) const AS_IT_IS: char = '\u{1}';
+
+/// A line that is printed as it is, in every language.
+pub(crate) fn as_it_is(line: &str) -> String {
+    format!("{AS_IT_IS}{line}")
+}
+
 /// What a request gave.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// For the operator, line by line.
+    /// For the operator, line by line: sentences, or [`as_it_is`].
     pub lines: Vec<String>,
     /// What was written, durable already.
     pub new: Vec<Item>,

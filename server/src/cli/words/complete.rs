@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
 
-use super::{Language, TABLES, values};
+use super::{Language, TABLES, parts, values};
 use crate::cli::Cli;
 
 /// Where commands, and what they call, speak to an operator.
@@ -125,10 +125,11 @@ fn is_said_in_french(text: &str) -> bool {
     let mut sentences = TABLES.iter().flat_map(|table| table.iter());
     let text = text.trim_matches('\n');
     sentences.any(|(english, _)| {
-        *english == text
-            || values(text, english).is_some_and(|_| {
+        let (own, filled) = parts(english);
+        own.join("{}") == text
+            || values(text, &own).is_some_and(|_| {
                 // The same sentence, its places filled by places.
-                english.matches("{}").count() > 0 && english.len() > 8
+                !filled.is_empty() && english.len() > 8
             })
     })
 }

@@ -13,10 +13,10 @@ pub(super) const TABLE: Table = &[
         "l’invitation nomme un autre serveur que la première de cette borne\u{a0}: elle n’est pas crue",
     ),
     (
-        "{} is the folder of a hub: start it with porte-voix hub",
+        "{=} is the folder of a hub: start it with porte-voix hub",
         "{} est le dossier d’une borne\u{a0}: allumez-la avec porte-voix hub",
     ),
-    ("{} holds more than {} kB", "{} tient plus de {} ko"),
+    ("{=} holds more than {=} kB", "{} tient plus de {} ko"),
     (
         "what the request brings did not come",
         "ce que la demande apporte n’est pas arrivé",
@@ -25,10 +25,10 @@ pub(super) const TABLE: Table = &[
         "the key came from no file that could be written",
         "la clé n’est pas venue d’un fichier où écrire",
     ),
-    ("in {}", "dans {}"),
-    ("cannot import {}", "{} ne peut pas être importé"),
+    ("in {=}", "dans {}"),
+    ("cannot import {=}", "{} ne peut pas être importé"),
     (
-        "another command, or a server that takes none, uses {}: try again",
+        "another command, or a server that takes none, uses {=}: try again",
         "une autre commande, ou un serveur qui n’en prend pas, se sert de {}\u{a0}: réessayez",
     ),
     (
@@ -44,9 +44,9 @@ pub(super) const TABLE: Table = &[
         "c’est fait, mais la réponse ne peut pas être affichée",
     ),
     ("wrong options", "options incorrectes"),
-    ("cannot read {}", "{} ne peut pas être lu"),
-    ("cannot write {}", "{} ne peut pas être écrit"),
-    ("cannot make {}", "{} ne peut pas être fait"),
+    ("cannot read {=}", "{} ne peut pas être lu"),
+    ("cannot write {=}", "{} ne peut pas être écrit"),
+    ("cannot make {=}", "{} ne peut pas être fait"),
     (
         "the founder's key must not be in the data folder: give another place with --key",
         "la clé de qui fonde ne doit pas être dans le dossier des données : donnez un autre endroit avec --key",
@@ -81,14 +81,14 @@ pub(super) const TABLE: Table = &[
         "le système ne donne pas de hasard : {}",
     ),
     (
-        "there is no consultation in {}: found one first",
+        "there is no consultation in {=}: found one first",
         "il n’y a pas de consultation dans {} : fondez-en une d’abord",
     ),
     (
-        "there is no consultation in {}: found one first, or give its folder with --data",
+        "there is no consultation in {=}: found one first, or give its folder with --data",
         "il n’y a pas de consultation dans {} : fondez-en une d’abord, ou donnez son dossier avec --data",
     ),
-    ("{} is not a path", "{} n’est pas un chemin"),
+    ("{=} is not a path", "{} n’est pas un chemin"),
     (
         "an address and a port are expected, such as 127.0.0.1:8787",
         "une adresse et un port sont attendus, comme 127.0.0.1:8787",
@@ -99,14 +99,14 @@ pub(super) const TABLE: Table = &[
     ),
     ("fr or en is expected", "fr ou en est attendu"),
     (
-        "{} holds a backup already",
+        "{=} holds a backup already",
         "{} tient déjà une copie de secours",
     ),
     (
         "the data folder is not empty",
         "le dossier des données n’est pas vide",
     ),
-    ("no backup in {}", "pas de copie de secours dans {}"),
+    ("no backup in {=}", "pas de copie de secours dans {}"),
     (
         "the backup's secrets cannot be read",
         "les secrets de la copie de secours ne peuvent pas être lus",
@@ -115,19 +115,19 @@ pub(super) const TABLE: Table = &[
         "the backup's secrets are cut short",
         "les secrets de la copie de secours sont coupés",
     ),
-    ("no database in {}", "pas de base de données dans {}"),
+    ("no database in {=}", "pas de base de données dans {}"),
     (
         "the backup holds no consultation",
         "la copie de secours ne tient pas de consultation",
     ),
-    ("{} is there already", "{} existe déjà"),
+    ("{=} is there already", "{} existe déjà"),
     (
-        "{} has no key that a file could be sealed to",
+        "{=} has no key that a file could be sealed to",
         "{} n’a pas de clé pour laquelle sceller un fichier",
     ),
-    ("nobody here goes by {}", "personne ici ne s’appelle {}"),
+    ("nobody here goes by {=}", "personne ici ne s’appelle {}"),
     (
-        "several go by {}; name one by id: {}",
+        "several go by {=}; name one by id: {=}",
         "plusieurs s’appellent {} ; nommez par identifiant : {}",
     ),
     (
@@ -135,7 +135,7 @@ pub(super) const TABLE: Table = &[
         "cette clé n’a pas d’invitation pour ce comité",
     ),
     (
-        "{} is the key of another consultation",
+        "{=} is the key of another consultation",
         "{} est la clé d’une autre consultation",
     ),
     ("this is no hub's code", "ce n’est pas le code d’une borne"),
@@ -156,7 +156,7 @@ pub(super) const TABLE: Table = &[
         "seule une coordination reprend ce qui a été confié à une borne",
     ),
     (
-        "{} relays are called {}: give the hub's code",
+        "{=} relays are called {=}: give the hub's code",
         "{} relais s’appellent {} : donnez le code de la borne",
     ),
     ("that is this server itself", "c’est ce serveur même"),
@@ -166,11 +166,11 @@ pub(super) const TABLE: Table = &[
     ),
     ("there is no charter yet", "il n’y a pas encore de charte"),
     (
-        "no committee is called {}; there are: {}",
+        "no committee is called {=}; there are: {=}",
         "aucun comité ne s’appelle {} ; il y a : {}",
     ),
     (
-        "nobody in that committee goes by {}",
+        "nobody in that committee goes by {=}",
         "personne dans ce comité ne s’appelle {}",
     ),
     (
@@ -178,19 +178,19 @@ pub(super) const TABLE: Table = &[
         "{} : l’enveloppe d’avant manque",
     ),
     (
-        "{} is a data folder: a backup needs another",
+        "{=} is a data folder: a backup needs another",
         "{} est un dossier de données : une copie de secours en demande un autre",
     ),
     (
-        "{} holds half a backup: remove it, or give another folder",
+        "{=} holds half a backup: remove it, or give another folder",
         "{} tient une moitié de copie de secours : enlevez-la, ou donnez un autre dossier",
     ),
     (
-        "no backup was made in {}",
+        "no backup was made in {=}",
         "aucune copie de secours n’a été faite dans {}",
     ),
     (
-        "cannot copy the backup's database {}",
+        "cannot copy the backup's database {=}",
         "la base de données de la copie de secours, {}, ne peut pas être copiée",
     ),
     (
@@ -220,7 +220,7 @@ pub(super) const TABLE: Table = &[
         "the folder's path is too long: {} bytes, at most {}",
         "le chemin du dossier est trop long : {} octets, au plus {}",
     ),
-    ("cannot remove {}", "{} ne peut pas être enlevé"),
+    ("cannot remove {=}", "{} ne peut pas être enlevé"),
     (
         "the disk is full, or cannot be written: {}",
         "le disque est plein, ou ne peut pas être écrit : {}",
@@ -297,11 +297,11 @@ pub(super) const TABLE: Table = &[
         "il manque `asked_by` : dites qui pose la question",
     ),
     (
-        "theme {} has an unknown pictogram, {}; there are: {}",
+        "theme {=} has an unknown pictogram, {=}; there are: {=}",
         "le thème {} a un pictogramme inconnu, {} ; il y a : {}",
     ),
     (
-        "theme {} has no pictogram; there are: {}",
+        "theme {=} has no pictogram; there are: {=}",
         "le thème {} n’a pas de pictogramme ; il y a : {}",
     ),
     ("the name of {} is empty", "le nom de {} est vide"),
@@ -330,20 +330,20 @@ pub(super) const TABLE: Table = &[
     ("the question is empty", "la question est vide"),
     ("there is no committee", "il n’y a pas de comité"),
     (
-        "territory {} is named but not described",
+        "territory {=} is named but not described",
         "le territoire {} est nommé mais pas décrit",
     ),
     (
         "two committees have one name",
         "deux comités ont le même nom",
     ),
-    ("level {} is unknown", "le niveau {} est inconnu"),
+    ("level {=} is unknown", "le niveau {} est inconnu"),
     (
-        "cannot write the key file {}",
+        "cannot write the key file {=}",
         "la clé {} ne peut pas être écrite",
     ),
-    ("{} is not a key file", "{} n’est pas une clé"),
-    ("{} is the key of nothing", "{} est la clé de rien"),
+    ("{=} is not a key file", "{} n’est pas une clé"),
+    ("{=} is the key of nothing", "{} est la clé de rien"),
     (
         "a statement of the founding was refused",
         "un énoncé de la fondation a été refusé",
@@ -353,11 +353,11 @@ pub(super) const TABLE: Table = &[
         "une clé d’ouverture n’a pas pu être scellée pour le serveur",
     ),
     (
-        "cannot make the data folder {}",
+        "cannot make the data folder {=}",
         "le dossier des données {} ne peut pas être fait",
     ),
     (
-        "cannot write in the data folder {}",
+        "cannot write in the data folder {=}",
         "impossible d’écrire dans le dossier des données {}",
     ),
     (
@@ -365,7 +365,7 @@ pub(super) const TABLE: Table = &[
         "le dossier des données ne peut pas être réservé",
     ),
     (
-        "{} is used by a running porte-voix: stop it first",
+        "{=} is used by a running porte-voix: stop it first",
         "{} sert à un porte-voix qui marche : arrêtez-le d’abord",
     ),
     (
@@ -393,7 +393,7 @@ pub(super) const TABLE: Table = &[
         "le dossier des données est abîmé",
     ),
     (
-        "cannot read the server's key {}",
+        "cannot read the server's key {=}",
         "la clé du serveur {} ne peut pas être lue",
     ),
     (
@@ -445,7 +445,7 @@ pub(super) const TABLE: Table = &[
         "un nombre est trop grand pour être gardé",
     ),
     (
-        "cannot copy to {}: it exists, or is not a usable file name",
+        "cannot copy to {=}: it exists, or is not a usable file name",
         "impossible de copier vers {} : cela existe déjà, ou le nom ne convient pas",
     ),
     (
@@ -459,11 +459,11 @@ pub(super) const TABLE: Table = &[
     ("the server is stopping", "le serveur s’arrête"),
     ("the disk failed: {}", "le disque a fait défaut : {}"),
     (
-        "cannot read the certificate {}",
+        "cannot read the certificate {=}",
         "le certificat {} ne peut pas être lu",
     ),
     (
-        "cannot read the certificate's key {}",
+        "cannot read the certificate's key {=}",
         "la clé du certificat {} ne peut pas être lue",
     ),
     (
