@@ -32,18 +32,12 @@ const NO_SENTENCE: &[&str] = &[
     "{} in {}: {} new, {} known before",
     "{} {}{}",
     "{} {}",
-    "{} seq {}",
-    "{}: {}",
     "line {}: ",
     "<symbol id=\"",
-    "does not run",
-    "they are already",
-    "no statement makes them one",
-    "{} {} {} from now on",
     ", ",
 ];
 
-fn sources(path: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn sources(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in std::fs::read_dir(path).unwrap() {
             sources(&entry.unwrap().path(), found);
@@ -54,7 +48,7 @@ fn sources(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The texts between quotes of a source, without comments and tests; places as `{}`.
-fn texts(source: &str) -> Vec<String> {
+pub(super) fn texts(source: &str) -> Vec<String> {
     let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
     let mut found = Vec::new();
     for line in logical_lines(source) {
@@ -121,7 +115,7 @@ fn places(text: &str) -> String {
     plain + rest
 }
 
-fn is_said_in_french(text: &str) -> bool {
+pub(super) fn is_said_in_french(text: &str) -> bool {
     let mut sentences = TABLES.iter().flat_map(|table| table.iter());
     let text = text.trim_matches('\n');
     sentences.any(|(english, _)| {

@@ -6,15 +6,20 @@
 //! sentence is translated in one place. A sentence that no table holds is printed as it is; a
 //! test reads the sources and names those that are missing.
 
+mod changes_fr;
 mod clap_fr;
 mod help_fr;
+mod machine_fr;
 mod reasons_fr;
 mod said_fr;
 mod staff_fr;
+mod toml_fr;
 mod wrong_fr;
 
 #[cfg(test)]
 mod complete;
+#[cfg(test)]
+mod complete_below;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +36,9 @@ const TABLES: &[Table] = &[
     said_fr::TABLE,
     wrong_fr::TABLE,
     reasons_fr::TABLE,
+    changes_fr::TABLE,
+    machine_fr::TABLE,
+    toml_fr::TABLE,
     clap_fr::TABLE,
     staff_fr::TABLE,
 ];

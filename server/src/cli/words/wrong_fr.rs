@@ -5,17 +5,17 @@ use super::Table;
 /// See the page.
 pub(super) const TABLE: Table = &[
     (
-        "the table's key is not known yet: give --invitation a whole link, which names its server, not the code alone",
-        "la clé de la table n’est pas encore connue\u{a0}: donnez à --invitation un lien entier, qui nomme son serveur, pas le code seul",
+        "(--help shows every option)",
+        "(--help montre chaque option)",
     ),
     (
-        "the invitation names another server than this hub's first one: it is not believed",
-        "l’invitation nomme un autre serveur que la première de cette borne\u{a0}: elle n’est pas crue",
+        "it was done, but its answer cannot be printed",
+        "c’est fait, mais la réponse ne peut pas être affichée",
     ),
-    (
-        "{=} is the folder of a hub: start it with porte-voix hub",
-        "{} est le dossier d’une borne\u{a0}: allumez-la avec porte-voix hub",
-    ),
+    ("wrong options", "options incorrectes"),
+    ("in {=}", "dans {}"),
+    ("cannot import {=}", "{} ne peut pas être importé"),
+    ("cannot read {=}", "{} ne peut pas être lu"),
     ("{=} holds more than {=} kB", "{} tient plus de {} ko"),
     (
         "what the request brings did not come",
@@ -25,26 +25,6 @@ pub(super) const TABLE: Table = &[
         "the key came from no file that could be written",
         "la clé n’est pas venue d’un fichier où écrire",
     ),
-    ("in {=}", "dans {}"),
-    ("cannot import {=}", "{} ne peut pas être importé"),
-    (
-        "another command, or a server that takes none, uses {=}: try again",
-        "une autre commande, ou un serveur qui n’en prend pas, se sert de {}\u{a0}: réessayez",
-    ),
-    (
-        "the running server cannot be asked",
-        "rien ne peut être demandé au serveur qui marche",
-    ),
-    (
-        "(--help shows every option)",
-        "(--help montre chaque option)",
-    ),
-    (
-        "it was done, but its answer cannot be printed",
-        "c’est fait, mais la réponse ne peut pas être affichée",
-    ),
-    ("wrong options", "options incorrectes"),
-    ("cannot read {=}", "{} ne peut pas être lu"),
     ("cannot write {=}", "{} ne peut pas être écrit"),
     ("cannot make {=}", "{} ne peut pas être fait"),
     (
@@ -58,6 +38,18 @@ pub(super) const TABLE: Table = &[
     (
         "no name is announced in the room: {}",
         "aucun nom n’est annoncé dans la salle : {}",
+    ),
+    (
+        "the table's key is not known yet: give --invitation a whole link, which names its server, not the code alone",
+        "la clé de la table n’est pas encore connue\u{a0}: donnez à --invitation un lien entier, qui nomme son serveur, pas le code seul",
+    ),
+    (
+        "the invitation names another server than this hub's first one: it is not believed",
+        "l’invitation nomme un autre serveur que la première de cette borne\u{a0}: elle n’est pas crue",
+    ),
+    (
+        "{=} is the folder of a hub: start it with porte-voix hub",
+        "{} est le dossier d’une borne\u{a0}: allumez-la avec porte-voix hub",
     ),
     ("cannot listen on {}", "impossible d’écouter à {}"),
     (
@@ -234,26 +226,6 @@ pub(super) const TABLE: Table = &[
         "le disque est plein",
     ),
     ("error returned from database: {}", "{}"),
-    (
-        "(code: 13) database or disk is full",
-        "(code 13) le disque est plein",
-    ),
-    (
-        "(code: 778) disk I/O error",
-        "(code 778) l’écriture a échoué",
-    ),
-    (
-        "(code: 11) database disk image is malformed",
-        "(code 11) la base de données est abîmée",
-    ),
-    (
-        "(code: 26) file is not a database",
-        "(code 26) ce n’est pas une base de données",
-    ),
-    (
-        "(code: 14) unable to open database file",
-        "(code 14) le fichier ne peut pas être ouvert",
-    ),
     ("cannot print here", "rien ne peut être affiché ici"),
     (
         "the server's page goes on being read",
@@ -321,7 +293,7 @@ pub(super) const TABLE: Table = &[
         "two territories have one id",
         "deux territoires ont le même identifiant",
     ),
-    ("{} seq {}: {}", "{} numéro {} : {}"),
+    ("{=} seq {=}", "{} numéro {}"),
     (
         "the envelope before it is missing",
         "l’enveloppe d’avant manque",
@@ -367,6 +339,14 @@ pub(super) const TABLE: Table = &[
     (
         "{=} is used by a running porte-voix: stop it first",
         "{} sert à un porte-voix qui marche : arrêtez-le d’abord",
+    ),
+    (
+        "another command, or a server that takes none, uses {=}: try again",
+        "une autre commande, ou un serveur qui n’en prend pas, se sert de {}\u{a0}: réessayez",
+    ),
+    (
+        "the running server cannot be asked",
+        "rien ne peut être demandé au serveur qui marche",
     ),
     (
         "the running server gave no answer",
@@ -469,72 +449,5 @@ pub(super) const TABLE: Table = &[
     (
         "the certificate and its key do not go together",
         "le certificat et sa clé ne vont pas ensemble",
-    ),
-    (
-        "No such file or directory (os error 2)",
-        "aucun fichier ni dossier de ce nom (erreur 2)",
-    ),
-    (
-        "Permission denied (os error 13)",
-        "ce n’est pas permis (erreur 13)",
-    ),
-    ("File exists (os error 17)", "cela existe déjà (erreur 17)"),
-    (
-        "Not a directory (os error 20)",
-        "ce n’est pas un dossier (erreur 20)",
-    ),
-    (
-        "Is a directory (os error 21)",
-        "c’est un dossier (erreur 21)",
-    ),
-    (
-        "No space left on device (os error 28)",
-        "le disque est plein (erreur 28)",
-    ),
-    (
-        "Read-only file system (os error 30)",
-        "le disque ne peut qu’être lu (erreur 30)",
-    ),
-    (
-        "Address already in use (os error 98)",
-        "l’adresse est déjà prise (erreur 98)",
-    ),
-    (
-        "Cannot assign requested address (os error 99)",
-        "cette adresse n’est pas celle de cette machine (erreur 99)",
-    ),
-    (
-        "File name too long (os error 36)",
-        "le nom est trop long (erreur 36)",
-    ),
-    (
-        "File too large (os error 27)",
-        "le fichier serait trop grand (erreur 27)",
-    ),
-    (
-        "Connection refused (os error 111)",
-        "personne n’y répond (erreur 111)",
-    ),
-    (
-        "stream did not contain valid UTF-8",
-        "ce n’est pas un texte en UTF-8",
-    ),
-    ("missing field `{}`", "il manque `{}`"),
-    (
-        "unknown field `{}`, expected one of {}",
-        "`{}` est inconnu ; on attend l’un de : {}",
-    ),
-    (
-        "unknown field `{}`, expected {}",
-        "`{}` est inconnu ; on attend {}",
-    ),
-    ("duplicate key", "la même clé deux fois"),
-    (
-        "invalid type: {}, expected {}",
-        "ce n’est pas du bon genre : {} au lieu de {}",
-    ),
-    (
-        "unexpected key or value, expected {}",
-        "une clé ou une valeur inattendue, au lieu de {}",
     ),
 ];
