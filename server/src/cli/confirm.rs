@@ -13,10 +13,14 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct Confirm {
     /// The name that they show in the committee, or their id
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    #[arg(
+        required_unless_present = "all",
+        conflicts_with = "all",
+        allow_hyphen_values = true
+    )]
     name: Option<String>,
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -25,7 +29,12 @@ pub(super) struct Confirm {
     #[arg(long, conflicts_with_all = ["undo", "in_place_of"])]
     all: bool,
     /// Whose place they take: a lost phone
-    #[arg(long, value_name = "NAME", conflicts_with = "undo")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "undo",
+        allow_hyphen_values = true
+    )]
     in_place_of: Option<String>,
     /// Take it back
     #[arg(long)]

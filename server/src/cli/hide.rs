@@ -13,15 +13,21 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct Hide {
     /// Its sentence, or its id
+    #[arg(allow_hyphen_values = true)]
     need: String,
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
     key: PathBuf,
     /// Why: its author reads it
-    #[arg(long, required_unless_present = "undo", conflicts_with = "undo")]
+    #[arg(
+        long,
+        required_unless_present = "undo",
+        conflicts_with = "undo",
+        allow_hyphen_values = true
+    )]
     reason: Option<String>,
     /// Show it again
     #[arg(long)]

@@ -15,6 +15,7 @@ use crate::acts::Request;
 #[command(group = ArgGroup::new("who").args(["recognise", "all", "all_but"]))]
 pub(super) struct Invitation {
     /// The committee
+    #[arg(allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -23,13 +24,13 @@ pub(super) struct Invitation {
     #[arg(long, requires = "who")]
     replace: bool,
     /// Who stays in without a confirmation, by name or id; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     recognise: Vec<String>,
     /// Everyone who came in so far stays in
     #[arg(long)]
     all: bool,
     /// Everyone but these stays in; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     all_but: Vec<String>,
     /// Let the former ones work again
     #[arg(long, conflicts_with = "who")]

@@ -16,6 +16,7 @@ pub(super) struct Invite {
     #[arg(long = "as", value_name = "KEYFILE")]
     key: Option<PathBuf>,
     /// One committee; all when not given
+    #[arg(allow_hyphen_values = true)]
     committee: Option<String>,
 }
 

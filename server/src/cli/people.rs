@@ -13,7 +13,7 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct People {
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]

@@ -13,6 +13,7 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct Recount {
     /// The cut, or how its name begins; the newest ones when not given
+    #[arg(allow_hyphen_values = true)]
     cut: Option<String>,
     /// Speak as the person whose key file this is; as the server when not given
     #[arg(long = "as", value_name = "KEYFILE")]

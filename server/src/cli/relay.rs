@@ -13,12 +13,13 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct Relay {
     /// The hub's code, or the link that it shows; its name also, to take back
+    #[arg(allow_hyphen_values = true)]
     code: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
     key: PathBuf,
     /// One committee, several times for several; every committee when not given
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: Vec<String>,
     /// Take back all that was entrusted to it
     #[arg(long, conflicts_with = "committee")]

@@ -13,9 +13,10 @@ use crate::acts::Request;
 #[derive(Debug, Args)]
 pub(super) struct Revoke {
     /// The name that they show in the committee, or their id
+    #[arg(allow_hyphen_values = true)]
     name: String,
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
