@@ -279,6 +279,9 @@ pub(super) const TABLE: Table = &[
     ("the name of {} is empty", "le nom de {} est vide"),
     ("a committee", "un comité"),
     ("a theme", "un thème"),
+    ("territory", "territoire"),
+    ("theme", "thème"),
+    ("paper", "bulletin"),
     ("a territory", "un territoire"),
     ("a paper", "un bulletin"),
     (
@@ -300,6 +303,32 @@ pub(super) const TABLE: Table = &[
     ),
     ("line {}: {}", "ligne {} : {}"),
     ("the question is empty", "la question est vide"),
+    ("`{=}` is empty", "`{}` est vide"),
+    (
+        "there is no paper: nothing could be ranked",
+        "il n’y a pas de bulletin\u{a0}: rien ne pourrait être mis en ordre",
+    ),
+    (
+        "`most` of paper {=} is {}: a ballot ranks from 1 to {} needs",
+        "`most` du bulletin {} est {}\u{a0}: un bulletin met en ordre de 1 à {} besoins",
+    ),
+    (
+        "`{=}` is too long: {} characters, at most {}",
+        "`{}` est trop long\u{a0}: {} caractères, au plus {}",
+    ),
+    (
+        "`{=}` holds a character that no one types ({}): write it again",
+        "`{}` tient un caractère que personne ne tape ({})\u{a0}: récrivez-le",
+    ),
+    (
+        "the id of a {}, {=}, must be 1 to {} small letters without accents, digits, - or _",
+        "l’identifiant d’un {}, {}, doit être de 1 à {} petites lettres sans accent, chiffres, - ou _",
+    ),
+    ("`{=}` is {}: at most {}", "`{}` est {}\u{a0}: au plus {}"),
+    (
+        "committee {=} has too long a name for an invitation: {} bytes, at most {}",
+        "le nom du comité {} est trop long pour une invitation\u{a0}: {} octets, au plus {}",
+    ),
     ("there is no committee", "il n’y a pas de comité"),
     (
         "territory {=} is named but not described",
