@@ -8,6 +8,7 @@ mod api;
 mod assets;
 pub(crate) mod connections;
 mod csp;
+mod direction;
 mod foreign;
 mod forwarded;
 mod headers;
