@@ -1,5 +1,6 @@
 //! The control socket: how a command reaches a running server. One line of JSON each way, on a
-//! Unix socket in the data folder that only its owner may open.
+//! Unix socket in the data folder that only its owner may open; the files that a request brings
+//! follow its line, as many bytes as it says.
 //!
 //! Who connects and says nothing, or never ends its line, is left after a while, and keeps
 //! nobody else waiting.
@@ -10,11 +11,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Take};
+use tokio::net::unix::OwnedReadHalf;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 use crate::acts::Request;
 use crate::hub::Hub;
@@ -23,6 +26,10 @@ use crate::hub::Hub;
 const TALKING: Duration = Duration::from_secs(5);
 /// The longest request: a few names and paths.
 const LONGEST: u64 = 64 * 1024;
+/// Time for a file to come: its command read it whole before it asked.
+const BRINGING: Duration = Duration::from_secs(60);
+/// A file of more bytes is taken while no other such is: all of them are in memory.
+const LARGE: usize = 1024 * 1024;
 /// The longest answer: a list of many people.
 const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
 /// Who may be listened to at once.
@@ -87,22 +94,54 @@ pub fn check(socket: &Path) -> Result<()> {
     Way::to(socket).map(drop)
 }
 
-/// Asks a running server.
-pub async fn ask(socket: &Path, request: &Request) -> Result<Vec<String>> {
+/// Reaches a running server; none when nobody answers there: it starts, or what uses the folder is
+/// another command.
+pub async fn reach(socket: &Path) -> Result<Option<UnixStream>> {
     let way = Way::to(socket)?;
-    let mut stream = UnixStream::connect(&way.path)
-        .await
-        .context("the data folder is in use, but nobody answers there")?;
-    let mut line = serde_json::to_string(request)?;
-    line.push('\n');
-    stream.write_all(line.as_bytes()).await?;
+    match UnixStream::connect(&way.path).await {
+        Ok(stream) => Ok(Some(stream)),
+        Err(error) if is_nobody(&error) => Ok(None),
+        Err(error) => Err(error).context("the running server cannot be asked"),
+    }
+}
+
+/// Whether a running server answers.
+pub fn answers(socket: &Path) -> bool {
+    Way::to(socket).is_ok_and(|way| std::os::unix::net::UnixStream::connect(&way.path).is_ok())
+}
+
+fn is_nobody(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionRefused, NotFound};
+    matches!(error.kind(), NotFound | ConnectionRefused)
+}
+
+/// Asks a running server.
+pub async fn ask(mut stream: UnixStream, request: Request) -> Result<Vec<String>> {
+    let sent = send(&mut stream, request).await;
     let mut answer = String::new();
     let stream = stream.take(LONGEST_ANSWER);
-    BufReader::new(stream).read_line(&mut answer).await?;
-    match serde_json::from_str(&answer).context("the running server gave no answer")? {
+    let heard = BufReader::new(stream).read_line(&mut answer).await;
+    if answer.is_empty() {
+        // A refusal may come before all was taken, and tells more.
+        sent?;
+        heard?;
+    }
+    // Cut short, or empty: what its letters say says nothing more.
+    let reply = serde_json::from_str(&answer).ok();
+    match reply.context("the running server gave no answer")? {
         Reply::Done(lines) => Ok(lines),
         Reply::Failed(reasons) => Err(because(reasons)),
     }
+}
+
+async fn send(stream: &mut UnixStream, mut request: Request) -> Result<()> {
+    let mut line = serde_json::to_string(&request)?;
+    line.push('\n');
+    stream.write_all(line.as_bytes()).await?;
+    for brought in request.brought() {
+        stream.write_all(brought.bytes()).await?;
+    }
+    Ok(())
 }
 
 /// The error that was told, with its causes.
@@ -129,6 +168,7 @@ pub fn listen(socket: &Path) -> Result<UnixListener> {
 /// Answers, several at once, for ever.
 pub async fn serve(listener: UnixListener, hub: Hub) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
+    let large = Arc::new(Semaphore::new(1));
     // Ended with this task.
     let mut talks = JoinSet::new();
     while let Ok(place) = places.clone().acquire_owned().await {
@@ -138,9 +178,9 @@ pub async fn serve(listener: UnixListener, hub: Hub) {
             tokio::time::sleep(OUT_OF_DESCRIPTORS).await;
             continue;
         };
-        let hub = hub.clone();
+        let (hub, large) = (hub.clone(), large.clone());
         talks.spawn(async move {
-            if let Err(error) = answer(stream, &hub).await {
+            if let Err(error) = answer(stream, &hub, &large).await {
                 tracing::warn!("a command was not answered: {error:#}");
             }
             drop(place);
@@ -148,7 +188,7 @@ pub async fn serve(listener: UnixListener, hub: Hub) {
     }
 }
 
-async fn answer(stream: UnixStream, hub: &Hub) -> Result<()> {
+async fn answer(stream: UnixStream, hub: &Hub, large: &Semaphore) -> Result<()> {
     let (read, mut write) = stream.into_split();
     let mut line = Vec::new();
     let mut read = BufReader::new(read.take(LONGEST));
@@ -161,7 +201,7 @@ async fn answer(stream: UnixStream, hub: &Hub) -> Result<()> {
     }
     let whole = line.ends_with(b"\n");
     let reply = match serde_json::from_slice::<Request>(&line) {
-        Ok(request) if whole => match hub.perform(request).await {
+        Ok(request) if whole => match perform(request, read, hub, large).await {
             Ok(lines) => Reply::Done(lines),
             Err(error) => Reply::Failed(error.chain().map(ToString::to_string).collect()),
         },
@@ -173,4 +213,28 @@ async fn answer(stream: UnixStream, hub: &Hub) -> Result<()> {
     let told = timeout(TALKING, write.write_all(line.as_bytes())).await;
     told.context("the answer was not taken")??;
     Ok(())
+}
+
+/// Takes what the request brings, then does what it asks.
+async fn perform(
+    mut request: Request,
+    mut read: BufReader<Take<OwnedReadHalf>>,
+    hub: &Hub,
+    large: &Semaphore,
+) -> Result<Vec<String>> {
+    let coming = request.brought().into_iter().map(|one| one.coming());
+    let coming: Option<Vec<usize>> = coming.collect();
+    let coming = coming.context("the running server is of another version")?;
+    let _place = match coming.iter().any(|length| *length > LARGE) {
+        true => Some(large.acquire().await?),
+        false => None,
+    };
+    for (brought, length) in request.brought().into_iter().zip(coming) {
+        read.get_mut().set_limit(u64::try_from(length)?);
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        let came = timeout(BRINGING, read.read_exact(&mut bytes)).await;
+        came.context("what the request brings did not come")??;
+        brought.fill(bytes);
+    }
+    hub.perform(request).await
 }

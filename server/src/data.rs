@@ -1,10 +1,10 @@
 //! The data folder: what it holds, and the lock that keeps two processes from writing in it.
 //!
 //! ```text
-//! DATA/porte-voix.sqlite   every envelope (and its -wal, -shm while running)
+//! DATA/porte-voix.sqlite   every envelope (and its -wal, -shm while running), mode 0600
 //! DATA/server.key          the server's own secrets, mode 0600
 //! DATA/control.sock        how commands reach a running server, mode 0600
-//! DATA/lock                held while a process uses the folder
+//! DATA/lock                held while a process uses the folder, mode 0600
 //! ```
 //!
 //! A person's key is never here: who holds the folder can run a server, not speak as its founder.
@@ -12,8 +12,11 @@
 use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::control;
 
 const DATABASE: &str = "porte-voix.sqlite";
 pub(crate) const SERVER_KEY: &str = "server.key";
@@ -21,6 +24,11 @@ pub(crate) const SERVER_KEY: &str = "server.key";
 pub(crate) const UNFINISHED: &str = ".unfinished";
 /// The longest path that the database takes is 512 bytes, its longest file name included.
 const LONGEST_PATH: usize = 440;
+
+/// How long a command waits for another one that has the folder: most are done in a second.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// And how often it looks.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// A data folder that this process has for itself, until it is dropped.
 #[derive(Debug)]
@@ -44,11 +52,9 @@ impl DataFolder {
         short_enough(path)?;
         private_folder(path)
             .with_context(|| format!("cannot make the data folder {}", path.display()))?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.join("lock"))
+        let lock = path.join("lock");
+        let lock = private_file(&lock)
+            .and_then(|()| File::options().write(true).open(lock))
             .with_context(|| format!("cannot write in the data folder {}", path.display()))?;
         match lock.try_lock() {
             Ok(()) => Ok(Opened::Ours(Self {
@@ -60,25 +66,38 @@ impl DataFolder {
         }
     }
 
-    /// Takes the folder of a consultation that was founded; makes nothing where there is none.
-    pub fn open_founded(path: &Path) -> Result<Opened> {
+    /// Says when there is no consultation there.
+    pub fn founded(path: &Path) -> Result<()> {
         if !path.join(DATABASE).exists() {
             bail!(
                 "there is no consultation in {}: found one first, or give its folder with --data",
                 path.display()
             );
         }
+        Ok(())
+    }
+
+    /// Takes the folder of a consultation that was founded; makes nothing where there is none.
+    pub fn open_founded(path: &Path) -> Result<Opened> {
+        Self::founded(path)?;
         Self::open(path)
     }
 
-    /// Takes the folder, or says that a server runs on it.
+    /// Takes the folder, once a command that has it is done, or says that a server runs on it.
     pub fn open_alone(path: &Path) -> Result<Self> {
-        match Self::open(path)? {
-            Opened::Ours(folder) => Ok(folder),
-            Opened::Running(_) => bail!(
-                "{} is used by a running porte-voix: stop it first",
-                path.display()
-            ),
+        let since = Instant::now();
+        loop {
+            let socket = match Self::open(path)? {
+                Opened::Ours(folder) => return Ok(folder),
+                Opened::Running(socket) => socket,
+            };
+            if control::answers(&socket) || since.elapsed() > PATIENCE {
+                bail!(
+                    "{} is used by a running porte-voix: stop it first",
+                    path.display()
+                );
+            }
+            std::thread::sleep(LOOK_AGAIN);
         }
     }
 
@@ -161,6 +180,37 @@ pub fn private_folder(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+/// Makes a file that only its owner reads, empty, where there is none; one that is there is closed
+/// to others, its words kept.
+pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // Looked at, not opened: closing it would drop the locks that SQLite holds on it here.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            close_to_others(path, &path.metadata()?);
+        }
+        made => drop(made?),
+    }
+    Ok(())
+}
+
+/// Takes from others what an older version let them read.
+pub(crate) fn close_to_others(path: &Path, found: &std::fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = found.permissions().mode();
+        if mode & 0o077 != 0 {
+            let alone = std::fs::Permissions::from_mode(mode & !0o077);
+            // Of another owner: it is theirs to close.
+            let _ = std::fs::set_permissions(path, alone);
+        }
+    }
 }
 
 /// A folder of ours, emptied.

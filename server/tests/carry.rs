@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use server::acts::{self, Done, Request};
+use server::acts::{self, Brought, Done, Request};
 use server::data::DataFolder;
 use server::founding::{self, Described};
 use server::node::Node;
@@ -61,7 +61,7 @@ fn admit(replica: &mut Replica, envelopes: Vec<Verified>) {
 }
 
 async fn import(node: &mut Node, file: &Path) -> Done {
-    let file = file.to_owned();
+    let file = Brought::carried(file).unwrap();
     acts::perform(node, Request::Import { file }, None)
         .await
         .unwrap()
@@ -138,11 +138,12 @@ async fn what_cannot_be_read_is_said_and_changes_nothing() {
     node.settle().await.unwrap();
     let file = parent.path().join("photo.jpg");
     std::fs::write(&file, b"\xff\xd8\xff\xe0").unwrap();
+    let file = Brought::carried(&file).unwrap();
     let asked = Request::Import { file };
     let error = acts::perform(&mut node, asked, None).await.unwrap_err();
     assert!(
-        error.to_string().contains("not a file of Porte-Voix"),
-        "{error}"
+        format!("{error:#}").contains("not a file of Porte-Voix"),
+        "{error:#}"
     );
 
     let asked = Request::Export {

@@ -129,3 +129,30 @@ fn what_is_wrong_is_said_in_one_line_of_the_same_language() {
         assert!(said.contains(french) && said.lines().count() == 1, "{said}");
     }
 }
+
+#[test]
+fn the_charter_is_the_same_file_in_every_language() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = |name: &str| parent.path().join(name).to_str().unwrap().to_owned();
+    let (file, data) = (place("c.toml"), place("data"));
+    // Each of these is a sentence of the command line too.
+    let described = include_str!("../../tests/fixtures/consultation.toml")
+        .replace("Comité AVEC de L’Islet", "the region")
+        .replace(
+            "\"The Alliance’s coordination founds the consultation. The table decides.\"",
+            "\"\"\"\nthe same\npublished\n\"\"\"",
+        );
+    std::fs::write(&file, described).unwrap();
+    let found = ["found", &file, "--data", &data];
+    assert!(run(&found, &[]).0.status.success());
+    let words = ["charter", "show", "--data", &data];
+    let (_, english, _) = run(&words, &[]);
+    let (_, french, _) = run(&words, &FRENCH);
+    assert!(english.lines().any(|line| line == "published"), "{english}");
+    assert_eq!(english, french);
+    let words = ["invite", "the region", "--data", &data];
+    let (_, english, _) = run(&words, &[]);
+    let (_, french, _) = run(&words, &FRENCH);
+    assert!(english.contains("the region"), "{english}");
+    assert_eq!(english, french);
+}

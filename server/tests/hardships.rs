@@ -405,3 +405,37 @@ fn a_proxy_that_tells_nobodys_address_is_one_line_of_the_log_and_refuses_nobody(
     assert_eq!(log.matches("does not say who connects").count(), 1, "{log}");
     assert!(!log.contains("127.0.0.1"), "no address: {log}");
 }
+
+#[test]
+fn commands_that_are_typed_at_once_wait_for_each_other() {
+    let room = Room::new().founded();
+    let at_once = || {
+        let mut command = room.command(&["verify"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let children: Vec<Child> = (0..6).map(|_| at_once()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+}
+
+#[test]
+fn a_server_waits_for_a_command_that_has_the_folder_and_commands_for_a_server_that_starts() {
+    let room = Room::new().founded();
+    let mut command = room.command(&["verify"]);
+    let mut verifying = command.stdout(Stdio::null()).spawn().unwrap();
+    let serving = quiet(room.command(&["serve", "--listen", "127.0.0.1:0"]))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut serving = Serving {
+        child: serving,
+        port: 0,
+    };
+    assert!(verifying.wait().unwrap().success());
+    let output = room.run(&["verify"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(serving.child.try_wait().unwrap(), None, "it goes on");
+}

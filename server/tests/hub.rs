@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use server::acts::Request;
+use server::acts::{Brought, Request};
 use server::data::DataFolder;
 use server::founding::{self, Described, KeyFile};
 use server::node::Node;
@@ -116,6 +116,7 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     ana.sync_until(Phone::is_level).await;
     let key = parent.path().join("founder.keyfile");
     KeyFile { own: founder }.write(&key).unwrap();
+    let key = Brought::read(&key).unwrap();
     let committee = ana.replica.charter().unwrap().committees[&ana.scope()]
         .name
         .clone();
@@ -436,7 +437,7 @@ async fn a_hub_that_relays_more_committees_than_a_session_names_brings_them_all(
     .write(&key)
     .unwrap();
     let entrusted = Request::Relay {
-        key,
+        key: Brought::read(&key).unwrap(),
         code: hall.village.code().to_text(),
         committees: Vec::new(),
         undo: false,

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use shared::carry::{self, BundleError, bundle::MAX_BUNDLE};
+use shared::carry;
 use shared::identity::random::Randomness;
 use shared::identity::{ParticipantId, ScopeId};
 use shared::log::{Admission, Kind};
 
-use super::Done;
 use super::names::called;
+use super::{Brought, Done};
 use crate::hub::verify::verify;
 use crate::node::{Item, Node};
 
@@ -77,21 +77,15 @@ fn reader(node: &Node, to: &str) -> Result<ParticipantId> {
 }
 
 /// Brings what a file holds; twice, late or in any order does no harm.
-pub(super) async fn import(node: &mut Node, file: &Path) -> Result<Done> {
-    let size = std::fs::metadata(file)
-        .with_context(|| format!("cannot read {}", file.display()))?
-        .len();
-    if size > MAX_BUNDLE as u64 {
-        bail!(BundleError::Damaged);
-    }
-    let bundle = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+pub(super) async fn import(node: &mut Node, brought: &Brought) -> Result<Done> {
+    let file = brought.path();
     let consultation = node.own.consultation;
     let secret = node.own.reading();
     let mut count = Count::default();
     let mut done = Done::default();
-    let mut inside = carry::unpack(&bundle, &consultation, &secret).peekable();
-    if let Some(Err(error)) = inside.peek() {
-        bail!("{}: {error}", file.display());
+    let mut inside = carry::unpack(brought.bytes(), &consultation, &secret).peekable();
+    if let Some(Err(error)) = inside.next_if(Result::is_err) {
+        return Err(error).with_context(|| format!("cannot import {}", file.display()));
     }
     let (mut own, mut waiting) = (BTreeSet::new(), BTreeSet::new());
     let mut ended = None;

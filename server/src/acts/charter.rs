@@ -11,10 +11,10 @@ use shared::log::seal::ReadingSecret;
 use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
-use super::Done;
 use super::invitation::{keep, new_invitation};
 use super::invite::links;
 use super::relay::said;
+use super::{Brought, Done, as_it_is};
 use crate::founding::Described;
 use crate::node::Node;
 
@@ -26,7 +26,7 @@ pub(super) async fn show(node: &mut Node) -> Result<Done> {
     let found = found.context("there is no charter yet")?;
     let file = Described::of(charter, found).to_file()?;
     Ok(Done {
-        lines: file.lines().map(str::to_owned).collect(),
+        lines: file.lines().map(as_it_is).collect(),
         ..Done::default()
     })
 }
@@ -35,7 +35,7 @@ pub(super) async fn show(node: &mut Node) -> Result<Done> {
 pub(super) async fn edit(
     node: &mut Node,
     own: &Own,
-    (key, file): (&Path, &Path),
+    (key, file): (&Path, &Brought),
     dry_run: bool,
     url: Option<&str>,
 ) -> Result<Done> {
@@ -47,9 +47,8 @@ pub(super) async fn edit(
         role >= Some(Role::Coordinator) && !membership.revoked.contains(&own.key().id()),
         "only a coordinator changes the charter"
     );
-    let shown = || file.display();
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", shown()))?;
-    let described = Described::read(&bytes).with_context(|| shown().to_string())?;
+    let shown = || format!("in {}", file.path().display());
+    let described = Described::read(file.bytes()).with_context(shown)?;
     let charter = node.replica.charter().context("there is no charter yet")?;
     let charter = charter.clone();
     let found = derived.found.clone().context("there is no charter yet")?;
@@ -58,7 +57,7 @@ pub(super) async fn edit(
         .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
     let mut random = Randomness::from_seed(*seed);
     let amended = described.amended(&charter, &found, &mut random);
-    let amended = amended.with_context(|| shown().to_string())?;
+    let amended = amended.with_context(shown)?;
     let mut lines = changes(&charter, &amended);
 
     // What follows is signed after what was signed before, and stored together.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use shared::identity::{Invitation, ScopeId};
 use shared::replica::Own;
 
-use super::Done;
 use super::names::called;
+use super::{Done, as_it_is};
 use crate::founding::transport_key;
 use crate::node::Node;
 
@@ -83,11 +83,11 @@ pub(super) fn invite(
 impl Link {
     /// Name, code to scan, link.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec![String::new(), self.committee.clone()];
+        let mut lines = vec![String::new(), as_it_is(&self.committee)];
         if let Ok(code) = QRBuilder::new(self.url.as_str()).build() {
-            lines.push(code.to_str());
+            lines.push(as_it_is(&code.to_str()));
         }
-        lines.push(self.url.clone());
+        lines.push(as_it_is(&self.url));
         lines
     }
 }

@@ -2,7 +2,9 @@
 //! server's folder and inside a running one.
 
 mod address;
+mod any_path;
 mod backup;
+mod brought;
 mod carry;
 mod charter;
 mod close;
@@ -31,6 +33,7 @@ use crate::node::{Item, Node};
 use invitation::Recognised;
 
 pub use backup::{DATABASE, SECRETS, restore};
+pub use brought::Brought;
 pub use invite::{Link, links};
 
 /// One request, as a line of JSON on the control socket.
@@ -40,7 +43,7 @@ pub enum Request {
     /// Make a cut and publish what it gives.
     Close {
         /// Key file of the officer; none for the server itself.
-        key: Option<PathBuf>,
+        key: Option<Brought>,
         /// Say what would be published, and write nothing.
         #[serde(default)]
         dry_run: bool,
@@ -48,7 +51,7 @@ pub enum Request {
     /// Show the way into committees.
     Invite {
         /// Key file of who shows it; none for the server itself.
-        key: Option<PathBuf>,
+        key: Option<Brought>,
         /// One committee's name; none for all.
         committee: Option<String>,
         /// The server's address in the links; none for the running server's own.
@@ -57,6 +60,7 @@ pub enum Request {
     /// Copy everything to a new folder.
     Backup {
         /// Where; an absolute path.
+        #[serde(with = "any_path")]
         folder: PathBuf,
     },
     /// Write a file for one reader.
@@ -64,17 +68,18 @@ pub enum Request {
         /// Who: a relay's name, a person's name, or an id.
         to: String,
         /// Where; an absolute path.
+        #[serde(with = "any_path")]
         file: PathBuf,
     },
     /// Bring what a file holds.
     Import {
-        /// Where; an absolute path.
-        file: PathBuf,
+        /// The file.
+        file: Brought,
     },
     /// Entrust committees to a hub.
     Relay {
-        /// Key file of who does; an absolute path.
-        key: PathBuf,
+        /// Key file of who does.
+        key: Brought,
         /// The hub's code or link.
         code: String,
         /// The committees' names; none for all.
@@ -84,15 +89,15 @@ pub enum Request {
     },
     /// Publish another address of this server.
     Address {
-        /// Key file of a coordinator; an absolute path.
-        key: PathBuf,
+        /// Key file of a coordinator.
+        key: Brought,
         /// The address; none to take back all that was published.
         address: Option<String>,
     },
     /// Make somebody the facilitator of a committee.
     Facilitator {
-        /// Key file of the coordinator; an absolute path.
-        key: PathBuf,
+        /// Key file of the coordinator.
+        key: Brought,
         /// Who: the name that they show there, or their id.
         name: String,
         /// The committee's name.
@@ -105,15 +110,15 @@ pub enum Request {
     },
     /// List the people of a committee.
     People {
-        /// Key file of who facilitates it; an absolute path.
-        key: PathBuf,
+        /// Key file of who facilitates it.
+        key: Brought,
         /// The committee's name.
         committee: String,
     },
     /// Hide a need, or show it again.
     Hide {
-        /// Key file of who facilitates; an absolute path.
-        key: PathBuf,
+        /// Key file of who facilitates.
+        key: Brought,
         /// Its sentence or id.
         need: String,
         /// The committee's name.
@@ -123,8 +128,8 @@ pub enum Request {
     },
     /// Revoke a person.
     Revoke {
-        /// Key file of who does; an absolute path.
-        key: PathBuf,
+        /// Key file of who does.
+        key: Brought,
         /// Who: the name that they show there, or their id.
         name: String,
         /// The committee's name.
@@ -136,8 +141,8 @@ pub enum Request {
     },
     /// Confirm who came in.
     Confirm {
-        /// Key file of who does; an absolute path.
-        key: PathBuf,
+        /// Key file of who does.
+        key: Brought,
         /// Who; none for all who wait.
         name: Option<String>,
         /// The committee's name.
@@ -149,8 +154,8 @@ pub enum Request {
     },
     /// Replace a committee's invitation that leaked.
     Invitation {
-        /// Key file of who facilitates; an absolute path.
-        key: PathBuf,
+        /// Key file of who facilitates.
+        key: Brought,
         /// The committee's name.
         committee: String,
         /// Who stays in.
@@ -168,10 +173,10 @@ pub enum Request {
     Charter,
     /// Make the charter read as a file.
     EditCharter {
-        /// Key file of a coordinator; an absolute path.
-        key: PathBuf,
-        /// The description; an absolute path.
-        file: PathBuf,
+        /// Key file of a coordinator.
+        key: Brought,
+        /// The description.
+        file: Brought,
         /// Say what would change, and write nothing.
         dry_run: bool,
         /// The server's address in links; none for the running server's own.
@@ -180,7 +185,7 @@ pub enum Request {
     /// Count again what was published.
     Recount {
         /// Key file of who may open ballots; none for the server itself.
-        key: Option<PathBuf>,
+        key: Option<Brought>,
         /// The cut, or how it begins; none for the newest ones.
         cut: Option<String>,
     },
@@ -188,10 +193,41 @@ pub enum Request {
     Verify,
 }
 
+impl Request {
+    /// The files that it brings, whose bytes follow it.
+    pub(crate) fn brought(&mut self) -> Vec<&mut Brought> {
+        match self {
+            Self::Close { key, .. } | Self::Invite { key, .. } | Self::Recount { key, .. } => {
+                key.iter_mut().collect()
+            }
+            Self::Import { file } => vec![file],
+            Self::EditCharter { key, file, .. } => vec![key, file],
+            Self::Relay { key, .. }
+            | Self::Address { key, .. }
+            | Self::Facilitator { key, .. }
+            | Self::People { key, .. }
+            | Self::Hide { key, .. }
+            | Self::Revoke { key, .. }
+            | Self::Confirm { key, .. }
+            | Self::Invitation { key, .. } => vec![key],
+            Self::Backup { .. } | Self::Export { .. } | Self::Charter | Self::Verify => Vec::new(),
+        }
+    }
+}
+
+/// Before a line that is no sentence of ours, but a file, a link or a name: it reads the same in
+/// every language. No text that anybody may write here holds this letter.
+pub(crate) const AS_IT_IS: char = '\u{1}';
+
+/// A line that is printed as it is, in every language.
+pub(crate) fn as_it_is(line: &str) -> String {
+    format!("{AS_IT_IS}{line}")
+}
+
 /// What a request gave.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// For the operator, line by line.
+    /// For the operator, line by line: sentences, or [`as_it_is`].
     pub lines: Vec<String>,
     /// What was written, durable already.
     pub new: Vec<Item>,
@@ -306,7 +342,7 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
                 (false, _) => Recognised::These(recognised),
             };
             let url = asked.as_deref().or(url);
-            invitation::replace(node, &own, &key, &committee, &recognised, url).await
+            invitation::replace(node, &own, key.place(), &committee, &recognised, url).await
         }
         Request::Charter => charter::show(node).await,
         Request::EditCharter {
@@ -317,7 +353,7 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
         } => {
             let own = signer(node, Some(key.clone()))?;
             let url = asked.as_deref().or(url);
-            charter::edit(node, &own, (&key, &file), dry_run, url).await
+            charter::edit(node, &own, (key.place(), &file), dry_run, url).await
         }
         Request::Recount { key, cut } => {
             let own = signer(node, key)?;
@@ -327,15 +363,15 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
     }
 }
 
-fn signer(node: &Node, key: Option<PathBuf>) -> Result<Own> {
-    let Some(path) = key else {
+fn signer(node: &Node, key: Option<Brought>) -> Result<Own> {
+    let Some(key) = key else {
         return Ok(node.own.clone());
     };
-    let own = KeyFile::read(&path)?.own;
+    let own = KeyFile::read(&key)?.own;
     anyhow::ensure!(
         own.consultation == node.own.consultation,
         "{} is the key of another consultation",
-        path.display()
+        key.path().display()
     );
     Ok(own)
 }

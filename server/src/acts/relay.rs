@@ -117,18 +117,18 @@ pub(super) async fn facilitator(
     let (signed, nothing, something) = if undo {
         (
             node.replica.unname_facilitator(own, person, scope),
-            "no statement makes them one",
-            "does not run",
+            format!("{name}: no statement makes them one"),
+            format!("{name} does not run {of} from now on"),
         )
     } else {
         (
             node.replica.name_facilitator(own, person, scope),
-            "they are already",
-            "runs",
+            format!("{name}: they are already"),
+            format!("{name} runs {of} from now on"),
         )
     };
     if signed.is_empty() {
-        return Ok(said(format!("{name}: {nothing}")));
+        return Ok(said(nothing));
     }
     if undo && !void {
         let (acts, people) = voided(node, &signed, person)?;
@@ -141,7 +141,7 @@ pub(super) async fn facilitator(
     node.settle().await?;
     Ok(Done {
         new,
-        ..said(format!("{name} {something} {of} from now on"))
+        ..said(something)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Walks every chain on the disk: each header strict, each signature and body checked anew, each
 //! link to the one before.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use shared::log::{Admission, Log};
 
 use super::Done;
@@ -20,13 +20,13 @@ pub(super) async fn verify(node: &Node) -> Result<Done> {
             bare += u64::from(envelope.body.is_none());
             let verified = match envelope.verify(&consultation) {
                 Ok(verified) => verified,
-                Err(refusal) => bail!("{place}: {refusal}"),
+                Err(refusal) => return Err(refusal).context(place),
             };
             match log.admit(verified, &mut Vec::new()) {
                 Ok(Admission::Waiting) => bail!("{place}: the envelope before it is missing"),
                 Ok(Admission::Fork) => forks += 1,
                 Ok(_) | Err(shared::log::Refusal::ForkFull) => {}
-                Err(refusal) => bail!("{place}: {refusal}"),
+                Err(refusal) => return Err(refusal).context(place),
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use super::{PublicUrl, Settings};
 use crate::acts::Request;
 
@@ -26,7 +26,7 @@ pub(super) struct Address {
 impl Address {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Address {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             address: self.url.map(|url| url.as_str().to_owned()),
         };
         reach(settings, request).await

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use super::{PublicUrl, Settings};
 use crate::acts::Request;
 
@@ -39,8 +39,8 @@ impl Charter {
         let request = match self.what {
             What::Show => Request::Charter,
             What::Edit { file, key, dry_run } => Request::EditCharter {
-                key: absolute(&key)?,
-                file: absolute(&file)?,
+                key: settings.read(&key)?,
+                file: settings.read(&file)?,
                 dry_run,
                 url: url.map(|url| PublicUrl::as_str(url).to_owned()),
             },

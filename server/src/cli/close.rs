@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Make a cut, count and publish.
@@ -22,7 +22,7 @@ pub(super) struct Close {
 
 impl Close {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let key = self.key.as_deref().map(absolute).transpose()?;
+        let key = settings.read_some(self.key.as_deref())?;
         let dry_run = self.dry_run;
         reach(settings, Request::Close { key, dry_run }).await
     }

@@ -15,7 +15,7 @@ pub(super) struct Export {
     /// A file that is not there yet
     file: PathBuf,
     /// Who can open it: a relay's name, a person's name in their committee, or an id
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     to: String,
 }
 

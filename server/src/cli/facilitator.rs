@@ -6,16 +6,17 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Make a participant the facilitator of their committee.
 #[derive(Debug, Args)]
 pub(super) struct Facilitator {
     /// The name that they show in the committee, or their id
+    #[arg(allow_hyphen_values = true)]
     name: String,
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the coordinator whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -31,7 +32,7 @@ pub(super) struct Facilitator {
 impl Facilitator {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Facilitator {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             name: self.name,
             committee: self.committee,
             undo: self.undo,

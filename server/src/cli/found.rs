@@ -7,6 +7,7 @@ use clap::Args;
 use shared::identity::random::Randomness;
 
 use super::{Settings, out, seed};
+use crate::acts::Brought;
 use crate::control;
 use crate::data::DataFolder;
 use crate::founding::{self, Described, KeyFile};
@@ -26,9 +27,9 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let file = || self.file.display();
-        let bytes = std::fs::read(&self.file).with_context(|| format!("cannot read {}", file()))?;
-        let described = Described::read(&bytes).with_context(|| file().to_string())?;
+        let brought = Brought::read(&self.file)?;
+        let described = Described::read(brought.bytes())
+            .with_context(|| format!("in {}", self.file.display()))?;
         let folder = DataFolder::open_alone(&settings.data)?;
         control::check(&folder.socket())?;
         let mut random = Randomness::from_seed(seed()?);

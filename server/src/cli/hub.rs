@@ -11,7 +11,7 @@ use shared::replica::Own;
 use tokio::sync::watch;
 
 use super::life::{self, Running};
-use super::settings::Certificate;
+use super::settings::{Certificate, as_browsers_say};
 use super::{ListenAddress, PublicUrl, Settings, out, seed};
 use crate::data::DataFolder;
 use crate::founding::transport_key;
@@ -20,7 +20,7 @@ use crate::village::addresses::Reachable;
 use crate::village::announced::Announced;
 use crate::village::upstream::{Table, Upstream, keep};
 use crate::village::{Village, first};
-use crate::web::{AppState, Limits, Newcomers, Seldom, Slots};
+use crate::web::{AppState, Limits, Newcomers, Slots, Told};
 
 /// What people read when nobody named the hub.
 const NAME: &str = "la borne";
@@ -55,7 +55,8 @@ impl VillageHub {
         let folder = DataFolder::open_alone(&settings.data)?;
         let name = self.name.as_deref().unwrap_or(NAME);
         let mut random = Randomness::from_seed(seed()?);
-        let node = first::open(&folder, self.invitation.as_ref(), name, &mut random).await?;
+        let (invitation, reaches) = (self.invitation.as_ref(), self.upstream.is_some());
+        let node = first::open(&folder, invitation, reaches, name, &mut random).await?;
         let own = node.own.clone();
 
         let (listener, address) = match settings.listen {
@@ -84,9 +85,7 @@ impl VillageHub {
         let invited = own.server.iter().map(|server| server.address.as_str());
         let reached = table.iter().map(|table| table.address.as_str());
         let origins = invited.chain(reached);
-        let origins = origins
-            .map(|one| one.trim_end_matches('/').to_owned())
-            .collect();
+        let origins = origins.map(as_browsers_say).collect();
         let (seen, upstream) = watch::channel(match table {
             Some(_) => Upstream::NotSeen,
             None => Upstream::Nowhere,
@@ -108,8 +107,7 @@ impl VillageHub {
             forwarded: None,
             limits,
             greeting: Newcomers::new(limits.newcomers),
-            untold: Seldom::default(),
-            refused: Seldom::default(),
+            told: Told::default(),
             metrics: counters,
             stopping,
         };
@@ -131,18 +129,28 @@ impl VillageHub {
             .ok()
     }
 
-    /// The table's server, when the invitation of the first start named one.
+    /// The table's server, when an invitation named one.
     fn table(&self, own: &Own) -> Result<Option<Table>> {
         let Some(server) = &own.server else {
-            anyhow::ensure!(
-                self.upstream.is_none(),
-                "the invitation of this hub's first start names no server: its key is not known"
-            );
             return Ok(None);
         };
         let asked = self.upstream.as_ref().map(PublicUrl::as_str);
         let address = asked.unwrap_or(&server.address).trim_end_matches('/');
-        Table::new(address.to_owned(), server.transport).map(Some)
+        let mut table = Table::new(address.to_owned(), server.transport)?;
+        if let Some(invitation) = &self.invitation {
+            let newer = own.hinted(invitation).map(as_browsers_say);
+            table.hints.extend(newer);
+            if invitation
+                .transport
+                .is_some_and(|key| key != server.transport)
+            {
+                out::warn(
+                    "the invitation names another server than this hub's first one: it is not \
+                     believed",
+                );
+            }
+        }
+        Ok(Some(table))
     }
 
     fn announce(&self, village: &Village, address: std::net::SocketAddr) {

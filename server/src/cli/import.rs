@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Bring what a carried file holds; twice, late or in any order does no harm.
@@ -18,7 +18,7 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let file = absolute(&self.file)?;
+        let file = settings.read_carried(&self.file)?;
         reach(settings, Request::Import { file }).await
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use super::{PublicUrl, Settings};
 use crate::acts::Request;
 
@@ -16,13 +16,14 @@ pub(super) struct Invite {
     #[arg(long = "as", value_name = "KEYFILE")]
     key: Option<PathBuf>,
     /// One committee; all when not given
+    #[arg(allow_hyphen_values = true)]
     committee: Option<String>,
 }
 
 impl Invite {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Invite {
-            key: self.key.as_deref().map(absolute).transpose()?,
+            key: settings.read_some(self.key.as_deref())?,
             committee: self.committee,
             url: settings
                 .public_url

@@ -203,3 +203,47 @@ fn seed() -> anyhow::Result<[u8; 32]> {
         .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
     Ok(seed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_or_a_name_that_begins_with_a_hyphen_is_typed_as_it_is_printed() {
+        const ID: &str = "-vm2Qk_hV0-s";
+        let key = ["--as", "k"];
+        let here = ["--committee", "-c"];
+        let all: [&[&str]; 11] = [
+            &["revoke", ID, "--all"],
+            &["confirm", ID, "--in-place-of", "-hV"],
+            &["hide", "- Un autobus", "--reason", "- Non"],
+            &["facilitator", ID, "--undo"],
+            &["people"],
+            &["relay", ID],
+            &["recount", ID],
+            &["invitation", ID, "--replace", "--recognise", ID],
+            &["invitation", ID, "--replace", "--all-but", ID],
+            &["invite", ID],
+            &["export", "f", "--to", ID],
+        ];
+        for words in all {
+            let mut line = vec!["porte-voix"];
+            line.extend(words);
+            match words {
+                ["recount" | "invitation" | "invite", ..] => line.extend(key),
+                ["export", ..] => {}
+                _ => line.extend([here, key].concat()),
+            }
+            let read = Cli::try_parse_from(&line).map(|cli| format!("{:?}", cli.command));
+            let read = read.unwrap_or_else(|error| panic!("{line:?}: {error}"));
+            let given = words
+                .iter()
+                .filter(|word| word.starts_with('-') && word.len() < 4);
+            assert!(!words.contains(&ID) || read.contains(ID), "{read}");
+            assert!(given.clone().all(|word| read.contains(*word)), "{read}");
+        }
+        // What is misspelt is said still.
+        let wrong = ["porte-voix", "revoke", "Ana", "--committee", "C", "--vite"];
+        assert!(Cli::try_parse_from(wrong).is_err());
+    }
+}

@@ -5,13 +5,17 @@ use std::io::{self, ErrorKind, Write};
 use std::sync::{Mutex, PoisonError};
 
 use super::words;
+use crate::acts::AS_IT_IS;
 
 /// Why nothing more is printed.
 static FAILED: Mutex<Option<io::Error>> = Mutex::new(None);
 
-/// One line, in the language spoken.
+/// One line: a sentence in the language spoken, or what is the same in all of them.
 pub(super) fn line(text: &str) {
-    raw(&format!("{}\n", words::in_words(text)));
+    match text.strip_prefix(AS_IT_IS) {
+        Some(text) => raw(&format!("{text}\n")),
+        None => raw(&format!("{}\n", words::in_words(text))),
+    }
 }
 
 /// Text as it is.

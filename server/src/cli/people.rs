@@ -6,14 +6,14 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// List the people of a committee.
 #[derive(Debug, Args)]
 pub(super) struct People {
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -23,7 +23,7 @@ pub(super) struct People {
 impl People {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::People {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
         };
         reach(settings, request).await

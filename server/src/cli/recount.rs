@@ -6,13 +6,14 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// Count again what was published, and say whether it is the same.
 #[derive(Debug, Args)]
 pub(super) struct Recount {
     /// The cut, or how its name begins; the newest ones when not given
+    #[arg(allow_hyphen_values = true)]
     cut: Option<String>,
     /// Speak as the person whose key file this is; as the server when not given
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -21,7 +22,7 @@ pub(super) struct Recount {
 
 impl Recount {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
-        let key = self.key.as_deref().map(absolute).transpose()?;
+        let key = settings.read_some(self.key.as_deref())?;
         reach(settings, Request::Recount { key, cut: self.cut }).await
     }
 }

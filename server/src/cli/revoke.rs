@@ -6,16 +6,17 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Settings;
-use super::reach::{absolute, reach};
+use super::reach::reach;
 use crate::acts::Request;
 
 /// End what a person may say in a consultation.
 #[derive(Debug, Args)]
 pub(super) struct Revoke {
     /// The name that they show in the committee, or their id
+    #[arg(allow_hyphen_values = true)]
     name: String,
     /// The committee
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     committee: String,
     /// Speak as the person whose key file this is
     #[arg(long = "as", value_name = "KEYFILE")]
@@ -31,7 +32,7 @@ pub(super) struct Revoke {
 impl Revoke {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let request = Request::Revoke {
-            key: absolute(&self.key)?,
+            key: settings.read(&self.key)?,
             committee: self.committee,
             name: self.name,
             all: self.all,

@@ -11,7 +11,7 @@ use shared::identity::random::Randomness;
 use tokio::sync::watch;
 
 use super::life::{self, Running};
-use super::settings::Certificate;
+use super::settings::{Certificate, as_browsers_say};
 use super::{ListenAddress, PublicUrl, Settings, out, seed};
 use crate::acts::{self, Link};
 use crate::data::DataFolder;
@@ -20,7 +20,8 @@ use crate::founding::KeyFile;
 use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
-use crate::web::{AppState, Limits, Newcomers, Seldom, Slots};
+use crate::village::first;
+use crate::web::{AppState, Limits, Newcomers, Slots, Told};
 
 /// Serve the app, the link and the table's page.
 #[derive(Debug, Default, Args)]
@@ -55,6 +56,11 @@ impl Serve {
         life::measure(self.metrics, counters.clone()).await?;
 
         let mut node = Node::open(&folder).await?;
+        anyhow::ensure!(
+            !node.as_ref().is_some_and(|node| first::is_hub(&node.own)),
+            "{} is the folder of a hub: start it with porte-voix hub",
+            settings.data.display()
+        );
         if self.demo && node.is_none() {
             node = Some(found_demonstration(&folder, &settings.data).await?);
         }
@@ -62,6 +68,7 @@ impl Serve {
             Some(node) => node.served_at(url.as_str()).await,
             None => vec![url.as_str().to_owned()],
         };
+        let origins = origins.iter().map(|one| as_browsers_say(one)).collect();
         let links = node
             .as_ref()
             .map(|node| acts::links(node, &node.own, Some(url.as_str())))
@@ -87,8 +94,7 @@ impl Serve {
             forwarded: self.forwarded_header,
             limits,
             greeting: Newcomers::new(limits.newcomers),
-            untold: Seldom::default(),
-            refused: Seldom::default(),
+            told: Told::default(),
             metrics: counters,
             stopping,
         };

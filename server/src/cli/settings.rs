@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio_rustls::rustls::ServerConfig;
+use url::Url;
 
 use super::words::Language;
 use crate::web::tls;
@@ -147,19 +148,30 @@ impl PublicUrl {
 impl FromStr for PublicUrl {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let tidy = text.trim().trim_end_matches('/');
-        let rest = tidy
-            .strip_prefix("https://")
-            .or_else(|| tidy.strip_prefix("http://"));
-        match rest {
-            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
-                Ok(Self(tidy.to_owned()))
-            }
-            _ => {
+        let read = Url::parse(text.trim()).ok().filter(|url| {
+            matches!(url.scheme(), "http" | "https")
+                // Others than this one a browser would mend: `https:table.example`.
+                && text.contains("://")
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty()
+                && url.password().is_none()
+        });
+        // As browsers say which page they show: they send nothing else.
+        match read {
+            Some(url) => Ok(Self(url.origin().ascii_serialization())),
+            None => {
                 Err("an address without path is expected, such as https://table.example".to_owned())
             }
         }
     }
+}
+
+/// An address that was kept, as browsers say it; as it is when it is none.
+pub(super) fn as_browsers_say(kept: &str) -> String {
+    kept.parse::<PublicUrl>()
+        .map_or_else(|_| kept.trim_end_matches('/').to_owned(), |url| url.0)
 }
 
 #[cfg(test)]
@@ -196,6 +208,34 @@ mod tests {
             (8443, 81)
         );
         assert_eq!(port("http://[::1]"), 80);
+    }
+
+    #[test]
+    fn an_address_is_what_browsers_make_of_it() {
+        for (typed, said) in [
+            ("https://Table.Example", "https://table.example"),
+            ("HTTPS://table.example:443/", "https://table.example"),
+            ("http://table.example:80", "http://table.example"),
+            (
+                "https://Société.example:8443",
+                "https://xn--socit-esab.example:8443",
+            ),
+            ("http://[::0001]:8787", "http://[::1]:8787"),
+        ] {
+            assert_eq!(typed.parse::<PublicUrl>().unwrap().as_str(), said);
+        }
+        for wrong in [
+            "https://a:b:c",
+            "https://a:99999",
+            "https://",
+            "https:a.example",
+            "https://moi@a.example",
+            "https://a.example/?x",
+            "https://a b",
+            "ftp://a.example",
+        ] {
+            assert!(wrong.parse::<PublicUrl>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -150,6 +150,11 @@ impl Described {
             let Some((slug, model)) = model else {
                 continue;
             };
+            let stands = charter.papers.iter();
+            let mut stands = stands.filter(|(slug, paper)| of_it(slug, paper.scope.is_public()));
+            if stands.next().is_none() {
+                described.can_be_given()?;
+            }
             if matches!(described.of, Of::Region) {
                 if !amended.papers.contains_key(slug) {
                     amended.papers.insert(slug.clone(), model.clone());

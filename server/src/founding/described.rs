@@ -241,7 +241,7 @@ impl Described {
         let themes = self.themes.iter().map(|one| one.id.as_str());
         ensure!(each("a theme", themes.collect())?, "two themes have one id");
         self.themes.iter().try_for_each(DescribedTheme::check)?;
-        Ok(())
+        self.within_bounds()
     }
 
     /// The charter it describes; each committee gets a scope of its own.

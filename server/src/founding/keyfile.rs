@@ -5,11 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::replica::Own;
 use zeroize::Zeroizing;
 
+use crate::acts::Brought;
 use crate::data::{replace_secret, write_secret};
 
 const PREFIX: &str = "porte-voix-key-1.";
@@ -36,8 +37,12 @@ impl KeyFile {
             .with_context(|| format!("cannot write the key file {}", path.display()))
     }
 
-    /// Writes it in the place of the one that is there.
+    /// Writes it in the place of the one that is there; no path when it came through a pipe.
     pub fn replace(&self, path: &Path) -> Result<()> {
+        ensure!(
+            !path.as_os_str().is_empty(),
+            "the key came from no file that could be written"
+        );
         replace_secret(path, self.text().as_bytes())
             .with_context(|| format!("cannot write the key file {}", path.display()))
     }
@@ -49,17 +54,14 @@ impl KeyFile {
         ))
     }
 
-    /// Reads it.
-    pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path)
-            .map(Zeroizing::new)
-            .with_context(|| format!("cannot read the key file {}", path.display()))?;
-        let own = text
-            .trim()
-            .strip_prefix(PREFIX)
+    /// Reads one that was brought.
+    pub fn read(brought: &Brought) -> Result<Self> {
+        let own = std::str::from_utf8(brought.bytes())
+            .ok()
+            .and_then(|text| text.trim().strip_prefix(PREFIX))
             .and_then(|code| Base64UrlUnpadded::decode_vec(code).ok())
             .and_then(|bytes| Own::from_bytes(&Zeroizing::new(bytes)))
-            .with_context(|| format!("{} is not a key file", path.display()))?;
+            .with_context(|| format!("{} is not a key file", brought.path().display()))?;
         Ok(Self { own })
     }
 }

@@ -5,6 +5,7 @@
 //! the server acts by these statements only; the founder's secrets go to a file of their own.
 
 mod amended;
+mod bounds;
 mod described;
 mod encoding;
 mod keyfile;
@@ -101,6 +102,7 @@ pub fn found(
     relay: &str,
     random: &mut Randomness,
 ) -> Result<Founded> {
+    described.lasts()?;
     let demonstration = demonstration || described.demonstration;
     let founding = staff::found(&described.title, &described.founder, demonstration, random);
     let mut founder = founding.own;

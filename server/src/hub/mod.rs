@@ -45,6 +45,8 @@ enum Command {
     /// With its place among the bytes that wait.
     Frame(ConnectionId, Vec<u8>, OwnedSemaphorePermit),
     Closed(ConnectionId),
+    /// The server that this hub belongs to answered there.
+    FoundAt(String),
     Perform(Request, oneshot::Sender<Result<Vec<String>>>),
     Stop,
 }
@@ -158,6 +160,12 @@ impl Hub {
     /// The carrier closed.
     pub async fn closed(&self, connection: ConnectionId) -> Result<()> {
         self.send(Command::Closed(connection)).await
+    }
+
+    /// The server that this hub belongs to answered at this address, with its key.
+    pub async fn found_at(&self, address: &str) {
+        // Stopping: it is found there again after the next start.
+        let _stopping = self.send(Command::FoundAt(address.to_owned())).await;
     }
 
     /// Does what an operator asks.

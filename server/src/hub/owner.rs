@@ -195,7 +195,12 @@ impl Owner {
                         let _gone = reply.send(Err(anyhow::anyhow!(refused)));
                     }
                     // Who opens a link is told by the end of it, and comes back.
-                    Some(Command::Open { .. } | Command::Frame(..) | Command::Closed(_)) => {}
+                    Some(
+                        Command::Open { .. }
+                        | Command::Frame(..)
+                        | Command::Closed(_)
+                        | Command::FoundAt(_),
+                    ) => {}
                 },
                 _ = tries.tick() => match self.node.reopened().await {
                     Ok(node) => {
@@ -257,6 +262,12 @@ impl Owner {
             Command::Stop => self.stopped = true,
             Command::Closed(id) => {
                 self.connections.remove(&id);
+            }
+            Command::FoundAt(address) => {
+                self.node.own.found_at(&address);
+                if let Err(error) = self.node.keep_own() {
+                    tracing::warn!("the table's new address is not kept: {error:#}");
+                }
             }
             Command::Perform(request, reply) => {
                 let done = acts::perform(&mut self.node, request, self.url.as_deref()).await;

@@ -15,6 +15,7 @@ use sqlx::sqlite::{
 use sqlx::{Row, SqliteConnection};
 
 use super::{Outcome, Store, StoreError, migrate};
+use crate::data::{close_to_others, private_file};
 
 /// Connections that read while one writes.
 const READERS: u32 = 4;
@@ -38,6 +39,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens the file, creating it and bringing its schema up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        alone(path);
         let writer = Self::writer_of(options(path)).await?;
         let readers = SqlitePoolOptions::new()
             .min_connections(0)
@@ -319,11 +321,28 @@ impl Store for SqliteStore {
             return Err(unusable());
         }
         let name = path.to_str().ok_or_else(unusable)?;
+        // Empty, it is taken for none.
+        private_file(path).map_err(|_| unusable())?;
         sqlx::query("VACUUM INTO ?1")
             .bind(name)
             .execute(&self.readers)
             .await?;
         Ok(())
+    }
+}
+
+/// Only the owner of the file reads it, whatever its folder: SQLite gives what it puts beside a
+/// database the database's own mode.
+fn alone(path: &Path) {
+    // What cannot be made is told by SQLite, which says why.
+    let _ = private_file(path);
+    for end in ["-wal", "-shm"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        let beside = PathBuf::from(beside);
+        if let Ok(found) = beside.metadata() {
+            close_to_others(&beside, &found);
+        }
     }
 }
 

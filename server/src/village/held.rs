@@ -21,6 +21,8 @@ pub struct Held {
     pub parcels: usize,
     /// Contributions held that the table did not acknowledge.
     pub not_upstream: usize,
+    /// Where the table is, as those who coordinate the consultation published.
+    pub table_at: Vec<String>,
 }
 
 /// One committee, as held.
@@ -48,13 +50,15 @@ impl Held {
             let mut relays = membership.relays.iter();
             relays.any(|relay| relay.participant == own.participant && relay.covers(scope))
         };
-        let table = own.server.as_ref().and_then(|server| {
+        let server = own.server.as_ref().map(|server| server.transport);
+        let of_table = || {
             let relays = membership.relays.iter();
-            let mut of_table = relays.filter(|relay| relay.transport == server.transport);
-            of_table.next().map(|relay| relay.participant)
-        });
+            relays.filter(|relay| Some(relay.transport) == server)
+        };
+        let table = of_table().next().map(|relay| relay.participant);
         let mut held = Self {
             founded: derived.found.is_some(),
+            table_at: of_table().filter_map(|one| one.address.clone()).collect(),
             ..Self::default()
         };
         for scope in replica.log().scopes() {

@@ -50,6 +50,8 @@ pub enum Upstream {
 pub struct Table {
     /// Its address, such as `https://table.example`.
     pub address: String,
+    /// Other addresses at which it is said to be: a hint each, until its key answers there.
+    pub hints: Vec<String>,
     /// Its transport key, as the invitation pinned it.
     pub transport: TransportKey,
     /// How certificates are checked. The link inside proves the server by its key anyway.
@@ -71,26 +73,37 @@ impl Table {
             .with_no_client_auth();
         Ok(Self {
             address,
+            hints: Vec::new(),
             transport,
             tls: Arc::new(tls),
             shortest: Duration::from_secs(1),
             longest: Duration::from_secs(60),
         })
     }
+
+    /// Where to look for it: where it was last, where an invitation says, then where those who
+    /// coordinate the consultation say that it went.
+    fn addresses(&self, hub: &Hub) -> Vec<String> {
+        let mut all = vec![self.address.clone()];
+        let published = hub.held().borrow().table_at.clone();
+        for address in self.hints.iter().cloned().chain(published) {
+            if !all.contains(&address) {
+                all.push(address);
+            }
+        }
+        all
+    }
 }
 
 /// Looks for the server, and syncs with it whenever it is there, until the hub stops.
-pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
+pub async fn keep(hub: Hub, mut table: Table, seen: watch::Sender<Upstream>) {
     let mut wait = table.shortest;
     // The owner ended the last link, to open another; it is there still.
     let mut turns_at: Option<Instant> = None;
     loop {
-        let opened = match timeout(REACHING, open(&hub, &table)).await {
-            Ok(opened) => opened,
-            Err(_) => Err(anyhow!("no answer")),
-        };
+        let opened = find(&hub, &mut table).await;
         match opened {
-            Ok(link) => {
+            Some(link) => {
                 seen.send_replace(Upstream::Here);
                 if turns_at.is_none() {
                     tracing::info!("in contact with the table");
@@ -104,17 +117,9 @@ pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
                 };
                 wait = table.shortest;
             }
-            Err(error) => {
+            None => {
                 if let Some(ended) = turns_at.take() {
                     seen.send_replace(Upstream::Gone(ended));
-                }
-                if error.downcast_ref() == Some(&LinkError::WrongKey) {
-                    tracing::warn!(
-                        "{} is not the server that the invitation named",
-                        table.address
-                    );
-                } else {
-                    tracing::debug!("the table is not seen: {error:#}");
                 }
             }
         }
@@ -124,6 +129,31 @@ pub async fn keep(hub: Hub, table: Table, seen: watch::Sender<Upstream>) {
             return;
         }
     }
+}
+
+/// Tries each address once, until the table's key answers; that one is kept.
+async fn find(hub: &Hub, table: &mut Table) -> Option<Open> {
+    for address in table.addresses(hub) {
+        let opened = match timeout(REACHING, open(hub, table, &address)).await {
+            Ok(opened) => opened,
+            Err(_) => Err(anyhow!("no answer")),
+        };
+        match opened {
+            Ok(link) => {
+                if address != table.address {
+                    tracing::info!("the table is at {address} from now on");
+                    hub.found_at(&address).await;
+                    table.address = address;
+                }
+                return Some(link);
+            }
+            Err(error) if error.downcast_ref() == Some(&LinkError::WrongKey) => {
+                tracing::warn!("{address} is not the server that the invitation named");
+            }
+            Err(error) => tracing::debug!("the table is not seen: {error:#}"),
+        }
+    }
+    None
 }
 
 /// Between half of a wait and all of it: hubs that lost the same network do not come back in the
@@ -150,8 +180,8 @@ struct Open {
     frames: mpsc::Receiver<Vec<u8>>,
 }
 
-async fn open(hub: &Hub, table: &Table) -> Result<Open> {
-    let mut socket = reach(table).await?;
+async fn open(hub: &Hub, table: &Table, address: &str) -> Result<Open> {
+    let mut socket = reach(table, address).await?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow!("no random bytes: {error}"))?;
     let consultation = hub.consultation();
@@ -178,8 +208,8 @@ async fn open(hub: &Hub, table: &Table) -> Result<Open> {
     })
 }
 
-async fn reach(table: &Table) -> Result<Socket> {
-    let uri: Uri = table.address.parse().context("not an address")?;
+async fn reach(table: &Table, address: &str) -> Result<Socket> {
+    let uri: Uri = address.parse().context("not an address")?;
     let host = uri.host().context("an address without a host")?;
     let secure = uri.scheme_str() == Some("https");
     let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });

@@ -9,14 +9,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{Method, Request, StatusCode};
+use axum::response::IntoResponse as _;
 use axum::serve::Listener;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -26,6 +27,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{mpsc, watch};
 
+use super::foreign::{Foreign, Protocol};
 use super::{Limits, Newcomers, Peer};
 
 /// How long open requests may go on once the server stops.
@@ -43,6 +45,7 @@ pub(crate) async fn serve<L>(
     L: Listener<Addr = SocketAddr>,
 {
     let newcomers = Newcomers::new(limits.newcomers);
+    let foreign = Foreign::default();
     let (stop, stopping) = watch::channel(false);
     // Closed once every connection has ended.
     let (alive, mut ended) = mpsc::channel::<()>(1);
@@ -53,8 +56,10 @@ pub(crate) async fn serve<L>(
             (stream, peer) = listener.accept() => {
                 let (router, newcomers) = (router.clone(), newcomers.clone());
                 let (stopping, alive) = (stopping.clone(), alive.clone());
+                let foreign = foreign.clone();
                 tokio::spawn(async move {
-                    connection(stream, peer, router, limits, &newcomers, stopping).await;
+                    let kept = (&newcomers, &foreign);
+                    connection(stream, peer, router, limits, kept, stopping).await;
                     drop(alive);
                 });
             }
@@ -73,7 +78,7 @@ async fn connection<S>(
     peer: SocketAddr,
     router: Router,
     limits: Limits,
-    newcomers: &Newcomers,
+    (newcomers, foreign): (&Newcomers, &Foreign),
     mut stopping: watch::Receiver<bool>,
 ) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
@@ -86,12 +91,21 @@ async fn connection<S>(
         drop(place.lock().unwrap_or_else(PoisonError::into_inner).take());
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(Peer(peer)));
-        router.call(request)
+        let router = router.clone();
+        async move {
+            if request.method() == Method::CONNECT {
+                // No route: what would answer it opens a tunnel first, and logs that it failed.
+                return Ok(StatusCode::METHOD_NOT_ALLOWED.into_response());
+            }
+            router.call(request).await
+        }
     });
     let moved = Arc::new(AtomicU64::new(0));
+    let spoken = Arc::new(OnceLock::new());
     let stream = Watched {
         stream,
         moved: moved.clone(),
+        spoken: spoken.clone(),
     };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -106,8 +120,14 @@ async fn connection<S>(
     let mut told = false;
     loop {
         tokio::select! {
-            // An error is the peer's: it left, or kept us waiting.
-            _ = connection.as_mut() => return,
+            // An error is the peer's: it left, kept us waiting, or speaks something else.
+            ended = connection.as_mut() => {
+                let unread = ended.is_err_and(|error| error.is_parse());
+                if let Some(spoken) = spoken.get().filter(|_| unread) {
+                    foreign.tell(*spoken);
+                }
+                return;
+            }
             () = &mut displaced => return,
             () = &mut stalled => return,
             _ = stopping.wait_for(|stopping| *stopping), if !told => {
@@ -131,10 +151,12 @@ async fn stalled(moved: &AtomicU64, limit: Duration) {
     }
 }
 
-/// A stream that counts what moves, either way.
+/// A stream that counts what moves, either way, and knows what it began with.
 struct Watched<S> {
     stream: S,
     moved: Arc<AtomicU64>,
+    /// What its first bytes are of.
+    spoken: Arc<OnceLock<Protocol>>,
 }
 
 impl<S> Watched<S> {
@@ -152,7 +174,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, into);
+        if let Some(came) = into.filled().get(before..).filter(|came| !came.is_empty()) {
+            self.spoken.get_or_init(|| Protocol::of(came));
+        }
         self.moved(read)
     }
 }

@@ -11,18 +11,18 @@ use axum::http::{HeaderMap, HeaderName};
 /// from the client, who may write what it likes; those after it are other proxies of ours. None
 /// when they wrote no address.
 pub(super) fn client(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
-    let lines = headers.get_all(name).iter();
-    let lines: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
-    let hops = lines.iter().flat_map(|line| split(line, ','));
+    let lines: Vec<&[u8]> = headers.get_all(name).iter().map(|v| v.as_bytes()).collect();
+    let hops = lines.iter().rev().flat_map(|line| split(line, b','));
     let hops: Vec<IpAddr> = hops.filter_map(hop).collect();
-    let public = hops.iter().rev().find(|ip| is_of_the_internet(ip));
-    public.or(hops.last()).copied()
+    let public = hops.iter().find(|ip| is_of_the_internet(ip));
+    public.or(hops.first()).copied()
 }
 
 /// One hop: an address, or what RFC 7239 says of it.
-fn hop(text: &str) -> Option<IpAddr> {
-    let named = split(text, ';').into_iter().find_map(|pair| {
-        let (key, value) = pair.split_once('=')?;
+fn hop(bytes: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let named = split(bytes, b';').into_iter().find_map(|pair| {
+        let (key, value) = std::str::from_utf8(pair).ok()?.split_once('=')?;
         key.trim().eq_ignore_ascii_case("for").then_some(value)
     });
     address(named.unwrap_or(text))
@@ -61,14 +61,26 @@ fn is_of_the_internet(ip: &IpAddr) -> bool {
     }
 }
 
-/// Parts between separators that stand outside quotes.
-fn split(text: &str, separator: char) -> Vec<&str> {
+/// Parts between separators that stand outside quotes, the last one first: a quote that a client
+/// left open stands before what the proxies wrote, and swallows none of it.
+fn split(text: &[u8], separator: u8) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
     let mut quoted = false;
-    text.split(|letter| {
-        quoted ^= letter == '"';
-        letter == separator && !quoted
-    })
-    .collect()
+    let mut rest = text;
+    let mut before = text;
+    while let Some((letter, left)) = before.split_last() {
+        let escapes = left.iter().rev().take_while(|one| **one == b'\\').count();
+        if *letter == b'"' && escapes % 2 == 0 {
+            quoted = !quoted;
+        }
+        if *letter == separator && !quoted {
+            parts.push(rest.get(before.len()..).unwrap_or_default());
+            rest = left;
+        }
+        before = left;
+    }
+    parts.push(rest);
+    parts
 }
 
 #[cfg(test)]
@@ -130,6 +142,23 @@ mod tests {
         }
         let two = of("x-forwarded-for", &["198.51.100.1", "203.0.113.7"]);
         assert_eq!(two.as_deref(), Some("203.0.113.7"));
+    }
+
+    #[test]
+    fn what_a_client_wrote_before_hides_nothing_that_the_proxy_added() {
+        let name = HeaderName::from_static("x-forwarded-for");
+        for line in [
+            &b"\", 203.0.113.7"[..],
+            b"\xff, 203.0.113.7",
+            b"\xff\", \"198.51.100.1, 203.0.113.7, 10.0.0.1",
+            b"\\\", 203.0.113.7",
+            b"for=\"x, for=\"203.0.113.7:1\";host=\"a\\\", for=198.51.100.1\"",
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.append(&name, HeaderValue::from_bytes(line).unwrap());
+            let read = client(&headers, &name).map(|ip| ip.to_string());
+            assert_eq!(read.as_deref(), Some("203.0.113.7"), "{line:?}");
+        }
     }
 
     #[test]

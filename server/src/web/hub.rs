@@ -9,6 +9,7 @@ use serde::Deserialize;
 use shared::carry::{HubCode, qr};
 use std::fmt::Write as _;
 
+use super::direction::theirs;
 use super::index::escape;
 use super::{AppState, assets, csp, table};
 use crate::village::held::Held;
@@ -99,7 +100,7 @@ pub(super) async fn hub(State(state): State<AppState>, Query(asked): Query<Asked
          <header class=\"top\"><a class=\"brand\" href=\"/\">Porte-Voix</a>\
          <a class=\"language\" href=\"{other}\">{other_name}</a></header>\
          <main class=\"hub\"><section class=\"tongue first-tongue\"><div class=\"hub-asks\">\
-         <h1>{name}</h1>",
+         <h1 dir=\"auto\">{name}</h1>",
         language = tag(english),
         name = escape(village.name()),
         styles = table::styles(&index),
@@ -147,7 +148,10 @@ fn asks(question: &str) -> String {
     if question.is_empty() {
         return String::new();
     }
-    format!("<p class=\"question\">{}</p>", escape(question))
+    format!(
+        "<p class=\"question\" dir=\"auto\">{}</p>",
+        escape(question)
+    )
 }
 
 /// The code: to scan, to type, to copy.
@@ -210,8 +214,7 @@ impl Seen {
         let held = &self.held;
         let mut html = String::new();
         let mut row = |name: &str, value: &str| {
-            let (name, value) = (escape(name), escape(value));
-            let _ = write!(html, "<div><dt>{name}</dt><dd>{value}</dd></div>");
+            let _ = write!(html, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(value));
         };
         let contributions = |number| {
             let (one, several) = ("contribution", "contributions");
@@ -225,7 +228,7 @@ impl Seen {
             let (one, several) = (say("personne", "person"), say("personnes", "people"));
             let people = counted(english, committee.people, one, several);
             let words = contributions(committee.contributions);
-            row(&committee.name, &format!("{people}, {words}"));
+            row(&theirs(&committee.name), &format!("{people}, {words}"));
         }
         row(
             say("Dans ce qui est public", "In what is public"),
@@ -249,7 +252,7 @@ impl Seen {
         let mut page = self.lacks(english);
         let _ = write!(page, "<dl>{html}</dl>");
         for name in &held.taken_back {
-            let name = escape(name);
+            let name = theirs(name);
             let _ = if english {
                 write!(
                     page,
@@ -364,6 +367,7 @@ fn counted_time(minutes: u64, minute: &str, hour: &str) -> String {
 mod tests {
     use super::*;
     use crate::village::held::HeldCommittee;
+    use crate::web::direction::astray;
     use std::time::{Duration, Instant};
 
     #[test]
@@ -388,9 +392,9 @@ mod tests {
         });
         seen.held.not_upstream = 45;
         let page = french(&seen);
-        assert!(
-            page.contains("L’Islet &lt;Nord&gt;</dt><dd>12\u{a0}personnes, 1\u{a0}contribution<")
-        );
+        assert!(page.contains(
+            "L’Islet &lt;Nord&gt;</bdi></dt><dd>12\u{a0}personnes, 1\u{a0}contribution<"
+        ));
         assert!(!page.contains("n’est plus confié") && !page.contains("fermé"));
         assert!(page.contains("Pas encore remis à la table</dt><dd>45\u{a0}contributions"));
         assert!(page.contains("pas encore vue"));
@@ -415,11 +419,37 @@ mod tests {
             asked: String::new(),
         };
         let (french, english) = (seen.page(false), seen.page(true));
-        assert!(french.contains("<b>L’Islet &lt;Nord&gt;</b> n’est plus confié à cette borne"));
+        assert!(
+            french
+                .contains("<b><bdi>L’Islet &lt;Nord&gt;</bdi></b> n’est plus confié à cette borne")
+        );
         assert!(french.contains("Aucun comité n’est confié") && !french.contains("encore aucun"));
         assert!(french.contains("2\u{a0}paquets fermés à clé"));
         assert!(english.contains("</b> is no longer entrusted to this hub:"));
         assert!(english.contains("2\u{a0}locked parcels"));
+    }
+
+    #[test]
+    fn words_from_right_to_left_have_an_element_of_their_own() {
+        let held = Held {
+            founded: true,
+            committees: vec![HeldCommittee {
+                name: "عمل".to_owned(),
+                people: 1,
+                contributions: 1,
+            }],
+            taken_back: vec!["عمل".to_owned()],
+            ..Held::default()
+        };
+        let seen = Seen {
+            connected: 0,
+            held,
+            upstream: Upstream::Here,
+            asked: "عمل".to_owned(),
+        };
+        let html = seen.page(false) + &seen.page(true) + &asks("عمل");
+        assert_eq!(html.matches("عمل").count(), 5);
+        assert_eq!(astray(&html), [""; 0]);
     }
 
     #[test]

@@ -52,15 +52,19 @@ fn file() -> String {
 /// In French, each element holding its English in `data-en` for the shell's language button.
 /// `expected`: on a hub, the question as an invitation said, while the consultation is on its way.
 fn question(front: Option<&Front>, expected: Option<&str>) -> String {
-    let say = |element: &str, class: &str, words: &Words| {
+    let element = |element: &str, class: &str, more: &str, words: &Words| {
         let class = if class.is_empty() {
             String::new()
         } else {
             format!(" class=\"{class}\"")
         };
         let (fr, en) = (escape(&words.fr), escape(words.in_language(true)));
-        format!("<{element}{class} data-en=\"{en}\">{fr}</{element}>")
+        format!("<{element}{class}{more} data-en=\"{en}\">{fr}</{element}>")
     };
+    let say = |name: &str, class: &str, words: &Words| element(name, class, "", words);
+    // What people wrote goes in the direction of its own letters.
+    let theirs =
+        |name: &str, class: &str, words: &Words| element(name, class, " dir=\"auto\"", words);
     let both = |fr: &str, en: &str| Words {
         fr: fr.to_owned(),
         en: en.to_owned(),
@@ -72,7 +76,7 @@ fn question(front: Option<&Front>, expected: Option<&str>) -> String {
             "The consultation has not arrived here yet: the first phone that connects brings it.",
         );
         let asked = both(expected, "");
-        return say("h1", "", &asked) + &say("p", "", &coming);
+        return theirs("h1", "", &asked) + &say("p", "", &coming);
     }
     let Some(front) = front else {
         return say(
@@ -89,9 +93,9 @@ fn question(front: Option<&Front>, expected: Option<&str>) -> String {
         let words = both("Démonstration", "Demonstration");
         html.push_str(&say("p", "demonstration", &words));
     }
-    html.push_str(&say("h1", "", &front.question));
+    html.push_str(&theirs("h1", "", &front.question));
     if !front.explanation.fr.is_empty() {
-        html.push_str(&say("p", "explained", &front.explanation));
+        html.push_str(&theirs("p", "explained", &front.explanation));
     }
     let parts = [
         (
@@ -113,7 +117,7 @@ fn question(front: Option<&Front>, expected: Option<&str>) -> String {
     for (label, class, words) in parts {
         if !words.fr.is_empty() {
             html.push_str(&say("h2", "", &label));
-            html.push_str(&say("p", class, words));
+            html.push_str(&theirs("p", class, words));
         }
     }
     // The app reads its rights screen from these, for an invitation to this consultation only.
@@ -140,6 +144,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::direction::astray;
 
     fn front() -> Front {
         let words = |fr: &str, en: &str| Words {
@@ -168,6 +173,26 @@ mod tests {
             let start = html.split(&format!("<p class=\"{class}\"")).nth(1);
             assert!(start.is_some_and(|rest| rest.contains(words)), "{class}");
         }
+    }
+
+    #[test]
+    fn words_from_right_to_left_have_the_direction_of_their_letters() {
+        let arabic = || Words {
+            fr: "عمل".to_owned(),
+            en: String::new(),
+        };
+        let front = Front {
+            demonstration: true,
+            question: arabic(),
+            explanation: arabic(),
+            asked_by: arabic(),
+            can_change: arabic(),
+            kept: arabic(),
+            consultation: "abc".to_owned(),
+        };
+        let html = question(Some(&front), None) + &question(None, Some("عمل"));
+        assert_eq!(html.matches(">عمل<").count(), 6);
+        assert_eq!(astray(&html), [""; 0]);
     }
 
     #[test]

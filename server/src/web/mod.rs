@@ -8,6 +8,8 @@ mod api;
 mod assets;
 pub(crate) mod connections;
 mod csp;
+mod direction;
+mod foreign;
 mod forwarded;
 mod headers;
 mod health;
@@ -23,6 +25,7 @@ mod state;
 mod sync;
 mod table;
 pub mod tls;
+mod told;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -33,9 +36,9 @@ pub use limits::Limits;
 pub use newcomers::Newcomers;
 pub use peer::Peer;
 pub use router::router;
-pub use seldom::Seldom;
 pub use slots::{NoPlace, Slots};
 pub use state::{AppState, Front, Words};
+pub use told::Told;
 
 /// Serves until `shutdown` ends, then lets open requests finish, for a while.
 pub async fn run<L>(listener: L, state: AppState, shutdown: impl Future<Output = ()> + Send)

@@ -8,7 +8,7 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// See the page.
 #[derive(Debug, Clone, Default)]
-pub struct Seldom(Arc<Mutex<Option<Instant>>>);
+pub(super) struct Seldom(Arc<Mutex<Option<Instant>>>);
 
 impl Seldom {
     /// Whether it is time to say it again.

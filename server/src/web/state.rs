@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use super::limits::Limits;
 use super::newcomers::Newcomers;
-use super::seldom::Seldom;
 use super::slots::Slots;
+use super::told::Told;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::published::Public;
@@ -62,10 +62,8 @@ pub struct AppState {
     pub limits: Limits,
     /// Links that are not open yet.
     pub greeting: Newcomers,
-    /// When the log said last that the proxy does not tell who connects.
-    pub untold: Seldom,
-    /// When it said last that connections are turned away.
-    pub refused: Seldom,
+    /// When the log last told of what keeps everybody out.
+    pub told: Told,
     /// Counters.
     pub metrics: Arc<Metrics>,
     /// Turns true when the server stops: links end then.

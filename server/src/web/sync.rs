@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -33,12 +34,20 @@ pub(super) async fn sync(
     State(state): State<AppState>,
     ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(refusal) => {
+            state.told.not_upgraded();
+            return refusal.into_response();
+        }
+    };
     let Some(hub) = state.hub.clone() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "no consultation\n").into_response();
     };
     if !is_own_page(&headers, &state.origins) {
+        state.told.other_page(&headers, &state.origins);
         return (StatusCode::FORBIDDEN, "another site's page\n").into_response();
     }
     let from = whose(&state, peer.ip(), &headers);
@@ -71,11 +80,8 @@ fn whose(state: &AppState, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> 
         return Some(peer);
     };
     let client = forwarded::client(headers, name);
-    if client.is_none() && state.untold.is_due(Instant::now()) {
-        tracing::warn!(
-            "the header {name} does not say who connects: is the proxy set up to write it? \
-             Until then connections are counted together, without a limit for each address"
-        );
+    if client.is_none() {
+        state.told.untold(name);
     }
     client
 }
@@ -89,18 +95,7 @@ fn turned_away(state: &AppState, reason: NoPlace) -> Response {
         ),
         NoPlace::InAll => (StatusCode::SERVICE_UNAVAILABLE, "too many connections\n"),
     };
-    if state.refused.is_due(Instant::now()) {
-        match reason {
-            NoPlace::FromOne if state.forwarded.is_none() => tracing::warn!(
-                "connections are turned away: one address has as many as one may have. If it is \
-                 that of a proxy, say in which header it writes its clients': --forwarded-header"
-            ),
-            NoPlace::FromOne => tracing::warn!(
-                "connections are turned away: one address has as many as one may have"
-            ),
-            NoPlace::InAll => tracing::warn!("connections are turned away: the server is full"),
-        }
-    }
+    state.told.refused(reason, state.forwarded.is_some());
     (status, answer).into_response()
 }
 

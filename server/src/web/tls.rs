@@ -13,12 +13,14 @@ use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::server::TlsStream;
 
 use super::Newcomers;
+use super::foreign::Foreign;
 
 /// Time for a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -68,10 +70,11 @@ impl TlsListener {
 
 async fn accept(mut listener: TcpListener, acceptor: TlsAcceptor, out: mpsc::Sender<Accepted>) {
     let newcomers = Newcomers::new(HANDSHAKES);
+    let foreign = Foreign::default();
     loop {
         // Waits by itself when the system has no more descriptors.
         let (stream, peer) = Listener::accept(&mut listener).await;
-        let (acceptor, out) = (acceptor.clone(), out.clone());
+        let (acceptor, out, foreign) = (acceptor.clone(), out.clone(), foreign.clone());
         let (place, displaced) = newcomers.enter();
         tokio::spawn(async move {
             let shaken = tokio::select! {
@@ -79,12 +82,23 @@ async fn accept(mut listener: TcpListener, acceptor: TlsAcceptor, out: mpsc::Sen
                 () = displaced.wait() => return,
             };
             drop(place);
-            if let Ok(Ok(stream)) = shaken {
-                // Nobody listens any more: the connection closes.
-                let _ = out.send((stream, peer)).await;
+            match shaken {
+                Ok(Ok(stream)) => {
+                    // Nobody listens any more: the connection closes.
+                    let _ = out.send((stream, peer)).await;
+                }
+                Ok(Err(error)) if is_no_tls(&error) => foreign.tell_plain(),
+                // It left, or kept us waiting.
+                Ok(Err(_)) | Err(_) => {}
             }
         });
     }
+}
+
+/// Whether a handshake failed because something else than TLS was said.
+fn is_no_tls(error: &io::Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(rustls::Error::InvalidMessage(_)))
 }
 
 impl Listener for TlsListener {

@@ -27,7 +27,7 @@ use server::node::Node;
 use server::village::addresses::Reachable;
 use server::village::upstream::Upstream;
 use server::village::{Village, first};
-use server::web::{self, AppState, Limits, Newcomers, Seldom, Slots};
+use server::web::{self, AppState, Limits, Newcomers, Slots, Told};
 use shared::carry::HubCode;
 use shared::documents::NeedEdit;
 use shared::identity::random::Randomness;
@@ -103,8 +103,7 @@ where
         forwarded,
         limits,
         greeting: Newcomers::new(limits.newcomers),
-        untold: Seldom::default(),
-        refused: Seldom::default(),
+        told: Told::default(),
         metrics,
         stopping,
     };

@@ -5,16 +5,16 @@ use super::{Language, Table};
 /// See the page.
 pub(super) const TABLE: Table = &[
     (
-        "unexpected argument {} found",
+        "unexpected argument {=} found",
         "l’argument {} n’était pas attendu",
     ),
-    ("unrecognized subcommand {}", "il n’y a pas de commande {}"),
+    ("unrecognized subcommand {=}", "il n’y a pas de commande {}"),
     (
-        "invalid value {} for {}: {}",
+        "invalid value {=} for {=}: {}",
         "la valeur {} ne convient pas à {}\u{a0}: {}",
     ),
     (
-        "invalid value {} for {}",
+        "invalid value {=} for {=}",
         "la valeur {} ne convient pas à {}",
     ),
     (

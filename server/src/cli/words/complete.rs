@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
 
-use super::{Language, TABLES, values};
+use super::{Language, TABLES, parts, values};
 use crate::cli::Cli;
 
 /// Where commands, and what they call, speak to an operator.
@@ -32,18 +32,12 @@ const NO_SENTENCE: &[&str] = &[
     "{} in {}: {} new, {} known before",
     "{} {}{}",
     "{} {}",
-    "{} seq {}",
-    "{}: {}",
     "line {}: ",
     "<symbol id=\"",
-    "does not run",
-    "they are already",
-    "no statement makes them one",
-    "{} {} {} from now on",
     ", ",
 ];
 
-fn sources(path: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn sources(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in std::fs::read_dir(path).unwrap() {
             sources(&entry.unwrap().path(), found);
@@ -54,7 +48,7 @@ fn sources(path: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The texts between quotes of a source, without comments and tests; places as `{}`.
-fn texts(source: &str) -> Vec<String> {
+pub(super) fn texts(source: &str) -> Vec<String> {
     let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
     let mut found = Vec::new();
     for line in logical_lines(source) {
@@ -121,14 +115,15 @@ fn places(text: &str) -> String {
     plain + rest
 }
 
-fn is_said_in_french(text: &str) -> bool {
+pub(super) fn is_said_in_french(text: &str) -> bool {
     let mut sentences = TABLES.iter().flat_map(|table| table.iter());
     let text = text.trim_matches('\n');
     sentences.any(|(english, _)| {
-        *english == text
-            || values(text, english).is_some_and(|_| {
+        let (own, filled) = parts(english);
+        own.join("{}") == text
+            || values(text, &own).is_some_and(|_| {
                 // The same sentence, its places filled by places.
-                english.matches("{}").count() > 0 && english.len() > 8
+                !filled.is_empty() && english.len() > 8
             })
     })
 }

@@ -6,22 +6,29 @@
 //! sentence is translated in one place. A sentence that no table holds is printed as it is; a
 //! test reads the sources and names those that are missing.
 
+mod changes_fr;
 mod clap_fr;
 mod help_fr;
+mod machine_fr;
 mod reasons_fr;
 mod said_fr;
 mod staff_fr;
+mod toml_fr;
 mod wrong_fr;
 
 #[cfg(test)]
 mod complete;
+#[cfg(test)]
+mod complete_below;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) use clap_fr::{around, in_language};
 
-/// English, then French; `{}` stands for what changes, in the same order in both unless numbered.
+/// English, then French. `{}` stands for what changes, in the same order in both unless numbered,
+/// and may be a sentence of ours. In the English, `{=}` is what people wrote or named, which stays
+/// as it is, and `{?the region}` is so too unless it is just that.
 type Table = &'static [(&'static str, &'static str)];
 
 const TABLES: &[Table] = &[
@@ -29,6 +36,9 @@ const TABLES: &[Table] = &[
     said_fr::TABLE,
     wrong_fr::TABLE,
     reasons_fr::TABLE,
+    changes_fr::TABLE,
+    machine_fr::TABLE,
+    toml_fr::TABLE,
     clap_fr::TABLE,
     staff_fr::TABLE,
 ];
@@ -161,30 +171,57 @@ fn translated(said: &str, depth: u8) -> Option<String> {
         return None;
     }
     let sentences = TABLES.iter().flat_map(|table| table.iter());
-    let (_, values, french) = sentences
+    let (_, values, places, french) = sentences
         .filter_map(|(english, french)| {
-            let values = values(said, english)?;
-            Some((english.len() - 2 * values.len(), values, *french))
+            let (texts, places) = parts(english);
+            let values = values(said, &texts)?;
+            let known: usize = texts.iter().map(|text| text.len()).sum();
+            Some((known, values, places, *french))
         })
-        .max_by_key(|(known, _, _)| *known)?;
+        .max_by_key(|(known, ..)| *known)?;
     let values: Vec<String> = values
         .into_iter()
-        .map(|value| translated(value, depth - 1).unwrap_or_else(|| value.to_owned()))
+        .zip(places)
+        .map(|(value, place)| {
+            let ours = match place.split_at_checked(1) {
+                Some(("=", _)) => false,
+                Some(("?", only)) => value == only,
+                _ => true,
+            };
+            let said = ours.then(|| translated(value, depth - 1)).flatten();
+            said.unwrap_or_else(|| value.to_owned())
+        })
         .collect();
     Some(filled(french, &values))
 }
 
+/// A sentence's own words, and what stands for its places between them.
+fn parts(sentence: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut texts, mut places) = (Vec::new(), Vec::new());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((place, after)) = after.split_once('}') else {
+            break;
+        };
+        texts.push(before);
+        places.push(place);
+        rest = after;
+    }
+    texts.push(rest);
+    (texts, places)
+}
+
 /// What stands in the places of a sentence; none when it is another sentence.
-fn values<'a>(said: &'a str, sentence: &str) -> Option<Vec<&'a str>> {
-    let mut parts = sentence.split("{}");
-    let mut rest = said.strip_prefix(parts.next()?)?;
+fn values<'a>(said: &'a str, texts: &[&str]) -> Option<Vec<&'a str>> {
+    let (first, texts) = texts.split_first()?;
+    let mut rest = said.strip_prefix(first)?;
     let mut found = Vec::new();
-    let mut parts = parts.peekable();
-    while let Some(part) = parts.next() {
-        let (value, after) = if parts.peek().is_none() {
-            (rest.strip_suffix(part)?, "")
+    let mut texts = texts.iter().peekable();
+    while let Some(text) = texts.next() {
+        let (value, after) = if texts.peek().is_none() {
+            (rest.strip_suffix(text)?, "")
         } else {
-            rest.split_once(part)?
+            rest.split_once(text)?
         };
         found.push(value);
         rest = after;
@@ -251,6 +288,32 @@ mod tests {
         assert_eq!(asked(&["import", "--", "--lang=fr"], &[]), English);
         assert_eq!(asked(&[], &[("LANG", "frr_DE")]), English, "Frisian");
         assert_eq!(asked(&[], &[("PORTE_VOIX_LANG", "fr")]), French);
+    }
+
+    #[test]
+    fn what_people_wrote_or_named_stays_as_it_is_inside_a_sentence() {
+        let french = |said: &str| Language::French.of(said);
+        // Each of these is a sentence of ours too.
+        assert_eq!(
+            french("new committee: published"),
+            "nouveau comité\u{a0}: published"
+        );
+        assert_eq!(
+            french("cannot read the same"),
+            "the same ne peut pas être lu"
+        );
+        assert_eq!(
+            french("nobody here goes by every committee"),
+            "personne ici ne s’appelle every committee"
+        );
+        assert_eq!(
+            french("published: the region (p), 3 needs in order, 0 also heard"),
+            "publié\u{a0}: la région (p), 3 besoins en ordre, 0 aussi entendus"
+        );
+        assert_eq!(
+            french("published: different (p), 3 needs in order, 0 also heard"),
+            "publié\u{a0}: different (p), 3 besoins en ordre, 0 aussi entendus"
+        );
     }
 
     #[test]

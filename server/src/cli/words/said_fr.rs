@@ -6,7 +6,7 @@ use super::Table;
 pub(super) const TABLE: Table = &[
     ("Founded {} in {}.", "Consultation {} fondée dans {}."),
     (
-        "The founder's key is {}: keep it apart, and safe.",
+        "The founder's key is {=}: keep it apart, and safe.",
         "La clé de qui fonde est {} : gardez-la à part, et en lieu sûr.",
     ),
     (
@@ -16,7 +16,7 @@ pub(super) const TABLE: Table = &[
     ("Porte-Voix: {}", "Porte-Voix : {}"),
     ("Table:      {}", "Table :      {}"),
     (
-        "Restored in {}, under a new key.",
+        "Restored in {=}, under a new key.",
         "Rétabli dans {}, sous une nouvelle clé.",
     ),
     (
@@ -27,9 +27,9 @@ pub(super) const TABLE: Table = &[
         "{} is not https: phones will not keep the app for offline use, install it, or scan codes with the camera, and what they write is lost if the tab is closed before it is sent. Put a proxy that has a certificate in front (Caddy does it in one line) and give its address with --public-url https://…",
         "{} n’est pas en https : les téléphones ne pourront ni garder l’application sans réseau, ni l’installer, ni scanner des codes avec la caméra, et ce qu’ils écrivent est perdu si l’onglet est fermé avant l’envoi. Placez devant un mandataire qui a un certificat (Caddy le fait en une ligne) et donnez son adresse avec --public-url https://…",
     ),
-    ("backed up in {}", "copie de secours faite dans {}"),
+    ("backed up in {=}", "copie de secours faite dans {}"),
     (
-        "{} envelopes for {} in {} ({} kB); nobody else can read it",
+        "{=} envelopes for {=} in {=} ({=} kB); nobody else can read it",
         "{} enveloppes pour {} dans {} ({} ko) ; personne d’autre ne peut le lire",
     ),
     (
@@ -37,11 +37,11 @@ pub(super) const TABLE: Table = &[
         "{} : ce qui venait avant est gardé, redemandez le fichier",
     ),
     (
-        "{} in {}: {} new, {} known before, {} refused",
+        "{} in {=}: {} new, {} known before, {} refused",
         "{} dans {} : {} de neuf, {} déjà connu, {} refusé",
     ),
     (
-        "{} in {}: {} new, {} known before, {} waiting for what comes before, {} refused",
+        "{} in {=}: {} new, {} known before, {} waiting for what comes before, {} refused",
         "{} dans {} : {} de neuf, {} déjà connu, {} en attente de ce qui précède, {} refusé",
     ),
     (
@@ -66,26 +66,26 @@ pub(super) const TABLE: Table = &[
     ("{} others", "{} autres"),
     ("the region", "la région"),
     ("every committee", "tous les comités"),
-    ("{} relays {} already", "{} relaie déjà {}"),
+    ("{=} relays {?every committee} already", "{} relaie déjà {}"),
     (
-        "{} relays {}, from when it hears of it: by a phone, or when it sees this server",
+        "{=} relays {?every committee}, from when it hears of it: by a phone, or when it sees this server",
         "{} relaie {}, dès qu’elle l’apprend : par un téléphone, ou quand elle voit ce serveur",
     ),
-    ("nothing is entrusted to {}", "rien n’est confié à {}"),
+    ("nothing is entrusted to {=}", "rien n’est confié à {}"),
     (
         "nothing is entrusted to that hub from now on",
         "plus rien n’est confié à cette borne",
     ),
     (
-        "{}: no statement makes them one",
+        "{=}: no statement makes them one",
         "{} : rien ne dit que cette personne anime",
     ),
-    ("{}: they are already", "{} : cette personne anime déjà"),
+    ("{=}: they are already", "{} : cette personne anime déjà"),
     (
-        "{} runs {} from now on",
+        "{=} runs {=} from now on",
         "{} anime {} à partir de maintenant",
     ),
-    ("{} does not run {} from now on", "{} n’anime plus {}"),
+    ("{=} does not run {=} from now on", "{} n’anime plus {}"),
     (
         "{} envelopes in {} chains, every signature and link holds ({} erased or without body, {} forks)",
         "{} enveloppes en {} chaînes, chaque signature et chaque lien tient ({} effacées ou sans contenu, {} dédoublements)",

@@ -25,17 +25,23 @@ pub(super) const TABLE: Table = &[
         "Dire ce qui serait publié et qui est entré depuis le dernier compte ; ne rien écrire",
     ),
     (
-        "{}: {} ({}), {} needs in order, {} also heard",
+        "{}: {?the region} ({=}), {} needs in order, {} also heard",
         "{} : {} ({}), {} besoins en ordre, {} aussi entendus",
     ),
     ("published", "publié"),
     ("would publish", "serait publié"),
-    ("not published: {} ({}): {}", "non publié : {} ({}) : {}"),
     (
-        "came in since the last count: {}, {} by invitation {}",
+        "not published: {?the region} ({=}): {}",
+        "non publié : {} ({}) : {}",
+    ),
+    (
+        "came in since the last count: {?the region}, {=} by invitation {=}",
         "sont entrés depuis le dernier compte : {}, {} par l’invitation {}",
     ),
-    ("same name: {}, {}: {}", "même nom\u{a0}: {}, {}\u{a0}: {}"),
+    (
+        "same name: {?the region}, {=}: {=}",
+        "même nom\u{a0}: {}, {}\u{a0}: {}",
+    ),
     (
         "smallest_group is {}: a list on fewer than {} ballots would tell who chose what",
         "smallest_group est {} : une liste sur moins de {} bulletins dirait qui a choisi quoi",
@@ -138,11 +144,11 @@ pub(super) const TABLE: Table = &[
         "seule la personne qui anime ce comité fait cela",
     ),
     (
-        "no need reads {}; there are: {}",
+        "no need reads {=}; there are: {=}",
         "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}: {}",
     ),
     (
-        "several needs read {}; name one by id: {}",
+        "several needs read {=}; name one by id: {=}",
         "plusieurs besoins se lisent {}\u{202f}; nommez par identifiant\u{a0}: {}",
     ),
     ("the reason is empty", "la raison est vide"),
@@ -168,11 +174,11 @@ pub(super) const TABLE: Table = &[
         "cette personne est déjà révoquée",
     ),
     (
-        "{}: nothing that they said counts",
+        "{=}: nothing that they said counts",
         "{}\u{a0}: rien de ce qui a été dit ne compte",
     ),
     (
-        "{}: what they say from now on does not count",
+        "{=}: what they say from now on does not count",
         "{}\u{a0}: ce qui sera dit désormais ne compte pas",
     ),
     ("they are not revoked", "cette personne n’est pas révoquée"),
@@ -194,11 +200,11 @@ pub(super) const TABLE: Table = &[
         "cette personne n’attend pas d’être confirmée",
     ),
     (
-        "several committees are called {}; name one by id: {}",
+        "several committees are called {=}; name one by id: {=}",
         "plusieurs comités s’appellent {}\u{202f}; nommez-en un par son identifiant\u{a0}: {}",
     ),
     (
-        "{}: their words count again",
+        "{=}: their words count again",
         "{}\u{a0}: ses paroles comptent de nouveau",
     ),
     (
@@ -214,10 +220,10 @@ pub(super) const TABLE: Table = &[
         "aucune confirmation de cette personne ne tient",
     ),
     (
-        "{}: the confirmation is taken back",
+        "{=}: the confirmation is taken back",
         "{}\u{a0}: la confirmation est reprise",
     ),
-    ("confirmed: {}", "confirmées\u{a0}: {}"),
+    ("confirmed: {=}", "confirmées\u{a0}: {}"),
     (
         "Replace a committee's invitation that leaked",
         "Remplacer l’invitation d’un comité qui s’est répandue",
@@ -271,7 +277,7 @@ pub(super) const TABLE: Table = &[
         "La coupe, ou le début de son nom\u{202f}; les plus récentes sinon",
     ),
     (
-        "several cuts begin with {}",
+        "several cuts begin with {=}",
         "plusieurs coupes commencent par {}",
     ),
     (
@@ -284,7 +290,10 @@ pub(super) const TABLE: Table = &[
     ("1 need is gone", "1 besoin n’est plus là"),
     ("{} needs are gone", "{} besoins ne sont plus là"),
     ("not counted again: {}", "pas recompté\u{a0}: {}"),
-    ("{} ({}), cut {}: {}", "{} ({}), coupe {}\u{a0}: {}"),
+    (
+        "{?the region} ({=}), cut {=}: {}",
+        "{} ({}), coupe {}\u{a0}: {}",
+    ),
     (
         "no result of that cut is here",
         "aucun résultat de cette coupe n’est ici",
@@ -326,12 +335,12 @@ pub(super) const TABLE: Table = &[
         "the charter reads so already",
         "la charte se lit déjà ainsi",
     ),
-    ("new committee: {}", "nouveau comité\u{a0}: {}"),
+    ("new committee: {=}", "nouveau comité\u{a0}: {}"),
     (
-        "renamed: {} is now {}",
+        "renamed: {=} is now {=}",
         "renommé\u{a0}: {} est maintenant {}",
     ),
-    ("question: {}", "question\u{a0}: {}"),
+    ("question: {=}", "question\u{a0}: {}"),
     (
         "the charter's texts change",
         "les textes de la charte changent",
@@ -345,11 +354,11 @@ pub(super) const TABLE: Table = &[
         "smallest_group ne baisse jamais",
     ),
     (
-        "committee {} is missing: none is ever taken away, and one that is renamed keeps its id (see charter show)",
+        "committee {=} is missing: none is ever taken away, and one that is renamed keeps its id (see charter show)",
         "il manque le comité {}\u{a0}: aucun n’est jamais retiré, et un comité renommé garde son identifiant (voir charter show)",
     ),
     (
-        "no committee has the id {}",
+        "no committee has the id {=}",
         "aucun comité n’a l’identifiant {}",
     ),
     (
@@ -357,11 +366,11 @@ pub(super) const TABLE: Table = &[
         "deux comités ont un même identifiant",
     ),
     (
-        "several committees are called {}",
+        "several committees are called {=}",
         "plusieurs comités s’appellent {}",
     ),
     (
-        "paper {} stays as it was opened",
+        "paper {=} stays as it was opened",
         "la question à classer {} reste comme elle a été ouverte",
     ),
     (

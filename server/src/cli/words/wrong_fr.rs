@@ -13,9 +13,20 @@ pub(super) const TABLE: Table = &[
         "c’est fait, mais la réponse ne peut pas être affichée",
     ),
     ("wrong options", "options incorrectes"),
-    ("cannot read {}", "{} ne peut pas être lu"),
-    ("cannot write {}", "{} ne peut pas être écrit"),
-    ("cannot make {}", "{} ne peut pas être fait"),
+    ("in {=}", "dans {}"),
+    ("cannot import {=}", "{} ne peut pas être importé"),
+    ("cannot read {=}", "{} ne peut pas être lu"),
+    ("{=} holds more than {=} kB", "{} tient plus de {} ko"),
+    (
+        "what the request brings did not come",
+        "ce que la demande apporte n’est pas arrivé",
+    ),
+    (
+        "the key came from no file that could be written",
+        "la clé n’est pas venue d’un fichier où écrire",
+    ),
+    ("cannot write {=}", "{} ne peut pas être écrit"),
+    ("cannot make {=}", "{} ne peut pas être fait"),
     (
         "the founder's key must not be in the data folder: give another place with --key",
         "la clé de qui fonde ne doit pas être dans le dossier des données : donnez un autre endroit avec --key",
@@ -29,8 +40,16 @@ pub(super) const TABLE: Table = &[
         "aucun nom n’est annoncé dans la salle : {}",
     ),
     (
-        "the invitation of this hub's first start names no server: its key is not known",
-        "l’invitation du premier démarrage de cette borne ne nomme pas de serveur : sa clé n’est pas connue",
+        "the table's key is not known yet: give --invitation a whole link, which names its server, not the code alone",
+        "la clé de la table n’est pas encore connue\u{a0}: donnez à --invitation un lien entier, qui nomme son serveur, pas le code seul",
+    ),
+    (
+        "the invitation names another server than this hub's first one: it is not believed",
+        "l’invitation nomme un autre serveur que la première de cette borne\u{a0}: elle n’est pas crue",
+    ),
+    (
+        "{=} is the folder of a hub: start it with porte-voix hub",
+        "{} est le dossier d’une borne\u{a0}: allumez-la avec porte-voix hub",
     ),
     ("cannot listen on {}", "impossible d’écouter à {}"),
     (
@@ -54,14 +73,14 @@ pub(super) const TABLE: Table = &[
         "le système ne donne pas de hasard : {}",
     ),
     (
-        "there is no consultation in {}: found one first",
+        "there is no consultation in {=}: found one first",
         "il n’y a pas de consultation dans {} : fondez-en une d’abord",
     ),
     (
-        "there is no consultation in {}: found one first, or give its folder with --data",
+        "there is no consultation in {=}: found one first, or give its folder with --data",
         "il n’y a pas de consultation dans {} : fondez-en une d’abord, ou donnez son dossier avec --data",
     ),
-    ("{} is not a path", "{} n’est pas un chemin"),
+    ("{=} is not a path", "{} n’est pas un chemin"),
     (
         "an address and a port are expected, such as 127.0.0.1:8787",
         "une adresse et un port sont attendus, comme 127.0.0.1:8787",
@@ -72,14 +91,14 @@ pub(super) const TABLE: Table = &[
     ),
     ("fr or en is expected", "fr ou en est attendu"),
     (
-        "{} holds a backup already",
+        "{=} holds a backup already",
         "{} tient déjà une copie de secours",
     ),
     (
         "the data folder is not empty",
         "le dossier des données n’est pas vide",
     ),
-    ("no backup in {}", "pas de copie de secours dans {}"),
+    ("no backup in {=}", "pas de copie de secours dans {}"),
     (
         "the backup's secrets cannot be read",
         "les secrets de la copie de secours ne peuvent pas être lus",
@@ -88,19 +107,19 @@ pub(super) const TABLE: Table = &[
         "the backup's secrets are cut short",
         "les secrets de la copie de secours sont coupés",
     ),
-    ("no database in {}", "pas de base de données dans {}"),
+    ("no database in {=}", "pas de base de données dans {}"),
     (
         "the backup holds no consultation",
         "la copie de secours ne tient pas de consultation",
     ),
-    ("{} is there already", "{} existe déjà"),
+    ("{=} is there already", "{} existe déjà"),
     (
-        "{} has no key that a file could be sealed to",
+        "{=} has no key that a file could be sealed to",
         "{} n’a pas de clé pour laquelle sceller un fichier",
     ),
-    ("nobody here goes by {}", "personne ici ne s’appelle {}"),
+    ("nobody here goes by {=}", "personne ici ne s’appelle {}"),
     (
-        "several go by {}; name one by id: {}",
+        "several go by {=}; name one by id: {=}",
         "plusieurs s’appellent {} ; nommez par identifiant : {}",
     ),
     (
@@ -108,7 +127,7 @@ pub(super) const TABLE: Table = &[
         "cette clé n’a pas d’invitation pour ce comité",
     ),
     (
-        "{} is the key of another consultation",
+        "{=} is the key of another consultation",
         "{} est la clé d’une autre consultation",
     ),
     ("this is no hub's code", "ce n’est pas le code d’une borne"),
@@ -129,7 +148,7 @@ pub(super) const TABLE: Table = &[
         "seule une coordination reprend ce qui a été confié à une borne",
     ),
     (
-        "{} relays are called {}: give the hub's code",
+        "{=} relays are called {=}: give the hub's code",
         "{} relais s’appellent {} : donnez le code de la borne",
     ),
     ("that is this server itself", "c’est ce serveur même"),
@@ -139,11 +158,11 @@ pub(super) const TABLE: Table = &[
     ),
     ("there is no charter yet", "il n’y a pas encore de charte"),
     (
-        "no committee is called {}; there are: {}",
+        "no committee is called {=}; there are: {=}",
         "aucun comité ne s’appelle {} ; il y a : {}",
     ),
     (
-        "nobody in that committee goes by {}",
+        "nobody in that committee goes by {=}",
         "personne dans ce comité ne s’appelle {}",
     ),
     (
@@ -151,19 +170,19 @@ pub(super) const TABLE: Table = &[
         "{} : l’enveloppe d’avant manque",
     ),
     (
-        "{} is a data folder: a backup needs another",
+        "{=} is a data folder: a backup needs another",
         "{} est un dossier de données : une copie de secours en demande un autre",
     ),
     (
-        "{} holds half a backup: remove it, or give another folder",
+        "{=} holds half a backup: remove it, or give another folder",
         "{} tient une moitié de copie de secours : enlevez-la, ou donnez un autre dossier",
     ),
     (
-        "no backup was made in {}",
+        "no backup was made in {=}",
         "aucune copie de secours n’a été faite dans {}",
     ),
     (
-        "cannot copy the backup's database {}",
+        "cannot copy the backup's database {=}",
         "la base de données de la copie de secours, {}, ne peut pas être copiée",
     ),
     (
@@ -193,7 +212,7 @@ pub(super) const TABLE: Table = &[
         "the folder's path is too long: {} bytes, at most {}",
         "le chemin du dossier est trop long : {} octets, au plus {}",
     ),
-    ("cannot remove {}", "{} ne peut pas être enlevé"),
+    ("cannot remove {=}", "{} ne peut pas être enlevé"),
     (
         "the disk is full, or cannot be written: {}",
         "le disque est plein, ou ne peut pas être écrit : {}",
@@ -207,26 +226,6 @@ pub(super) const TABLE: Table = &[
         "le disque est plein",
     ),
     ("error returned from database: {}", "{}"),
-    (
-        "(code: 13) database or disk is full",
-        "(code 13) le disque est plein",
-    ),
-    (
-        "(code: 778) disk I/O error",
-        "(code 778) l’écriture a échoué",
-    ),
-    (
-        "(code: 11) database disk image is malformed",
-        "(code 11) la base de données est abîmée",
-    ),
-    (
-        "(code: 26) file is not a database",
-        "(code 26) ce n’est pas une base de données",
-    ),
-    (
-        "(code: 14) unable to open database file",
-        "(code 14) le fichier ne peut pas être ouvert",
-    ),
     ("cannot print here", "rien ne peut être affiché ici"),
     (
         "the server's page goes on being read",
@@ -270,16 +269,19 @@ pub(super) const TABLE: Table = &[
         "il manque `asked_by` : dites qui pose la question",
     ),
     (
-        "theme {} has an unknown pictogram, {}; there are: {}",
+        "theme {=} has an unknown pictogram, {=}; there are: {=}",
         "le thème {} a un pictogramme inconnu, {} ; il y a : {}",
     ),
     (
-        "theme {} has no pictogram; there are: {}",
+        "theme {=} has no pictogram; there are: {=}",
         "le thème {} n’a pas de pictogramme ; il y a : {}",
     ),
     ("the name of {} is empty", "le nom de {} est vide"),
     ("a committee", "un comité"),
     ("a theme", "un thème"),
+    ("territory", "territoire"),
+    ("theme", "thème"),
+    ("paper", "bulletin"),
     ("a territory", "un territoire"),
     ("a paper", "un bulletin"),
     (
@@ -294,33 +296,55 @@ pub(super) const TABLE: Table = &[
         "two territories have one id",
         "deux territoires ont le même identifiant",
     ),
-    ("{} seq {}: {}", "{} numéro {} : {}"),
+    ("{=} seq {=}", "{} numéro {}"),
     (
         "the envelope before it is missing",
         "l’enveloppe d’avant manque",
     ),
     ("line {}: {}", "ligne {} : {}"),
     ("the question is empty", "la question est vide"),
+    ("`{=}` is empty", "`{}` est vide"),
+    (
+        "there is no paper: nothing could be ranked",
+        "il n’y a pas de bulletin\u{a0}: rien ne pourrait être mis en ordre",
+    ),
+    (
+        "`most` of paper {=} is {}: a ballot ranks from 1 to {} needs",
+        "`most` du bulletin {} est {}\u{a0}: un bulletin met en ordre de 1 à {} besoins",
+    ),
+    (
+        "`{=}` is too long: {} characters, at most {}",
+        "`{}` est trop long\u{a0}: {} caractères, au plus {}",
+    ),
+    (
+        "`{=}` holds a character that no one types ({}): write it again",
+        "`{}` tient un caractère que personne ne tape ({})\u{a0}: récrivez-le",
+    ),
+    (
+        "the id of a {}, {=}, must be 1 to {} small letters without accents, digits, - or _",
+        "l’identifiant d’un {}, {}, doit être de 1 à {} petites lettres sans accent, chiffres, - ou _",
+    ),
+    ("`{=}` is {}: at most {}", "`{}` est {}\u{a0}: au plus {}"),
+    (
+        "committee {=} has too long a name for an invitation: {} bytes, at most {}",
+        "le nom du comité {} est trop long pour une invitation\u{a0}: {} octets, au plus {}",
+    ),
     ("there is no committee", "il n’y a pas de comité"),
     (
-        "territory {} is named but not described",
+        "territory {=} is named but not described",
         "le territoire {} est nommé mais pas décrit",
     ),
     (
         "two committees have one name",
         "deux comités ont le même nom",
     ),
-    ("level {} is unknown", "le niveau {} est inconnu"),
+    ("level {=} is unknown", "le niveau {} est inconnu"),
     (
-        "cannot write the key file {}",
+        "cannot write the key file {=}",
         "la clé {} ne peut pas être écrite",
     ),
-    (
-        "cannot read the key file {}",
-        "la clé {} ne peut pas être lue",
-    ),
-    ("{} is not a key file", "{} n’est pas une clé"),
-    ("{} is the key of nothing", "{} est la clé de rien"),
+    ("{=} is not a key file", "{} n’est pas une clé"),
+    ("{=} is the key of nothing", "{} est la clé de rien"),
     (
         "a statement of the founding was refused",
         "un énoncé de la fondation a été refusé",
@@ -330,11 +354,11 @@ pub(super) const TABLE: Table = &[
         "une clé d’ouverture n’a pas pu être scellée pour le serveur",
     ),
     (
-        "cannot make the data folder {}",
+        "cannot make the data folder {=}",
         "le dossier des données {} ne peut pas être fait",
     ),
     (
-        "cannot write in the data folder {}",
+        "cannot write in the data folder {=}",
         "impossible d’écrire dans le dossier des données {}",
     ),
     (
@@ -342,12 +366,16 @@ pub(super) const TABLE: Table = &[
         "le dossier des données ne peut pas être réservé",
     ),
     (
-        "{} is used by a running porte-voix: stop it first",
+        "{=} is used by a running porte-voix: stop it first",
         "{} sert à un porte-voix qui marche : arrêtez-le d’abord",
     ),
     (
-        "the data folder is in use, but nobody answers there",
-        "le dossier des données est pris, mais personne n’y répond",
+        "another command, or a server that takes none, uses {=}: try again",
+        "une autre commande, ou un serveur qui n’en prend pas, se sert de {}\u{a0}: réessayez",
+    ),
+    (
+        "the running server cannot be asked",
+        "rien ne peut être demandé au serveur qui marche",
     ),
     (
         "the running server gave no answer",
@@ -374,7 +402,7 @@ pub(super) const TABLE: Table = &[
         "le dossier des données est abîmé",
     ),
     (
-        "cannot read the server's key {}",
+        "cannot read the server's key {=}",
         "la clé du serveur {} ne peut pas être lue",
     ),
     (
@@ -426,7 +454,7 @@ pub(super) const TABLE: Table = &[
         "un nombre est trop grand pour être gardé",
     ),
     (
-        "cannot copy to {}: it exists, or is not a usable file name",
+        "cannot copy to {=}: it exists, or is not a usable file name",
         "impossible de copier vers {} : cela existe déjà, ou le nom ne convient pas",
     ),
     (
@@ -440,82 +468,15 @@ pub(super) const TABLE: Table = &[
     ("the server is stopping", "le serveur s’arrête"),
     ("the disk failed: {}", "le disque a fait défaut : {}"),
     (
-        "cannot read the certificate {}",
+        "cannot read the certificate {=}",
         "le certificat {} ne peut pas être lu",
     ),
     (
-        "cannot read the certificate's key {}",
+        "cannot read the certificate's key {=}",
         "la clé du certificat {} ne peut pas être lue",
     ),
     (
         "the certificate and its key do not go together",
         "le certificat et sa clé ne vont pas ensemble",
-    ),
-    (
-        "No such file or directory (os error 2)",
-        "aucun fichier ni dossier de ce nom (erreur 2)",
-    ),
-    (
-        "Permission denied (os error 13)",
-        "ce n’est pas permis (erreur 13)",
-    ),
-    ("File exists (os error 17)", "cela existe déjà (erreur 17)"),
-    (
-        "Not a directory (os error 20)",
-        "ce n’est pas un dossier (erreur 20)",
-    ),
-    (
-        "Is a directory (os error 21)",
-        "c’est un dossier (erreur 21)",
-    ),
-    (
-        "No space left on device (os error 28)",
-        "le disque est plein (erreur 28)",
-    ),
-    (
-        "Read-only file system (os error 30)",
-        "le disque ne peut qu’être lu (erreur 30)",
-    ),
-    (
-        "Address already in use (os error 98)",
-        "l’adresse est déjà prise (erreur 98)",
-    ),
-    (
-        "Cannot assign requested address (os error 99)",
-        "cette adresse n’est pas celle de cette machine (erreur 99)",
-    ),
-    (
-        "File name too long (os error 36)",
-        "le nom est trop long (erreur 36)",
-    ),
-    (
-        "File too large (os error 27)",
-        "le fichier serait trop grand (erreur 27)",
-    ),
-    (
-        "Connection refused (os error 111)",
-        "personne n’y répond (erreur 111)",
-    ),
-    (
-        "stream did not contain valid UTF-8",
-        "ce n’est pas un texte en UTF-8",
-    ),
-    ("missing field `{}`", "il manque `{}`"),
-    (
-        "unknown field `{}`, expected one of {}",
-        "`{}` est inconnu ; on attend l’un de : {}",
-    ),
-    (
-        "unknown field `{}`, expected {}",
-        "`{}` est inconnu ; on attend {}",
-    ),
-    ("duplicate key", "la même clé deux fois"),
-    (
-        "invalid type: {}, expected {}",
-        "ce n’est pas du bon genre : {} au lieu de {}",
-    ),
-    (
-        "unexpected key or value, expected {}",
-        "une clé ou une valeur inattendue, au lieu de {}",
     ),
 ];

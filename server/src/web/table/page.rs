@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::direction::{all_theirs, theirs};
 use super::super::index::escape;
 use super::words::{Sentences, sentences};
 use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
@@ -61,10 +62,10 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
     if !asker.is_empty() {
         let _ = write!(
             html,
-            "<p><small>{}{}<bdi>{}</bdi></small></p>",
+            "<p><small>{}{}{}</small></p>",
             words.asked_by,
             words.colon,
-            escape(asker)
+            theirs(asker)
         );
     }
     html.push_str("</div>");
@@ -105,8 +106,8 @@ fn by_committee(html: &mut String, lists: &[&List], words: &Sentences, english: 
         let name = list.committee.as_deref().unwrap_or(words.region);
         let _ = write!(
             html,
-            "<details class=\"one\"><summary><bdi>{}</bdi></summary>",
-            escape(name)
+            "<details class=\"one\"><summary>{}</summary>",
+            theirs(name)
         );
         listed(html, list, words, english);
         html.push_str("</details>");
@@ -166,8 +167,8 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
     if !list.territories.is_empty() {
         let _ = write!(
             html,
-            "<p><small dir=\"auto\">{}</small></p>",
-            escape(&list.territories.join(", "))
+            "<p><small>{}</small></p>",
+            all_theirs(&list.territories)
         );
     }
     match &list.numbers {
@@ -195,10 +196,10 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
     if regional {
         let _ = write!(
             html,
-            "<p dir=\"auto\">{}{}{}.</p>",
+            "<p>{}{}{}.</p>",
             words.who,
             words.colon,
-            escape(&list.committees.join(", "))
+            all_theirs(&list.committees)
         );
         if list.missing.is_empty() {
             let _ = write!(html, "<p>{}</p>", words.none_missing);
@@ -208,7 +209,7 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
                 "<p><strong>{}{}{}.</strong></p>",
                 words.missing,
                 words.colon,
-                escape(&list.missing.join(", "))
+                all_theirs(&list.missing)
             );
         }
     }
@@ -226,7 +227,10 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
 fn beside(html: &mut String, list: &List, words: &Sentences) {
     let words_of = |line: &PublishedLine| {
         let said = line.excerpts.first();
-        escape(said.map_or(words.taken_back, |said| said.sentence.as_str()))
+        said.map_or_else(
+            || words.taken_back.to_owned(),
+            |said| theirs(&said.sentence),
+        )
     };
     if !list.recurring.is_empty() {
         let _ = write!(
@@ -237,9 +241,9 @@ fn beside(html: &mut String, list: &List, words: &Sentences) {
         for one in &list.recurring {
             let _ = write!(
                 html,
-                "<li dir=\"auto\">{} <small>{}</small></li>",
+                "<li>{} <small>{}</small></li>",
                 words_of(&one.line),
-                escape(&one.committees.join(", "))
+                all_theirs(&one.committees)
             );
         }
         html.push_str("</ul></details>");
@@ -262,7 +266,7 @@ fn beside(html: &mut String, list: &List, words: &Sentences) {
             words.weight_of(&other.weight)
         );
         for one in &other.lines {
-            let _ = write!(html, "<li dir=\"auto\">{}</li>", words_of(one));
+            let _ = write!(html, "<li>{}</li>", words_of(one));
         }
         html.push_str("</ol></details>");
     }
@@ -334,10 +338,10 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
     for before in &said.before {
         let _ = write!(
             html,
-            "<p class=\"details\">{}{}<bdi>{}</bdi></p>",
+            "<p class=\"details\">{}{}{}</p>",
             words.before,
             words.colon,
-            escape(before)
+            theirs(before)
         );
     }
     if !said.details.is_empty() {
@@ -353,7 +357,7 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
             "<p><strong>{}{}</strong>{}</p>",
             words.plain,
             words.colon,
-            escape(plain)
+            theirs(plain)
         );
     }
     html.push_str("<p class=\"tags\">");
@@ -389,7 +393,7 @@ fn after(html: &mut String, table: &Table, words: &Sentences) {
             html,
             "<section><h2>{}</h2><p>{}.</p></section>",
             words.unpublished,
-            escape(&table.unpublished.join(", "))
+            all_theirs(&table.unpublished)
         );
     }
     let _ = write!(
@@ -412,6 +416,7 @@ fn after(html: &mut String, table: &Table, words: &Sentences) {
 mod tests {
     use super::*;
     use crate::web::Words;
+    use crate::web::direction::astray;
     use shared::identity::{DocumentId, EnvelopeHash};
 
     fn table(source: Option<&str>, numbers: Option<Numbers>) -> Table {
@@ -514,6 +519,50 @@ mod tests {
         }
         assert_eq!(open, READ_FIRST, "lines that are read before one asks");
         assert_eq!(html.matches("<li value").count(), 80);
+    }
+
+    #[test]
+    fn words_from_right_to_left_have_an_element_of_their_own_wherever_they_stand() {
+        let arabic = || "عمل".to_owned();
+        let both = || Words {
+            fr: arabic(),
+            en: arabic(),
+        };
+        let mut table = table(None, None);
+        let mut list = table.lists.remove(0);
+        let said = &mut list.lines[0].excerpts[0];
+        said.sentence = arabic();
+        said.details = arabic();
+        said.committee = Some(arabic());
+        said.theme = Some(both());
+        said.plain = Some(arabic());
+        said.before = vec![arabic(), arabic()];
+        let line = list.lines[0].clone();
+        list.territories = vec![arabic(), arabic()];
+        list.committees = vec![arabic(), arabic()];
+        list.missing = vec![arabic(), arabic()];
+        list.heard = vec![line.clone()];
+        list.weight = Some("one".to_owned());
+        list.beside = vec![crate::published::Beside {
+            weight: "people".to_owned(),
+            lines: vec![line.clone()],
+        }];
+        list.recurring = vec![crate::published::Recurring {
+            committees: vec![arabic(), arabic()],
+            line,
+        }];
+        let mut committee = list.clone();
+        committee.committee = Some(arabic());
+        table.lists = vec![list, committee];
+        table.unpublished = vec![arabic(), arabic()];
+        table.title = arabic();
+        table.question = both();
+        table.asked_by = both();
+        for english in [false, true] {
+            let html = page(&table, english, "");
+            assert!(html.matches("عمل").count() > 40, "{html}");
+            assert_eq!(astray(&html), [""; 0]);
+        }
     }
 
     #[test]
