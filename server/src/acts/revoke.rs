@@ -45,8 +45,15 @@ pub(super) async fn revoke(
     let log = node.replica.log();
     let mut chains = Vec::new();
     for key in theirs {
-        // Of this committee and in public alone: which others they are in is told to nobody here.
-        for at in [scope, ScopeId::PUBLIC].into_iter().filter(|_| !all) {
+        for at in places.iter().copied().filter(|_| !all) {
+    // Of this committee and in public alone: which others they are in is told to nobody here, and
+    // what was received of them there holds. Coordinators are in all, and are ended before any
+    // receipt is read: theirs are named.
+    let places = if highest(node, person) >= Some(Role::Coordinator) {
+        log.scopes()
+    } else {
+        vec![scope, ScopeId::PUBLIC]
+    };
             let chain = log.chain(at, key);
             let tip = chain.and_then(|chain| chain.straight().last());
             chains.extend(tip.map(|tip| (key, at, tip.header.seq)));
@@ -56,6 +63,10 @@ pub(super) async fn revoke(
         participant: person,
         chains,
     };
+    ensure!(
+        all || !chains.is_empty(),
+        "nothing of theirs is here: there is nothing to end"
+    );
     let signed = node
         .replica
         .sign(&own.key(), vec![staff::revoke(scope, target)]);

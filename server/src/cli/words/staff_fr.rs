@@ -179,6 +179,10 @@ pub(super) const TABLE: Table = &[
     (
         "somebody above this key revoked them, or in another committee: only they undo it",
         "quelqu’un au-dessus de cette clé, ou dans un autre comité, a révoqué cette personne\u{a0}: lui seul peut le défaire",
+    (
+        "nothing of theirs is here: there is nothing to end",
+        "rien de cette personne n’est ici\u{a0}: il n’y a rien à quoi mettre fin",
+    ),
     ),
     (
         "who holds the committee's invitation may come in again as somebody else: see invitation --replace",
