@@ -11,6 +11,7 @@
 mod alike;
 mod officers;
 mod world;
+mod unread;
 
 use shared::documents::{CurationEdit, DocKind, Document, Need, NeedEdit, Writer};
 use shared::identity::{DocumentId, ScopeId};

@@ -61,8 +61,8 @@ pub(super) const TABLE: Table = &[
         "pas de clé d’ouverture ici pour ses bulletins",
     ),
     (
-        "some of what staff wrote needs a newer version of this program to be read",
-        "il faut une version plus neuve de ce programme pour lire une partie de ce que l’équipe a écrit",
+        "a newer version of this program is needed to read some of what {} wrote",
+        "il faut une version plus neuve de ce programme pour lire une partie de ce que {} a écrit",
     ),
     (
         "a record of this list is larger than any body may be",

@@ -61,10 +61,11 @@ pub enum Why {
     /// Nobody here may open the ballots.
     #[error("no opening secret for its ballots here")]
     NotOpener,
-    /// Staff wrote what this program cannot read.
-    #[error("some of what staff wrote needs a newer version of this program to be read")]
-    Newer,
-    /// More needs than can be counted.
+    /// Staff wrote what this program cannot read: who did.
+    #[error("a newer version of this program is needed to read some of what {0} wrote")]
+    Newer(ParticipantId),
+    /// More needs than can be counted. Whoever writes one can write thousands: hiding them one by
+    /// one is no remedy, taking back all that this person said is.
     #[error(
         "more than {} needs: group or hide some before counting",
         sheet::MAX_NEEDS
@@ -239,8 +240,12 @@ impl Replica {
         })
     }
 
-    /// Whether staff wrote what bears on this scope and cannot be read here.
-    fn lacks_what_staff_wrote(&self, scope: ScopeId) -> bool {
+    /// Who of staff wrote what bears on this scope and cannot be read here.
+    ///
+    /// In public, where every committee would stop, those who coordinate alone bear: what a
+    /// facilitator may write there is of their committee. What was written past the end of a key
+    /// bears on nothing.
+    fn unread_of_staff(&self, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
         let mut places = vec![ScopeId::PUBLIC];
         places.extend((!scope.is_public()).then_some(scope));
@@ -299,11 +304,9 @@ impl Closing<'_> {
             ballots.is_some_and(|ballots| !ballots.is_empty()) && !secrets.is_for(**scope)
         };
         let mut stopped = None;
-        if scopes
-            .iter()
-            .any(|scope| replica.lacks_what_staff_wrote(*scope))
-        {
-            stopped = Some(Why::Newer);
+        let mut unread = scopes.iter();
+        if let Some(by) = unread.find_map(|scope| replica.unread_of_staff(*scope)) {
+            stopped = Some(Why::Newer(by));
         } else if scopes.iter().find(cannot_open).is_some() {
             stopped = Some(Why::NotOpener);
         }
