@@ -9,6 +9,7 @@
 )]
 
 mod alike;
+mod forks;
 mod officers;
 mod world;
 mod unread;

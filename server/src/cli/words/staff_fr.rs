@@ -301,6 +301,18 @@ pub(super) const TABLE: Table = &[
         "staff hid or grouped since in the lists that it was made of",
         "l’équipe a caché ou regroupé depuis dans les listes dont il vient",
     ),
+    (
+        "forked since: {} of its chains, {} envelopes left out; {}",
+        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
+    ),
+    (
+        "what is left gives the same",
+        "ce qui reste donne la même liste",
+    ),
+    (
+        "what is left gives another list",
+        "ce qui reste donne une autre liste",
+    ),
     ("different", "différent"),
     (
         "Show the charter as a file, or make it read as a file",
