@@ -259,8 +259,20 @@ pub(super) const TABLE: Table = &[
         "on n’a mis fin à aucune invitation de ce comité",
     ),
     (
-        "the former invitations work again, and so does the one that took their place",
-        "les invitations précédentes valent de nouveau, et celle qui les a remplacées aussi",
+        "what the newest replacement ended works again, and so does the one that took its place",
+        "ce à quoi le dernier remplacement a mis fin vaut de nouveau, et l’invitation qui a pris sa place aussi",
+    ),
+    (
+        "invitations that were ended before, and stay ended: {}",
+        "invitations auxquelles on avait mis fin avant, et qui ne valent toujours plus\u{a0}: {}",
+    ),
+    (
+        "the newest replacement is undone already",
+        "le dernier remplacement est déjà défait",
+    ),
+    (
+        "the invitation of this key to {} was ended: it is not shown",
+        "on a mis fin à l’invitation de cette clé pour {}\u{a0}: elle n’est pas montrée",
     ),
     (
         "somebody above this key ended them: only they undo it",
