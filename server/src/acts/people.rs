@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::membership::Place;
+use shared::identity::membership::{Place, Standing};
 use shared::identity::{KeyId, ParticipantId, ScopeId};
-use shared::log::Kind;
+use shared::log::{Envelope, Kind};
 use shared::records::list::Entries;
 use shared::records::{Join, Receipt, Record as _};
 use shared::replica::{Own, Replica};
@@ -94,12 +94,24 @@ fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
         let first = chain.straight().next()?;
         let body = first.body.as_deref()?;
         let join = (first.header.kind == Kind::JOIN).then(|| Join::from_body(body).ok())?;
+/// Whether somebody came in by this join, or waits to be confirmed by it: anybody may write
+/// another that does not stand.
+pub(super) fn brings_in(replica: &Replica, join: &Envelope) -> bool {
+    let derived = replica.derived();
+    let author = derived.membership.author(join);
+    let stands = matches!(author, Ok(_) | Err(Standing::ToConfirm));
+    stands && !derived.set_aside.contains_key(&join.hash())
+}
+
         Some((membership.participant_of(&key)?, join?.invitation))
     });
     joins.collect()
 }
 
 /// In which order this server receipted each key of a scope.
+        if !brings_in(replica, first) {
+            return None;
+        }
 fn arrived(node: &Node, scope: ScopeId) -> BTreeMap<KeyId, u64> {
     let mut arrived = BTreeMap::new();
     let own = node.replica.derived().membership.keys.iter();

@@ -156,6 +156,10 @@ pub(super) const TABLE: Table = &[
         "ce besoin est montré de nouveau",
     ),
     (
+        "that need is not hidden: nothing is written",
+        "ce besoin n’est pas caché\u{a0}: rien n’est écrit",
+    ),
+    (
         "who is revoked must stand below who revokes",
         "on ne révoque que les personnes dont le rôle est au-dessous du sien",
     ),
