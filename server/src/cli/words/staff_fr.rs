@@ -179,14 +179,14 @@ pub(super) const TABLE: Table = &[
         "{}: what they say from now on does not count",
         "{}\u{a0}: ce qui sera dit désormais ne compte pas",
     ),
-    ("they are not revoked", "cette personne n’est pas révoquée"),
-    (
-        "somebody above this key revoked them, or in another committee: only they undo it",
-        "quelqu’un au-dessus de cette clé, ou dans un autre comité, a révoqué cette personne\u{a0}: lui seul peut le défaire",
     (
         "nothing of theirs is here: there is nothing to end",
         "rien de cette personne n’est ici\u{a0}: il n’y a rien à quoi mettre fin",
     ),
+    ("they are not revoked", "cette personne n’est pas révoquée"),
+    (
+        "somebody above this key revoked them, or in another committee: only they undo it",
+        "quelqu’un au-dessus de cette clé, ou dans un autre comité, a révoqué cette personne\u{a0}: lui seul peut le défaire",
     ),
     (
         "who holds the committee's invitation may come in again as somebody else: see invitation --replace",
@@ -301,6 +301,18 @@ pub(super) const TABLE: Table = &[
     ("the same", "pareil"),
     ("1 ballot is gone", "1 bulletin n’est plus là"),
     ("{} ballots are gone", "{} bulletins ne sont plus là"),
+    (
+        "forked since: {} of its chains, {} envelopes left out; {}",
+        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
+    ),
+    (
+        "what is left gives the same",
+        "ce qui reste donne la même liste",
+    ),
+    (
+        "what is left gives another list",
+        "ce qui reste donne une autre liste",
+    ),
     ("1 need is gone", "1 besoin n’est plus là"),
     ("{} needs are gone", "{} besoins ne sont plus là"),
     ("not counted again: {}", "pas recompté\u{a0}: {}"),
@@ -316,18 +328,6 @@ pub(super) const TABLE: Table = &[
     (
         "staff hid or grouped since in the lists that it was made of",
         "l’équipe a caché ou regroupé depuis dans les listes dont il vient",
-    ),
-    (
-        "forked since: {} of its chains, {} envelopes left out; {}",
-        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
-    ),
-    (
-        "what is left gives the same",
-        "ce qui reste donne la même liste",
-    ),
-    (
-        "what is left gives another list",
-        "ce qui reste donne une autre liste",
     ),
     ("different", "différent"),
     (
