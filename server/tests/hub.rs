@@ -446,10 +446,7 @@ async fn a_hub_that_relays_more_committees_than_a_session_names_brings_them_all(
     hall.until(|village| village.held().committees.len() == scopes.len())
         .await;
     // Somebody of the first by its id, and of the last.
-    for (number, scope) in [scopes[0], scopes[scopes.len() - 1]]
-        .into_iter()
-        .enumerate()
-    {
+    for (number, scope) in (0_u8..).zip([scopes[0], scopes[scopes.len() - 1]]) {
         let mut invitation = running.own.invitation(scope).unwrap();
         invitation.server = Some(hall.running.url.clone());
         invitation.transport = Some(hall.running.hub.transport().public());

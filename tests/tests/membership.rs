@@ -282,6 +282,62 @@ fn a_revoked_key_holds_up_to_the_place_named_and_not_beyond() {
     assert_eq!(world.now().author(&after), Ok(ana.participant));
 }
 
+/// Ana of committees A and B, each with a word that a relay received, and a word of hers in B that
+/// it did not.
+fn in_two_committees(world: &mut World) -> (Own, [Verified; 3]) {
+    let founder = world.founder.clone();
+    let table = relay(world);
+    let [to_a, to_b] =
+        [A, B].map(|scope| world.invite(&founder, Some(Role::Participant), &[scope]));
+    let mut ana = world.join(&to_a);
+    ana.accept(&to_b);
+    let joined = world.replica.join(&ana, &to_b);
+    world.admit(joined);
+    let in_a = world.say(&ana, word(A, b"in A"));
+    let in_b = world.say(&ana, word(B, b"in B"));
+    receive(world, &table, &[A, B]);
+    let late = world.say(&ana, word(B, b"late"));
+    (ana, [in_a, in_b, late])
+}
+
+#[test]
+fn who_the_founder_ends_in_one_committee_keeps_what_was_received_of_them_in_the_others() {
+    let mut world = World::new();
+    let (founder, (ana, [in_a, in_b, late])) =
+        (world.founder.clone(), in_two_committees(&mut world));
+    let of_person = |chains| Target::Participant {
+        participant: ana.participant,
+        chains,
+    };
+    let key = ana.key().id();
+    for target in [
+        of_person(vec![(key, A, 2)]),
+        Target::Key {
+            key,
+            chains: vec![(A, 2)],
+        },
+    ] {
+        let ending = world.say(&founder, staff::revoke(A, target)).hash();
+        let after = world.say(&ana, word(A, b"after"));
+        let membership = world.now();
+        assert!(membership.author(&in_a).is_ok());
+        assert!(membership.author(&in_b).is_ok(), "their other committee");
+        for beyond in [&late, &after] {
+            assert_eq!(membership.author(beyond), Err(Standing::Revoked));
+        }
+        world.say(&founder, staff::reinstate(A, ending));
+    }
+    // A place that is named holds exactly, and one that names none takes all of it back.
+    world.say(&founder, staff::revoke(A, of_person(vec![(key, B, 1)])));
+    let membership = world.now();
+    assert!(membership.author(&in_a).is_ok() && membership.author(&in_b).is_err());
+    world.say(&founder, staff::revoke(A, of_person(vec![])));
+    let membership = world.now();
+    for said in [&in_a, &in_b] {
+        assert_eq!(membership.author(said), Err(Standing::Revoked));
+    }
+}
+
 #[test]
 fn a_participant_revokes_nobody_and_two_facilitators_not_one_another() {
     let mut world = World::new();

@@ -11,7 +11,8 @@ use shared::replica::{Own, Replica};
 
 use super::Done;
 use super::committees::name;
-use super::people::counted_before;
+use super::names::on_one_line;
+use super::people::{brings_in, counted_before};
 use super::who::namesakes;
 use crate::node::Node;
 
@@ -74,6 +75,7 @@ fn newcomers(replica: &Replica) -> Vec<String> {
         let mut by: BTreeMap<KeyId, BTreeSet<ParticipantId>> = BTreeMap::new();
         for (key, chain) in replica.log().scope(*scope) {
             let joins = chain.straight().filter(|one| one.header.kind == Kind::JOIN);
+            let joins = joins.filter(|one| brings_in(replica, one));
             for join in joins {
                 let read = join
                     .body
@@ -88,15 +90,16 @@ fn newcomers(replica: &Replica) -> Vec<String> {
         for (invitation, people) in by {
             lines.push(format!(
                 "came in since the last count: {}, {} by invitation {invitation}",
-                committee.name,
+                on_one_line(&committee.name),
                 people.len()
             ));
         }
         for (name, people) in namesakes(replica, *scope) {
             let people: Vec<String> = people.iter().map(ToString::to_string).collect();
             lines.push(format!(
-                "same name: {}, {name}: {}",
-                committee.name,
+                "same name: {}, {}: {}",
+                on_one_line(&committee.name),
+                on_one_line(&name),
                 people.join(", ")
             ));
         }

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use shared::identity::ScopeId;
 use shared::replica::Replica;
 
-use super::names::called;
+use super::names::{called, on_one_line};
 use crate::node::Node;
 
 /// The committee that is called so.
@@ -30,8 +30,8 @@ pub(super) fn committee(node: &Node, name: &str) -> Result<ScopeId> {
             )
         }
         [] => {
-            let names = charter.committees.iter().map(|(_, one)| one.name.as_str());
-            let names: Vec<&str> = names.collect();
+            let names = charter.committees.values();
+            let names: Vec<String> = names.map(|one| on_one_line(&one.name)).collect();
             bail!(
                 "no committee is called {name}; there are: {}",
                 names.join(", ")
@@ -47,5 +47,8 @@ pub(super) fn name(replica: &Replica, scope: ScopeId) -> String {
     }
     let charter = replica.charter();
     let known = charter.and_then(|charter| charter.committees.get(&scope));
-    known.map_or_else(|| scope.to_string(), |committee| committee.name.clone())
+    known.map_or_else(
+        || scope.to_string(),
+        |committee| on_one_line(&committee.name),
+    )
 }

@@ -1,14 +1,14 @@
 //! Hiding a need from the others of its committee, with the reason that its author reads.
 
 use anyhow::{Result, bail, ensure};
-use shared::documents::CurationEdit;
 use shared::documents::curation::REASON;
+use shared::documents::{CurationEdit, says_something};
 use shared::identity::DocumentId;
 use shared::replica::{Content, Own};
 
 use super::Done;
 use super::committees::committee;
-use super::names::called;
+use super::names::{called, on_one_line};
 use super::relay::said;
 use super::who::runs;
 use crate::node::Node;
@@ -39,10 +39,9 @@ pub(super) async fn hide(
     let id = match named.as_slice() {
         [one] => *one,
         [] => {
-            let all: Vec<String> = needs
-                .iter()
-                .map(|(id, sentence)| format!("{id} {sentence}"))
-                .collect();
+            let all = needs.iter();
+            let all = all.map(|(id, sentence)| format!("{id} {}", on_one_line(sentence)));
+            let all: Vec<String> = all.collect();
             bail!("no need reads {need}; there are: {}", all.join(", "))
         }
         several => {
@@ -55,12 +54,18 @@ pub(super) async fn hide(
     };
     let (edit, line) = match reason {
         Some(reason) => {
-            ensure!(!reason.trim().is_empty(), "the reason is empty");
+            ensure!(says_something(&reason), "the reason is empty");
             ensure!(reason.chars().count() <= REASON, "the reason is too long");
             let hidden = "that need is hidden: its author sees it, with the reason";
             (CurationEdit::Hide { need: id, reason }, hidden)
         }
-        None => (CurationEdit::Show(id), "that need is shown again"),
+        None => {
+            let consultation = node.replica.consultation();
+            let curation = node.replica.derived().curation(consultation, scope);
+            let is_hidden = curation.is_some_and(|(all, _)| all.hidden.contains_key(&id));
+            ensure!(is_hidden, "that need is not hidden: nothing is written");
+            (CurationEdit::Show(id), "that need is shown again")
+        }
     };
     let signed = node.replica.curate(own, scope, &edit)?;
     let new = node.write(signed).await?;

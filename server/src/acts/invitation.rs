@@ -5,15 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use shared::identity::membership::Place;
-use shared::identity::{EnvelopeHash, Invitation, KeyId, ParticipantId, Role, ScopeId};
-use shared::log::{Envelope, Kind};
+use shared::identity::{Invitation, KeyId, ParticipantId, Role, ScopeId};
 use shared::records::revoke::Target;
-use shared::records::{Record as _, Reinstate, Revoke};
-use shared::replica::{Own, Replica, staff};
+use shared::replica::{Own, staff};
 
 use super::Done;
 use super::committees::{committee, name};
 use super::invite::links;
+use super::replaced::{Ended, Replacement, replacements};
 use super::who::{inside, one, runs};
 use crate::founding::KeyFile;
 use crate::node::Node;
@@ -133,57 +132,49 @@ fn who(node: &Node, scope: ScopeId, recognised: &Recognised) -> Result<BTreeSet<
     })
 }
 
-/// Lets the former invitations stand again; the one that took their place stands too.
+/// Lets the invitations that the newest replacement ended stand again; the one that took their
+/// place stands too. What was ended before stays so: it leaked.
 pub(super) async fn restore(node: &mut Node, own: &Own, of: &str) -> Result<Done> {
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let ended = ended(&node.replica, scope);
-    ensure!(!ended.is_empty(), "no invitation of it was ended");
+    let all = replacements(&node.replica, scope);
+    ensure!(!all.is_empty(), "no invitation of it was ended");
+    let (newest, before): (Vec<&Replacement>, Vec<&Replacement>) =
+        all.iter().partition(|one| one.is_newest_of(&all));
+    let newest: Vec<&Ended> = newest.iter().flat_map(|one| &one.ended).collect();
+    let standing: Vec<&&Ended> = newest.iter().filter(|one| !one.is_undone).collect();
+    ensure!(
+        !standing.is_empty(),
+        "the newest replacement is undone already"
+    );
     let membership = &node.replica.derived().membership;
-    for (by, _) in &ended {
-        let theirs = by.and_then(|by| membership.role_in(&by, scope));
+    for one in &standing {
+        let theirs = one.by.and_then(|by| membership.role_in(&by, scope));
         ensure!(
             membership.role_in(&own.participant, scope) >= theirs,
             "somebody above this key ended them: only they undo it"
         );
     }
-    let drafts = ended.into_iter();
-    let drafts = drafts.map(|(_, hash)| staff::reinstate(scope, hash));
-    let signed = node.replica.sign(&own.key(), drafts.collect());
+    let back: BTreeSet<KeyId> = standing.iter().map(|one| one.invitation).collect();
+    let drafts = standing.iter();
+    let drafts = drafts.map(|one| staff::reinstate(scope, one.revocation));
+    let drafts = drafts.collect();
+    let others = before.iter().flat_map(|one| &one.ended);
+    let others = others.filter(|one| !one.is_undone && !back.contains(&one.invitation));
+    let others: BTreeSet<KeyId> = others.map(|one| one.invitation).collect();
+    let signed = node.replica.sign(&own.key(), drafts);
     let new = node.write(signed).await?;
     node.settle().await?;
-    let line = "the former invitations work again, and so does the one that took their place";
-    Ok(Done {
-        new,
-        ..super::relay::said(line.to_owned())
-    })
-}
-
-/// The statements by which invitations of a committee are ended, and by whom.
-fn ended(replica: &Replica, scope: ScopeId) -> Vec<(Option<ParticipantId>, EnvelopeHash)> {
-    let derived = replica.derived();
-    let chains = replica.log().scope(scope);
-    let all: Vec<&Envelope> = chains
-        .flat_map(|(_, chain)| chain.straight())
-        .filter(|one| derived.applies(one))
-        .collect();
-    let undone: BTreeSet<EnvelopeHash> = all
-        .iter()
-        .filter(|one| one.header.kind == Kind::REINSTATE)
-        .filter_map(|one| Some(Reinstate::from_body(one.body.as_deref()?).ok()?.revocation))
-        .collect();
-    let stand = &derived.membership.invitations;
-    let revokes = all.iter().filter(|one| one.header.kind == Kind::REVOKE);
-    revokes
-        .filter_map(|one| {
-            let revoke = Revoke::from_body(one.body.as_deref()?).ok()?;
-            let Target::Invitation { key, .. } = revoke.target else {
-                return None;
-            };
-            let hash = one.hash();
-            let by = derived.membership.participant_of(&one.header.key);
-            (!undone.contains(&hash) && !stand.contains_key(&key)).then_some((by, hash))
-        })
-        .collect()
+    let mut lines = vec![
+        "what the newest replacement ended works again, and so does the one that took its place"
+            .to_owned(),
+    ];
+    if !others.is_empty() {
+        lines.push(format!(
+            "invitations that were ended before, and stay ended: {}",
+            others.len()
+        ));
+    }
+    Ok(Done { lines, new })
 }

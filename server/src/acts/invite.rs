@@ -8,7 +8,9 @@ use serde::Serialize;
 use shared::identity::{Invitation, ScopeId};
 use shared::replica::Own;
 
+use super::committees::name;
 use super::names::called;
+use super::replaced::is_ended;
 use super::{Done, as_it_is};
 use crate::founding::transport_key;
 use crate::node::Node;
@@ -25,7 +27,8 @@ pub struct Link {
     pub url: String,
 }
 
-/// The links of every committee that `own` can invite to, by name.
+/// The links of every committee that `own` can invite to, by name. An invitation that was ended
+/// leads nowhere and is left out.
 pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
     let mut links: Vec<Link> = own
         .belongings
@@ -33,6 +36,9 @@ pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
         .filter(|belonging| !belonging.scope.is_public())
         .filter_map(|belonging| {
             let mut invitation = own.invitation(belonging.scope)?;
+            if is_ended(&node.replica, &invitation.key_id()) {
+                return None;
+            }
             // As it is called and asked today, where the charter is read already. The server is
             // named either way: a phone that is not told of one reaches nobody.
             let charter = node.replica.charter();
@@ -63,21 +69,40 @@ pub(super) fn invite(
     url: Option<&str>,
 ) -> Result<Done> {
     let mut links = links(node, own, url);
-    if let Some(name) = committee {
+    let mut ended = ended(node, own);
+    if let Some(asked) = committee {
         let named = links.into_iter().map(|link| {
             let name = link.committee.clone();
             (link, name)
         });
-        links = called(named, name);
+        links = called(named, asked);
+        ended = called(ended.into_iter().map(|one| (one.clone(), one)), asked);
+    }
+    let ended = ended.into_iter().map(|committee| {
+        format!("the invitation of this key to {committee} was ended: it is not shown")
+    });
+    let ended: Vec<String> = ended.collect();
+    if let ([], Some(ended)) = (links.as_slice(), ended.first()) {
+        bail!("{ended}");
     }
     if links.is_empty() {
         bail!("this key holds no invitation to that committee");
     }
-    let lines = links.iter().flat_map(Link::lines).collect();
+    let lines = links.iter().flat_map(Link::lines).chain(ended).collect();
     Ok(Done {
         lines,
         ..Done::default()
     })
+}
+
+/// The committees whose invitation in this key was ended, as they are called.
+fn ended(node: &Node, own: &Own) -> Vec<String> {
+    let belongings = own.belongings.iter().filter(|one| !one.scope.is_public());
+    let ended = belongings.filter(|one| {
+        let invitation = own.invitation(one.scope);
+        invitation.is_some_and(|held| is_ended(&node.replica, &held.key_id()))
+    });
+    ended.map(|one| name(&node.replica, one.scope)).collect()
 }
 
 impl Link {

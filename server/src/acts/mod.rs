@@ -17,6 +17,7 @@ pub(crate) mod names;
 mod people;
 mod recount;
 mod relay;
+mod replaced;
 mod revoke;
 mod verify;
 mod who;

@@ -1,7 +1,7 @@
 //! Names as they are typed: a keyboard gives ' where a name has ’, composes é in one way or the
 //! other, forgets capitals, and adds spaces.
 
-use shared::documents::limits::typed;
+use shared::documents::limits::{may_be_typed, typed};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Those that are called so: as it is written, or, when none is, but for what a keyboard changes.
@@ -19,6 +19,17 @@ pub(crate) fn called<T>(named: impl IntoIterator<Item = (T, String)>, name: &str
         }
     }
     if same.is_empty() { alike } else { same }
+}
+
+/// Words as a line of text shows them: what ends a line, turns it around or only hides becomes a
+/// space, so that nobody's name or sentence is taken for what this program says.
+pub(crate) fn on_one_line(words: &str) -> String {
+    let shown = |letter| match letter {
+        '\n' | '\u{2028}' | '\u{2029}' => ' ',
+        letter if may_be_typed(letter) => letter,
+        _ => ' ',
+    };
+    words.chars().map(shown).collect()
 }
 
 /// A name as it is written, whichever way its accents are.
@@ -46,6 +57,19 @@ mod tests {
     fn called(named: &[&str], name: &str) -> Vec<usize> {
         let all = named.iter().enumerate();
         super::called(all.map(|(at, of)| (at, (*of).to_owned())), name)
+    }
+
+    #[test]
+    fn words_are_shown_on_one_line_as_they_run() {
+        for (words, shown) in [
+            ("Zoé\n- revoked", "Zoé - revoked"),
+            ("a\r\nb\u{85}c\u{2028}d\u{2029}e\tf", "a  b c d e f"),
+            ("\u{1b}[2Jpartie", " [2Jpartie"),
+            ("abc\u{202e}cba\u{2066}x", "abc cba x"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ] {
+            assert_eq!(super::on_one_line(words), shown);
+        }
     }
 
     #[test]

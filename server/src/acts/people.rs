@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::membership::Place;
+use shared::identity::membership::{Place, Standing};
 use shared::identity::{KeyId, ParticipantId, ScopeId};
-use shared::log::Kind;
+use shared::log::{Envelope, Kind};
 use shared::records::list::Entries;
 use shared::records::{Join, Receipt, Record as _};
 use shared::replica::{Own, Replica};
 
 use super::Done;
 use super::committees::committee;
-use super::who::{inside, keys, namesakes, runs};
+use super::names::on_one_line;
+use super::who::{inside, keys, namesakes, put_out, runs};
 use crate::node::Node;
 
 /// Lists the people of a committee, for who facilitates it, in the order in which this server
@@ -28,10 +29,13 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
     let arrived = arrived(node, scope);
     let counted = counted_before(replica, scope);
     let place_in = |id: &ParticipantId| {
-        let keys = keys(replica, *id);
+        let keys = replica.keys_ever(id, scope);
         keys.iter().filter_map(|key| arrived.get(key)).min()
     };
-    let mut all = inside(replica, scope);
+    let inside = inside(replica, scope).into_iter();
+    let mut all: Vec<(ParticipantId, Option<Place>)> =
+        inside.map(|(id, place)| (id, Some(place))).collect();
+    all.extend(put_out(replica, scope).into_iter().map(|id| (id, None)));
     all.sort_by_key(|(id, _)| (place_in(id).is_none(), place_in(id), *id));
     let twins: BTreeSet<ParticipantId> = namesakes(replica, scope)
         .into_iter()
@@ -39,9 +43,13 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
         .collect();
     let mut lines = Vec::new();
     for (number, (id, place)) in (1..).zip(&all) {
-        let name = derived.name_of(id, scope);
-        let theirs = keys(replica, *id);
-        lines.push(format!("{number}. {id} {}", name.as_deref().unwrap_or("-")));
+        let name = replica.name_ever(id, scope);
+        let theirs = match place {
+            Some(_) => keys(replica, *id),
+            None => replica.keys_ever(id, scope),
+        };
+        let name = name.map_or_else(|| "-".to_owned(), |name| on_one_line(&name));
+        lines.push(format!("{number}. {id} {name}"));
         if let Some(by) = came.get(id) {
             lines.push(format!("- came by invitation {by}"));
         }
@@ -64,13 +72,13 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
             lines.push("- another goes by the same name".to_owned());
         }
         match place {
-            Place::Member => {}
-            Place::ToConfirm => lines.push("- to be confirmed".to_owned()),
-            Place::Left => lines.push("- left the committee".to_owned()),
+            Some(Place::Member) | None => {}
+            Some(Place::ToConfirm) => lines.push("- to be confirmed".to_owned()),
+            Some(Place::Left) => lines.push("- left the committee".to_owned()),
         }
         let ended = theirs.iter().filter(|key| membership.revoked.contains(key));
         let ended = ended.count();
-        if ended > 0 && ended == theirs.len() {
+        if place.is_none() || ended > 0 && ended == theirs.len() {
             lines.push("- revoked".to_owned());
         }
         if let Some(former) = membership.in_place_of.get(&(scope, *id)) {
@@ -86,12 +94,24 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
     })
 }
 
+/// Whether somebody came in by this join, or waits to be confirmed by it: anybody may write
+/// another that does not stand.
+pub(super) fn brings_in(replica: &Replica, join: &Envelope) -> bool {
+    let derived = replica.derived();
+    let author = derived.membership.author(join);
+    let stands = matches!(author, Ok(_) | Err(Standing::ToConfirm));
+    stands && !derived.set_aside.contains_key(&join.hash())
+}
+
 /// By which invitation each came in.
 fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
     let membership = &replica.derived().membership;
     let firsts = replica.log().scope(scope);
     let joins = firsts.filter_map(|(key, chain)| {
         let first = chain.straight().next()?;
+        if !brings_in(replica, first) {
+            return None;
+        }
         let body = first.body.as_deref()?;
         let join = (first.header.kind == Kind::JOIN).then(|| Join::from_body(body).ok())?;
         Some((membership.participant_of(&key)?, join?.invitation))

@@ -50,6 +50,20 @@ pub(super) async fn recount(node: &mut Node, own: &Own, cut: Option<&str>) -> Re
             Ok(Recount::Gone(gone)) => format!("{gone} ballots are gone"),
             Ok(Recount::NeedsGone(1)) => "1 need is gone".to_owned(),
             Ok(Recount::NeedsGone(gone)) => format!("{gone} needs are gone"),
+            Ok(Recount::Forked {
+                chains,
+                left_out,
+                same,
+            }) => {
+                let gives = if same {
+                    "what is left gives the same"
+                } else {
+                    "what is left gives another list"
+                };
+                format!(
+                    "forked since: {chains} of its chains, {left_out} envelopes left out; {gives}"
+                )
+            }
             Err(why) => format!("not counted again: {why}"),
         };
         let cut: String = record.cut.to_string().chars().take(16).collect();

@@ -8,7 +8,7 @@ use shared::replica::Own;
 
 use super::Done;
 use super::committees::committee;
-use super::names::called;
+use super::names::{called, on_one_line};
 use super::who::member;
 use crate::node::Node;
 
@@ -48,7 +48,10 @@ pub(super) async fn relay(
         committees.join(", ")
     };
     if signed.is_empty() {
-        return Ok(said(format!("{} relays {what} already", code.name)));
+        return Ok(said(format!(
+            "{} relays {what} already",
+            on_one_line(&code.name)
+        )));
     }
     let new = node.write(signed).await?;
     node.settle().await?;
@@ -56,7 +59,7 @@ pub(super) async fn relay(
         new,
         ..said(format!(
             "{} relays {what}, from when it hears of it: by a phone, or when it sees this server",
-            code.name
+            on_one_line(&code.name)
         ))
     })
 }

@@ -7,12 +7,12 @@ use shared::identity::{EnvelopeHash, ParticipantId, Role, ScopeId};
 use shared::log::{Envelope, Kind};
 use shared::records::revoke::Target;
 use shared::records::{Record as _, Reinstate, Revoke};
-use shared::replica::{Own, staff};
+use shared::replica::{Own, Replica, staff};
 
 use super::Done;
 use super::committees::committee;
 use super::relay::said;
-use super::who::{keys, one, runs};
+use super::who::{keys, one_ever, runs};
 use crate::node::Node;
 
 /// Revokes a person: from now on, or all that they ever said. One statement ends every key of
@@ -27,7 +27,7 @@ pub(super) async fn revoke(
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let person = one(node, scope, name)?;
+    let person = one_ever(node, scope, name)?;
     let membership = &node.replica.derived().membership;
     let role = membership.role_in(&own.participant, scope);
     ensure!(
@@ -39,19 +39,34 @@ pub(super) async fn revoke(
         "only the founder takes back what a server received already"
     );
     let theirs = keys(&node.replica, person);
-    if !all && theirs.iter().all(|key| membership.revoked.contains(key)) {
+    let is_ended = match all {
+        true => standing(node, person).iter().any(is_of_all),
+        false => theirs.iter().all(|key| membership.revoked.contains(key)),
+    };
+    if is_ended {
         bail!("they are revoked already");
     }
     let log = node.replica.log();
+    // Of this committee and in public alone: which others they are in is told to nobody here, and
+    // what was received of them there holds. Coordinators are in all, and are ended before any
+    // receipt is read: theirs are named.
+    let places = if highest(node, person) >= Some(Role::Coordinator) {
+        log.scopes()
+    } else {
+        vec![scope, ScopeId::PUBLIC]
+    };
     let mut chains = Vec::new();
     for key in theirs {
-        // Of this committee and in public alone: which others they are in is told to nobody here.
-        for at in [scope, ScopeId::PUBLIC].into_iter().filter(|_| !all) {
+        for at in places.iter().copied().filter(|_| !all) {
             let chain = log.chain(at, key);
             let tip = chain.and_then(|chain| chain.straight().last());
             chains.extend(tip.map(|tip| (key, at, tip.header.seq)));
         }
     }
+    ensure!(
+        all || !chains.is_empty(),
+        "nothing of theirs is here: there is nothing to end"
+    );
     let target = Target::Participant {
         participant: person,
         chains,
@@ -79,22 +94,22 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let person = one(node, scope, name)?;
+    let person = one_ever(node, scope, name)?;
     let standing = standing(node, person);
     if standing.is_empty() {
         bail!("they are not revoked");
     }
     let membership = &node.replica.derived().membership;
-    for (at, by, _) in &standing {
-        let mine = membership.role_in(&own.participant, *at);
-        let theirs = by.and_then(|by| membership.role_in(&by, *at));
+    for one in &standing {
+        let mine = membership.role_in(&own.participant, one.scope);
+        let theirs = one.by.and_then(|by| membership.role_in(&by, one.scope));
         ensure!(
             mine >= Some(Role::Facilitator) && mine >= theirs,
             "somebody above this key revoked them, or in another committee: only they undo it"
         );
     }
     let drafts = standing.into_iter();
-    let drafts = drafts.map(|(at, _, hash)| staff::reinstate(at, hash));
+    let drafts = drafts.map(|one| staff::reinstate(one.scope, one.hash));
     let signed = node.replica.sign(&own.key(), drafts.collect());
     let new = node.write(signed).await?;
     node.settle().await?;
@@ -104,46 +119,84 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     })
 }
 
-type Standing = (ScopeId, Option<ParticipantId>, EnvelopeHash);
+/// A revocation that holds: where, by whom, of whom, which.
+struct Standing {
+    scope: ScopeId,
+    by: Option<ParticipantId>,
+    target: Target,
+    hash: EnvelopeHash,
+}
 
-/// The revocations of a person, or of a key of theirs by another, that hold: where, by whom.
+/// Whether it takes back all that a person said.
+fn is_of_all(one: &Standing) -> bool {
+    matches!(&one.target, Target::Participant { chains, .. } if chains.is_empty())
+}
+
+/// The people whom revocations that hold end by name.
+pub(super) fn revoked(replica: &Replica) -> BTreeSet<ParticipantId> {
+    let all = revocations(replica).into_iter();
+    all.filter_map(|one| match one.target {
+        Target::Participant { participant, .. } => Some(participant),
+        _ => None,
+    })
+    .collect()
+}
+
+/// The revocations of a person, or of a key of theirs by another, that hold.
 fn standing(node: &Node, person: ParticipantId) -> Vec<Standing> {
     let theirs = keys(&node.replica, person);
-    let derived = node.replica.derived();
-    let log = node.replica.log();
+    let mut all = revocations(&node.replica);
+    all.retain(|one| {
+        let meant = match &one.target {
+            Target::Participant { participant, .. } => *participant == person,
+            Target::Key { key, .. } => theirs.contains(key),
+            _ => false,
+        };
+        // A phone of theirs that they ended themselves is no matter of staff's.
+        meant && one.by != Some(person)
+    });
+    all
+}
+
+/// Every revocation that applies and that nobody above its target undid.
+fn revocations(replica: &Replica) -> Vec<Standing> {
+    let derived = replica.derived();
     let membership = &derived.membership;
     let undoes = |one: &Envelope| {
         let by = membership.participant_of(&one.header.key);
-        let by = by.filter(|by| *by != person && derived.applies(one));
+        let by = by.filter(|_| derived.applies(one));
         let role = by.and_then(|by| membership.role_in(&by, one.header.scope));
-        let body = one
-            .body
-            .as_deref()
-            .filter(|_| role >= Some(Role::Facilitator))?;
-        Some(Reinstate::from_body(body).ok()?.revocation)
+        let body = one.body.as_deref();
+        let body = body.filter(|_| role >= Some(Role::Facilitator))?;
+        Some((by, Reinstate::from_body(body).ok()?.revocation))
     };
-    let all = log.all();
-    let undone: BTreeSet<EnvelopeHash> = all
+    let log = replica.log();
+    let undone: BTreeSet<_> = log
+        .all()
         .filter(|one| one.header.kind == Kind::REINSTATE)
         .filter_map(undoes)
         .collect();
-    let mut found = Vec::new();
-    let all = log.all();
-    for envelope in all.filter(|one| one.header.kind == Kind::REVOKE && derived.applies(one)) {
-        let body = envelope.body.as_deref();
-        let revoke = body.and_then(|body| Revoke::from_body(body).ok());
-        let meant = match revoke.map(|revoke| revoke.target) {
-            Some(Target::Participant { participant, .. }) => participant == person,
-            Some(Target::Key { key, .. }) => theirs.contains(&key),
-            _ => false,
+    let all = log.all().filter(|one| one.header.kind == Kind::REVOKE);
+    let all = all.filter(|one| derived.applies(one));
+    let read = all.filter_map(|one| {
+        let revoke = Revoke::from_body(one.body.as_deref()?).ok()?;
+        Some(Standing {
+            scope: one.header.scope,
+            by: membership.participant_of(&one.header.key),
+            target: revoke.target,
+            hash: one.hash(),
+        })
+    });
+    read.filter(|one| {
+        let person = match &one.target {
+            Target::Participant { participant, .. } => Some(*participant),
+            Target::Key { key, .. } => membership.participant_of(key),
+            _ => None,
         };
-        let by = membership.participant_of(&envelope.header.key);
-        // A phone of theirs that they ended themselves is no matter of staff's.
-        if meant && by != Some(person) && !undone.contains(&envelope.hash()) {
-            found.push((envelope.header.scope, by, envelope.hash()));
-        }
-    }
-    found
+        let mut undone = undone.iter();
+        !undone.any(|(by, of)| *of == one.hash && *by != person)
+    })
+    .collect()
 }
 
 /// The highest role of a person, wherever.

@@ -1,6 +1,6 @@
 //! A person of a committee, by the name that they show there or by their id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use shared::identity::membership::Place;
@@ -8,6 +8,7 @@ use shared::identity::{KeyId, ParticipantId, Role, ScopeId};
 use shared::replica::{Own, Replica};
 
 use super::names::{called, folded};
+use super::revoke::revoked;
 use crate::node::Node;
 
 /// Everyone who ever came in, with their place.
@@ -33,6 +34,27 @@ pub(super) fn one(node: &Node, scope: ScopeId, name: &str) -> Result<Participant
     among(node, scope, name, &people)
 }
 
+/// One person who came in, or whom a revocation ended so wholly that they are in no more.
+pub(super) fn one_ever(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
+    let inside = inside(&node.replica, scope).into_iter();
+    let mut people: Vec<ParticipantId> = inside.map(|(id, _)| id).collect();
+    people.extend(put_out(&node.replica, scope));
+    among(node, scope, name, &people)
+}
+
+/// Those who came in by themselves once, whom revocations that hold put out of the committee.
+pub(super) fn put_out(replica: &Replica, scope: ScopeId) -> Vec<ParticipantId> {
+    let inside: BTreeSet<ParticipantId> = inside(replica, scope)
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    let ended = revoked(replica).into_iter();
+    let ended = ended.filter(|id| !inside.contains(id));
+    ended
+        .filter(|id| !replica.keys_ever(id, scope).is_empty())
+        .collect()
+}
+
 /// One person who is in it.
 pub(super) fn member(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
     let inside = inside(&node.replica, scope).into_iter();
@@ -52,9 +74,8 @@ fn among(
     {
         return Ok(id);
     }
-    let derived = node.replica.derived();
     let shown = people.iter();
-    let shown = shown.filter_map(|id| Some((*id, derived.name_of(id, scope)?)));
+    let shown = shown.filter_map(|id| Some((*id, node.replica.name_ever(id, scope)?)));
     match called(shown, name).as_slice() {
         [one] => Ok(*one),
         [] => bail!("nobody in that committee goes by {name}"),

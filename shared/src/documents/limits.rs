@@ -67,3 +67,9 @@ pub fn typed(text: &str) -> String {
         String::new()
     }
 }
+
+/// The same on one line, for a name or a sentence: shown in a list, what follows a line end would
+/// be taken for what the program says.
+pub fn typed_on_one_line(text: &str) -> String {
+    typed(text).trim().replace('\n', " ")
+}

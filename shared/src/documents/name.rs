@@ -51,7 +51,7 @@ mod engine {
             shown: Option<&str>,
         ) -> Result<Written, WriteError> {
             let shown = shown
-                .map(|shown| limits::typed(shown).trim().to_owned())
+                .map(limits::typed_on_one_line)
                 .filter(|shown| super::super::says_something(shown));
             document.write(writer, |draft| {
                 draft.words(&["shown"], &shown.unwrap_or_default())

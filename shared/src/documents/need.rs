@@ -159,6 +159,7 @@ mod engine {
     use std::sync::Arc;
 
     use super::super::document::Document;
+    use super::super::limits;
     use super::super::reading::{Problem, Reader};
     use super::super::writing::{Put, WriteError, Writer, Written};
     use super::{Need, NeedEdit};
@@ -190,7 +191,7 @@ mod engine {
         ) -> Result<Written, WriteError> {
             document.write(writer, |draft| {
                 if let Some(sentence) = &edit.sentence {
-                    draft.words(&["sentence"], sentence)?;
+                    draft.words(&["sentence"], &limits::typed_on_one_line(sentence))?;
                 }
                 if let Some(details) = &edit.details {
                     draft.long_text(&["details"], details)?;

@@ -1,5 +1,6 @@
 //! Ends a key, a person, an invitation or a grant. A revoked key's chains hold up to the seq named or, if
-//! later, up to the last one that a relay receipted; only the founder goes below.
+//! later, up to the last one that a relay receipted; chains that are not named, up to the latter.
+//! Only the founder goes below: in the chains that they name, or in all of them by naming none.
 //!
 //! Version 1.
 
@@ -20,7 +21,7 @@ pub struct Revoke {
 /// What a revocation ends.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum Target {
-    /// A key: each chain of it holds up to the seq named, others not at all.
+    /// A key: each chain of it holds up to the seq named.
     #[n(0)]
     #[cbor(array)]
     Key {

@@ -8,6 +8,7 @@
 
 pub mod acts;
 mod aside;
+mod called;
 pub mod close;
 mod derive;
 mod documents;

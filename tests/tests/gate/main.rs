@@ -9,16 +9,19 @@
 )]
 
 mod alike;
+mod forks;
 mod officers;
+mod unread;
 mod world;
 
 use shared::documents::{CurationEdit, DocKind, Document, Need, NeedEdit, Writer};
 use shared::identity::{DocumentId, ScopeId};
 use shared::log::envelope::Draft;
 use shared::log::{Header, Kind, Position};
-use shared::replica::Own;
+use shared::records::revoke::Target;
 use shared::replica::close::Why;
 use shared::replica::close::recount::Recount;
+use shared::replica::{Own, staff};
 use tests::fixture::{Consultation, admit, scope};
 
 use world::*;
@@ -217,12 +220,33 @@ fn a_member_of_4001_needs_withholds_one_list_by_name_and_every_count_succeeds() 
         world.rank(own, &theirs).unwrap();
     }
     let closed = close(&mut world);
-    assert_eq!(withheld(&closed, scope(0)), Some(Why::TooManyNeeds));
+    let eve = &here[0];
+    let why = Why::TooManyNeeds {
+        by: eve.participant,
+        number: 4_001,
+    };
+    assert_eq!(withheld(&closed, scope(0)), Some(why));
     assert_eq!(withheld(&closed, scope(1)), None);
     let region = list_of(&closed, ScopeId::PUBLIC).unwrap();
     assert_eq!(
         (region.committees, region.missing),
         (vec![scope(1)], vec![scope(0)])
     );
-    assert!(Why::TooManyNeeds.to_string().contains("4000"));
+    // It says what puts an end to it, and that does.
+    let said = why.to_string();
+    for words in ["4000", "4001", &eve.participant.to_string(), "revoke --all"] {
+        assert!(said.contains(words), "{said}");
+    }
+    let target = Target::Participant {
+        participant: eve.participant,
+        chains: vec![],
+    };
+    let drafts = vec![staff::revoke(scope(0), target)];
+    let signed = world.replica.sign(&world.founder.key(), drafts);
+    admit(&mut world.replica, signed);
+    let own = a_need_each(&mut world, &here[1..]);
+    for one in &here[1..] {
+        world.rank(one, &own).unwrap();
+    }
+    assert_eq!(withheld(&close(&mut world), scope(0)), None);
 }

@@ -132,7 +132,8 @@ fn an_officer_who_lacks_the_list_of_a_cut_or_cannot_read_it_closes_none() {
         let signed = newer.sign(&world.server.key(), vec![draft]);
         admit(&mut newer, signed);
         let closed = newer.close(&second).unwrap();
-        assert_eq!(withheld(&closed, scope(0)), Some(Why::Newer), "{kind:?}");
+        let why = Some(Why::Newer(world.server.participant));
+        assert_eq!(withheld(&closed, scope(0)), why, "{kind:?}");
         assert_eq!(closed.envelopes, []);
     }
 }

@@ -91,8 +91,8 @@ pub(super) const TABLE: Table = &[
         "la charte n’est pas connue ici",
     ),
     (
-        "more than {} needs: group or hide some before counting",
-        "plus de {} besoins : groupez-en ou masquez-en avant de compter",
+        "more than {} needs, {} of them by {}: if they are no needs, the founder takes back all that this person said (revoke --all); else group or hide some before counting",
+        "plus de {} besoins, dont {} de {}\u{a0}: si ce ne sont pas des besoins, la personne fondatrice reprend tout ce que cette personne a dit (revoke --all)\u{202f}; sinon groupez-en ou cachez-en avant de compter",
     ),
     ("left out on this phone", "laissé de côté sur ce téléphone"),
     ("not in this committee", "pas dans ce comité"),

@@ -67,8 +67,8 @@ pub(super) const TABLE: Table = &[
         "pas de clé d’ouverture ici pour ses bulletins",
     ),
     (
-        "some of what staff wrote needs a newer version of this program to be read",
-        "il faut une version plus neuve de ce programme pour lire une partie de ce que l’équipe a écrit",
+        "a newer version of this program is needed to read some of what {} wrote",
+        "il faut une version plus neuve de ce programme pour lire une partie de ce que {} a écrit",
     ),
     (
         "a record of this list is larger than any body may be",
@@ -162,6 +162,10 @@ pub(super) const TABLE: Table = &[
         "ce besoin est montré de nouveau",
     ),
     (
+        "that need is not hidden: nothing is written",
+        "ce besoin n’est pas caché\u{a0}: rien n’est écrit",
+    ),
+    (
         "who is revoked must stand below who revokes",
         "on ne révoque que les personnes dont le rôle est au-dessous du sien",
     ),
@@ -180,6 +184,10 @@ pub(super) const TABLE: Table = &[
     (
         "{=}: what they say from now on does not count",
         "{}\u{a0}: ce qui sera dit désormais ne compte pas",
+    ),
+    (
+        "nothing of theirs is here: there is nothing to end",
+        "rien de cette personne n’est ici\u{a0}: il n’y a rien à quoi mettre fin",
     ),
     ("they are not revoked", "cette personne n’est pas révoquée"),
     (
@@ -261,8 +269,20 @@ pub(super) const TABLE: Table = &[
         "on n’a mis fin à aucune invitation de ce comité",
     ),
     (
-        "the former invitations work again, and so does the one that took their place",
-        "les invitations précédentes valent de nouveau, et celle qui les a remplacées aussi",
+        "what the newest replacement ended works again, and so does the one that took its place",
+        "ce à quoi le dernier remplacement a mis fin vaut de nouveau, et l’invitation qui a pris sa place aussi",
+    ),
+    (
+        "invitations that were ended before, and stay ended: {}",
+        "invitations auxquelles on avait mis fin avant, et qui ne valent toujours plus\u{a0}: {}",
+    ),
+    (
+        "the newest replacement is undone already",
+        "le dernier remplacement est déjà défait",
+    ),
+    (
+        "the invitation of this key to {} was ended: it is not shown",
+        "on a mis fin à l’invitation de cette clé pour {}\u{a0}: elle n’est pas montrée",
     ),
     (
         "somebody above this key ended them: only they undo it",
@@ -287,6 +307,18 @@ pub(super) const TABLE: Table = &[
     ("the same", "pareil"),
     ("1 ballot is gone", "1 bulletin n’est plus là"),
     ("{} ballots are gone", "{} bulletins ne sont plus là"),
+    (
+        "forked since: {} of its chains, {} envelopes left out; {}",
+        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
+    ),
+    (
+        "what is left gives the same",
+        "ce qui reste donne la même liste",
+    ),
+    (
+        "what is left gives another list",
+        "ce qui reste donne une autre liste",
+    ),
     ("1 need is gone", "1 besoin n’est plus là"),
     ("{} needs are gone", "{} besoins ne sont plus là"),
     ("not counted again: {}", "pas recompté\u{a0}: {}"),

@@ -8,6 +8,26 @@ use crate::log::Envelope;
 use crate::ordered::Ordered;
 use crate::records::revoke::Target;
 
+/// What holds of a chain that a revocation does not name.
+#[derive(Clone, Copy)]
+enum Unnamed {
+    /// What a relay received: who revokes may not know the chain, or not say that it is there.
+    AsReceived,
+    /// Nothing.
+    Void,
+}
+
+impl Unnamed {
+    /// Nothing holds where the founder names no chain at all, and so takes everything back.
+    fn of(founder: bool, names_none: bool) -> Self {
+        if founder && names_none {
+            Self::Void
+        } else {
+            Self::AsReceived
+        }
+    }
+}
+
 impl Resolver<'_> {
     /// Revokes keys of these people: by those above, and by their own other keys (all of these
     /// together, so that mutual ones both stand).
@@ -44,15 +64,19 @@ impl Resolver<'_> {
             for (revoke, target, key, founder) in limits {
                 self.standing.insert(revoke.envelope.hash());
                 match (&revoke.body.target, key) {
-                    (Target::Key { chains, .. }, Some(key)) => self.limit(*key, chains, founder),
+                    (Target::Key { chains, .. }, Some(key)) => {
+                        let unnamed = Unnamed::of(founder, chains.is_empty());
+                        self.limit(*key, chains, founder, unnamed);
+                    }
                     (Target::Participant { chains, .. }, _) => {
+                        let unnamed = Unnamed::of(founder, chains.is_empty());
                         let theirs = self.out.keys.iter().filter(|(_, of)| **of == target);
                         // A key that nobody named, a backup's for one, holds what was received.
                         let theirs: Vec<KeyId> = theirs.map(|(key, _)| *key).collect();
                         for key in theirs {
                             let of_key = chains.iter().filter(|(of, ..)| *of == key);
                             let of_key: Vec<_> = of_key.map(|(_, at, seq)| (*at, *seq)).collect();
-                            self.limit(key, &of_key, founder);
+                            self.limit(key, &of_key, founder, unnamed);
                         }
                     }
                     _ => {}
@@ -100,21 +124,26 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn limit(&mut self, key: KeyId, chains: &[(ScopeId, u64)], founder: bool) {
+    fn limit(&mut self, key: KeyId, chains: &[(ScopeId, u64)], founder: bool, unnamed: Unnamed) {
         self.out.revoked.insert(key);
         let scopes: BTreeSet<ScopeId> = self.log.scopes().into_iter().ordered();
         for scope in scopes {
-            let named = chains
-                .iter()
-                .find(|(named, _)| *named == scope)
-                .map_or(0, |(_, seq)| *seq);
+            let mut all = chains.iter();
+            let named = all.find(|(named, _)| *named == scope);
+            let named = named.map(|(_, seq)| *seq);
             let receipted = self
                 .out
                 .receipted
                 .get(&(scope, key))
                 .and_then(|by| by.iter().map(|held| held.ever).max())
                 .unwrap_or(0);
-            let limit = if founder { named } else { named.max(receipted) };
+            let limit = match (named, unnamed) {
+                // The founder alone goes below what was received.
+                (Some(named), _) if founder => named,
+                (Some(named), _) => named.max(receipted),
+                (None, Unnamed::AsReceived) => receipted,
+                (None, Unnamed::Void) => 0,
+            };
             // Several revocations: the lowest holds.
             let entry = self.out.limits.entry((key, scope)).or_insert(limit);
             *entry = (*entry).min(limit);

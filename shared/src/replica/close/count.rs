@@ -81,7 +81,7 @@ pub(super) fn list(
     };
     let least = enough(counted, smallest);
     let chosen =
-        chosen(sheet.options.len(), orders, &by, least, ties).map_err(|_| Why::TooManyNeeds)?;
+        chosen(sheet.options.len(), orders, &by, least, ties).map_err(|_| question.too_many())?;
     let told = |name: &str, number, of| Figure {
         name: name.to_owned(),
         value: Value::told(number, of, smallest),

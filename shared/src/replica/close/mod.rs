@@ -61,15 +61,21 @@ pub enum Why {
     /// Nobody here may open the ballots.
     #[error("no opening secret for its ballots here")]
     NotOpener,
-    /// Staff wrote what this program cannot read.
-    #[error("some of what staff wrote needs a newer version of this program to be read")]
-    Newer,
-    /// More needs than can be counted.
+    /// Staff wrote what this program cannot read: who did.
+    #[error("a newer version of this program is needed to read some of what {0} wrote")]
+    Newer(ParticipantId),
+    /// More needs than can be counted. Whoever writes one can write thousands: hiding them one by
+    /// one is no remedy, taking back all that this person said is.
     #[error(
-        "more than {} needs: group or hide some before counting",
+        "more than {} needs, {number} of them by {by}: if they are no needs, the founder takes back all that this person said (revoke --all); else group or hide some before counting",
         sheet::MAX_NEEDS
     )]
-    TooManyNeeds,
+    TooManyNeeds {
+        /// Who wrote most of them.
+        by: ParticipantId,
+        /// How many they wrote.
+        number: usize,
+    },
     /// A record came out larger than any body may be.
     #[error("a record of this list is larger than any body may be")]
     TooLarge,
@@ -239,30 +245,36 @@ impl Replica {
         })
     }
 
-    /// Whether staff wrote what bears on this scope and cannot be read here.
-    fn lacks_what_staff_wrote(&self, scope: ScopeId) -> bool {
+    /// Who of staff wrote what bears on this scope and cannot be read here.
+    ///
+    /// In public, where every committee would stop, those who coordinate alone bear: what a
+    /// facilitator may write there is of their committee. What was written past the end of a key
+    /// bears on nothing.
+    fn unread_of_staff(&self, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
         let mut places = vec![ScopeId::PUBLIC];
         places.extend((!scope.is_public()).then_some(scope));
-        places.into_iter().any(|place| {
-            self.unreadable(place).any(|envelope| {
-                let kind = envelope.header.kind;
+        places.into_iter().find_map(|place| {
+            let least = if place.is_public() {
+                Role::Coordinator
+            } else {
+                Role::Facilitator
+            };
+            self.unreadable(place).find_map(|envelope| {
+                let header = &envelope.header;
+                let author = membership.participant_of(&header.key)?;
+                let kind = header.kind;
                 let bears = kind.is_statement()
                     || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);
                 // A list that cannot be read may have told anything.
                 let told = matches!(kind, Kind::CUT | Kind::RESULT);
                 let newer = envelope.body.as_deref().is_some_and(is_newer);
-                let by_staff = || {
-                    let author = membership.participant_of(&envelope.header.key);
-                    let role = author.and_then(|author| membership.role_in(&author, place));
-                    role.is_some_and(|role| role != Role::Participant)
-                };
-                let by_officer = || {
-                    let author = membership.participant_of(&envelope.header.key);
-                    let officers = membership.officers.get(&scope);
-                    author.is_some_and(|author| officers.is_some_and(|all| all.contains(&author)))
-                };
-                newer && (bears && by_staff() || told && by_officer())
+                let ended = membership.is_beyond_limit(&header.key, place, header.seq);
+                let by_staff = membership.role_in(&author, place) >= Some(least);
+                let officers = membership.officers.get(&scope);
+                let by_officer = officers.is_some_and(|all| all.contains(&author));
+                let stops = newer && !ended && (bears && by_staff || told && by_officer);
+                stops.then_some(author)
             })
         })
     }
@@ -299,11 +311,9 @@ impl Closing<'_> {
             ballots.is_some_and(|ballots| !ballots.is_empty()) && !secrets.is_for(**scope)
         };
         let mut stopped = None;
-        if scopes
-            .iter()
-            .any(|scope| replica.lacks_what_staff_wrote(*scope))
-        {
-            stopped = Some(Why::Newer);
+        let mut unread = scopes.iter();
+        if let Some(by) = unread.find_map(|scope| replica.unread_of_staff(*scope)) {
+            stopped = Some(Why::Newer(by));
         } else if scopes.iter().find(cannot_open).is_some() {
             stopped = Some(Why::NotOpener);
         }

@@ -5,6 +5,9 @@
 //! cut's lists end them; in public, where no cut lists chains, as they are today. A list made of
 //! lists is made again from the same lists.
 //!
+//! A chain that was forked since may have lost what a list names: it is counted up to its fork,
+//! and how much is left out is said.
+//!
 //! It says whether the result is the same, and nothing else: another list beside the published
 //! one would tell who changed.
 
@@ -31,6 +34,22 @@ pub enum Recount {
     Gone(u32),
     /// So many needs of the result are gone.
     NeedsGone(u32),
+    /// Chains were forked since, and what they held is not kept whole. What is left was counted.
+    Forked {
+        /// Of so many chains.
+        chains: u32,
+        /// So many of what was there when it was counted are left out.
+        left_out: u64,
+        /// Whether what is left gives the same result.
+        same: bool,
+    },
+}
+
+/// What was held when a cut was made.
+struct Then {
+    replica: Replica,
+    /// Chains that a fork cut short, and how many envelopes that leaves out.
+    forked: (u32, u64),
 }
 
 /// Why it cannot be counted again here.
@@ -65,9 +84,12 @@ impl Replica {
             Ok(opened) => opened,
             Err(gone) => return Ok(Recount::Gone(gone)),
         };
-        let then = self.at(cut).ok_or(CannotRecount::NotHeld)?;
+        let Then {
+            replica: then,
+            forked: (chains, left_out),
+        } = self.at(cut).ok_or(CannotRecount::NotHeld)?;
         let charter = then.charter().ok_or(CannotRecount::NotHeld)?;
-        let gone = self.needs_gone(&then.derived, record);
+        let gone = self.needs_gone(&then.derived, record, chains > 0);
         if gone > 0 {
             return Ok(Recount::NeedsGone(gone));
         }
@@ -88,9 +110,15 @@ impl Replica {
                 (record.cut, record.smallest),
             )
         });
-        Ok(match again {
-            Ok((again, _)) if is_same(&again, record) => Recount::Same,
-            _ => Recount::Different,
+        let same = again.is_ok_and(|(again, _)| is_same(&again, record));
+        Ok(match same {
+            _ if chains > 0 => Recount::Forked {
+                chains,
+                left_out,
+                same,
+            },
+            true => Recount::Same,
+            false => Recount::Different,
         })
     }
 
@@ -128,7 +156,8 @@ impl Replica {
     }
 
     /// What was held when a cut was made, of the committees that it counts.
-    fn at(&self, cut: &Cut) -> Option<Self> {
+    fn at(&self, cut: &Cut) -> Option<Then> {
+        let mut forked = (0u32, 0u64);
         let mut then = Self::new(self.consultation());
         let mut admit = |envelope: &crate::log::Envelope| {
             let own = Verified::from_own_storage(envelope.clone());
@@ -144,20 +173,31 @@ impl Replica {
                 // Back from the place listed: another branch may have come since.
                 let (mut seq, mut hash) = (end.seq, end.hash);
                 let mut held = Vec::new();
-                while seq > 0 {
-                    let envelope = chain.get(seq, &hash)?;
+                while let Some(envelope) = chain.get(seq, &hash) {
                     held.push(envelope);
-                    (seq, hash) = (seq - 1, envelope.header.prev);
+                    (seq, hash) = (seq.saturating_sub(1), envelope.header.prev);
                 }
-                held.into_iter().rev().for_each(&mut admit);
+                if seq == 0 {
+                    held.into_iter().rev().for_each(&mut admit);
+                    continue;
+                }
+                // Every replica lets go of the same long branches, whoever's list names them, so
+                // nobody could count again for ever: what comes before the fork still can be.
+                let fork = chain.forked_at().filter(|fork| *fork <= end.seq)?;
+                chain.straight().for_each(&mut admit);
+                let left = end.seq.saturating_sub(fork.saturating_sub(1));
+                forked = (forked.0.saturating_add(1), forked.1.saturating_add(left));
             }
         }
         then.derive();
-        Some(then)
+        Some(Then {
+            replica: then,
+            forked,
+        })
     }
 
-    /// How many needs of a result were erased since.
-    fn needs_gone(&self, then: &Derived, record: &Outcome) -> u32 {
+    /// How many needs of a result were erased since, or let go of with a forked chain.
+    fn needs_gone(&self, then: &Derived, record: &Outcome, is_forked: bool) -> u32 {
         let lines = record.lines.iter();
         let lines = lines.flat_map(|line| line.grouped.iter().chain([&line.need]));
         let heard = record.heard.iter();
@@ -170,8 +210,8 @@ impl Replica {
         let bare = self.log.all().filter(|one| one.body.is_none());
         let bare = bare.filter(|one| one.header.kind == Kind::NEED);
         let erased: BTreeSet<DocumentId> = bare.map(|one| one.header.document).collect();
-        let gone = named.intersection(&erased).filter(|id| !is_here(id));
-        u32::try_from(gone.count()).unwrap_or(u32::MAX)
+        let gone = named.iter().filter(|id| is_forked || erased.contains(id));
+        u32::try_from(gone.filter(|id| !is_here(id)).count()).unwrap_or(u32::MAX)
     }
 
     /// Up to where the chains of a list were held; none while a part of it is missing.

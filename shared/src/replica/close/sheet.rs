@@ -11,7 +11,7 @@ use super::super::documents::Content;
 use super::super::{Doc, Replica};
 use crate::counting::{OptionList, WeakOrder};
 use crate::documents::{Charter, Need};
-use crate::identity::{DocumentId, ScopeId};
+use crate::identity::{DocumentId, ParticipantId, ScopeId};
 use crate::ordered::Ordered;
 use crate::records::ballot::{Given, Unlisted};
 use crate::records::words::Became;
@@ -34,6 +34,25 @@ pub(super) struct Question<'a> {
     pub(super) scope: ScopeId,
     /// The committees whose ballots make it.
     pub(super) scopes: &'a [ScopeId],
+}
+
+impl Question<'_> {
+    /// That there are too many needs to count, and who wrote most of those that are not hidden.
+    pub(super) fn too_many(&self) -> Why {
+        let derived = self.replica.derived();
+        let mut by: BTreeMap<ParticipantId, usize> = BTreeMap::new();
+        for scope in self.scopes {
+            let curation = derived.curation(self.replica.consultation(), *scope);
+            let hidden = |id| curation.is_some_and(|(all, _)| all.hidden.contains_key(id));
+            for (doc, _) in derived.needs(*scope).filter(|(doc, _)| !hidden(&doc.id)) {
+                *by.entry(doc.owner.unwrap_or(ParticipantId::ZERO))
+                    .or_default() += 1;
+            }
+        }
+        let most = by.into_iter().max_by_key(|(_, number)| *number);
+        let (by, number) = most.unwrap_or((ParticipantId::ZERO, 0));
+        Why::TooManyNeeds { by, number }
+    }
 }
 
 /// What one ballot says over the options of a count.
@@ -62,11 +81,11 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     pub(super) fn of(question: Question<'a>) -> Result<Self, Why> {
         let groups = Groups::of(&question);
-        let list = |ids: Vec<[u8; 16]>| OptionList::new(ids).map_err(|_| Why::TooManyNeeds);
+        let list = |ids: Vec<[u8; 16]>| OptionList::new(ids).map_err(|_| question.too_many());
         let known = list(groups.leader.keys().map(|need| need.0).collect())?;
         let options = list(groups.shown.keys().map(|leader| leader.0).collect())?;
         if options.len() > MAX_NEEDS {
-            return Err(Why::TooManyNeeds);
+            return Err(question.too_many());
         }
         let option_of = |need: &DocumentId| {
             let leader = groups.leader.get(need);
