@@ -6,7 +6,7 @@ use shared::identity::DocumentId;
 use shared::identity::random::Randomness;
 use shared::log::Kind;
 use shared::records::Record as _;
-use shared::replica::Own;
+use shared::records::result::Value;
 use shared::replica::close::{Closed, Why};
 use tests::fixture::{Consultation, scope};
 
@@ -16,7 +16,7 @@ use super::world::*;
 /// is corrected a little after `early` people ranked.
 fn two_committees(drawn: &[Vec<usize>; 2], early: usize) -> Closed {
     let mut world = Consultation::found(2, 4, 7);
-    let rooms: Vec<Vec<Own>> = (0..2).map(|n| joined(&mut world, n, 5)).collect();
+    let rooms = [0, 1].map(|n| joined(&mut world, n, drawn[n].len().max(5)));
     let needs: Vec<_> = rooms
         .iter()
         .map(|room| a_need_each(&mut world, &room[..3]))
@@ -62,6 +62,39 @@ enum Act {
     Hides(usize),
     /// Staff shows a need again.
     Shows(usize),
+}
+
+/// What is public beside the two committees' own lists and cuts.
+fn beside(closed: &Closed) -> Vec<(Kind, DocumentId, Option<Vec<u8>>)> {
+    let region = closed.outcomes.iter().filter(|list| list.scope.is_public());
+    let region: Vec<Vec<u8>> = region
+        .flat_map(|list| list.clone().into_parts())
+        .map(|part| part.to_body())
+        .collect();
+    assert!(!region.is_empty());
+    let public = closed.envelopes.iter().filter(|one| is_public(one));
+    public
+        .map(|one| (one.header.kind, one.header.document, one.body.clone()))
+        .filter(|(kind, _, body)| match *kind {
+            Kind::CUT => false,
+            Kind::RESULT => body.as_ref().is_some_and(|body| region.contains(body)),
+            _ => true,
+        })
+        .collect()
+}
+
+/// The orders of two committees of so many people, and the same said by others of them.
+fn said_by_others(
+    people: std::ops::RangeInclusive<usize>,
+) -> impl Strategy<Value = ([Vec<usize>; 2], [Vec<usize>; 2])> {
+    let room = || prop::collection::vec(any::<usize>(), people.clone());
+    (room(), room()).prop_flat_map(|(a, b)| {
+        let other = (
+            Just(a.clone()).prop_shuffle(),
+            Just(b.clone()).prop_shuffle(),
+        );
+        (Just([a, b]), other.prop_map(|(a, b)| [a, b]))
+    })
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -206,13 +239,7 @@ proptest! {
 
     #[test]
     fn worlds_whose_committees_published_lists_are_the_same_publish_the_same_bytes_beside(
-        (drawn, other) in (
-            prop::collection::vec(any::<usize>(), 3..=5),
-            prop::collection::vec(any::<usize>(), 3..=5),
-        ).prop_flat_map(|(a, b)| {
-            let other = (Just(a.clone()).prop_shuffle(), Just(b.clone()).prop_shuffle());
-            (Just([a, b]), other.prop_map(|(a, b)| [a, b]))
-        }),
+        (drawn, other) in said_by_others(3..=5),
         early in 0..6usize,
         changed: bool,
     ) {
@@ -224,23 +251,6 @@ proptest! {
         let (one, two) = (two_committees(&drawn, early), two_committees(&other, early));
         let lists = |closed: &Closed| [0, 1].map(|n| list_of(closed, scope(n)));
         prop_assume!(lists(&one) == lists(&two));
-        let beside = |closed: &Closed| -> Vec<(Kind, DocumentId, Option<Vec<u8>>)> {
-            let region = closed.outcomes.iter().filter(|list| list.scope.is_public());
-            let region: Vec<Vec<u8>> = region
-                .flat_map(|list| list.clone().into_parts())
-                .map(|part| part.to_body())
-                .collect();
-            assert!(!region.is_empty());
-            let public = closed.envelopes.iter().filter(|one| is_public(one));
-            public
-                .map(|one| (one.header.kind, one.header.document, one.body.clone()))
-                .filter(|(kind, _, body)| match *kind {
-                    Kind::CUT => false,
-                    Kind::RESULT => body.as_ref().is_some_and(|body| region.contains(body)),
-                    _ => true,
-                })
-                .collect()
-        };
         prop_assert_eq!(beside(&one), beside(&two));
     }
 
@@ -259,5 +269,35 @@ proptest! {
         second in prop::collection::vec(says(), 0..5),
     ) {
         prop_assert_eq!(beside_few([&first, &second]), beside_few([&[], &[]]));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn who_says_what_of_more_than_twenty_publishes_the_same_figures_and_the_same_bytes_beside(
+        (drawn, other) in said_by_others(20..=26),
+        early in 0..28usize,
+        few in prop::collection::vec((0..2usize, any::<usize>()), 0..SMALLEST),
+    ) {
+        let mut other = other;
+        for (room, order) in few {
+            other[room][0] = order;
+        }
+        let (one, two) = (two_committees(&drawn, early), two_committees(&other, early));
+        let lists = |closed: &Closed| [0, 1].map(|n| list_of(closed, scope(n)).unwrap());
+        for list in lists(&one) {
+            assert!(!list.figures.is_empty() && !list.lines.is_empty());
+            let smallest = u32::try_from(SMALLEST).unwrap();
+            let told = list.figures.iter().chain(list.lines.iter().flat_map(|line| &line.figures));
+            for figure in told.filter(|figure| figure.name != "people") {
+                if let Value::Exact(number) = figure.value {
+                    prop_assert!(number >= smallest, "{figure:?} tells of fewer");
+                }
+            }
+        }
+        prop_assume!(lists(&one) == lists(&two));
+        prop_assert_eq!(beside(&one), beside(&two));
     }
 }

@@ -11,6 +11,7 @@
 mod alike;
 mod forks;
 mod officers;
+mod regional;
 mod unread;
 mod world;
 
@@ -83,6 +84,30 @@ fn needs_grouped_otherwise_and_closed_again_publish_no_list_until_enough_people_
     world.rank(&people[1], &[needs[3], needs[0]]).unwrap();
     refused(&mut world);
     world.rank(&people[2], &[needs[3], needs[0]]).unwrap();
+    assert_eq!(withheld(&close(&mut world), scope(0)), None);
+}
+
+#[test]
+fn those_who_go_back_to_what_they_said_do_not_show_who_did_not() {
+    let mut world = Consultation::found(1, 5, 7);
+    let people = joined(&mut world, 0, 6);
+    let needs = a_need_each(&mut world, &people[..3]);
+    let back: Vec<_> = needs.iter().rev().copied().collect();
+    for own in &people {
+        world.rank(own, &needs).unwrap();
+    }
+    assert_eq!(withheld(&close(&mut world), scope(0)), None);
+    for own in &people[..3] {
+        world.rank(own, &back).unwrap();
+    }
+    assert_eq!(withheld(&close(&mut world), scope(0)), None);
+    // Three changed since the newest list, and two only since the first one.
+    for own in &people[..2] {
+        world.rank(own, &needs).unwrap();
+    }
+    world.rank(&people[3], &back).unwrap();
+    assert_eq!(withheld(&close(&mut world), scope(0)), Some(Why::Unchanged));
+    world.rank(&people[4], &back).unwrap();
     assert_eq!(withheld(&close(&mut world), scope(0)), None);
 }
 
