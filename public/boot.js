@@ -161,6 +161,8 @@ function fetchCore() {
   return Promise.all([...document.querySelectorAll('meta.core')].map(fetched));
 }
 
+/** Whether the start came to an end, good or bad. */
+let started = false;
 /** Longest silence of a download before it is told, in ms: it may go on all the same. */
 const STALLED = 30_000;
 
@@ -169,12 +171,20 @@ async function showProgress(response, total) {
   const reader = response.body.getReader();
   let received = 0;
   let stalled;
+  let told = false;
+  const tell = () => {
+    if (started) return;
+    told = true;
+    trouble('network');
+  };
   try {
     for (;;) {
-      stalled = setTimeout(trouble, STALLED, 'network');
+      stalled = setTimeout(tell, STALLED);
       const { done, value } = await reader.read();
       clearTimeout(stalled);
-      if (page.dataset.stage === 'trouble') calm();
+      // What else went wrong stays said.
+      if (told && !started) calm();
+      told = false;
       if (done) return;
       received += value.length;
       bar.value = Math.min(100, (100 * received) / total);
@@ -228,12 +238,14 @@ async function start() {
     const [{ default: begin }] = await Promise.all([import(at('ui-glue').href), named]);
     await begin({ module_or_path: program });
   } catch (error) {
+    started = true;
     const { CompileError, LinkError, RuntimeError } = WebAssembly;
     // A browser that cannot read the program is older than what the program asks for.
     if (error instanceof CompileError) return globalThis.porteVoixOld();
     const broken = error instanceof RuntimeError || error instanceof LinkError;
     return trouble(broken ? 'stopped' : 'network', error);
   }
+  started = true;
   at('shell').hidden = true;
   page.dataset.stage = 'interface';
   performance.mark('interface');
@@ -321,7 +333,8 @@ async function keepForLater() {
     );
   const watched = new WeakSet();
   const watch = (registration) => {
-    const coming = registration.installing;
+    const coming = watched.has(registration.installing) ? null : registration.installing;
+    if (coming) watched.add(coming);
     coming?.addEventListener('statechange', () => {
       if (coming.state === 'installed' && registration.active) announceUpdate('ready');
       // A first download that was cut: what arrived is in the browser's cache, the rest follows.

@@ -266,6 +266,25 @@ impl Node {
         Ok(())
     }
 
+    /// Says that it has nothing of what its own keys receipted that another restoration used, in
+    /// the public scope, which speaks for all; whether there were any. Of what was derived
+    /// already.
+    pub async fn say_what_was_never_here(&mut self) -> Result<Vec<Item>> {
+        let unsaid = self.replica.unsaid_keys(&self.own);
+        if unsaid.is_empty() || !self.covers(ScopeId::PUBLIC) {
+            return Ok(Vec::new());
+        }
+        let nothing = |key| Held {
+            key,
+            seq: 0,
+            hash: EnvelopeHash::ZERO,
+        };
+        let nothing = unsaid.into_iter().map(nothing).collect();
+        let draft = staff::receipt(ScopeId::PUBLIC, nothing);
+        let signed = self.replica.sign(&self.own.key(), vec![draft]);
+        self.write(signed).await
+    }
+
     /// Whether this node was made a relay of a scope.
     fn covers(&self, scope: ScopeId) -> bool {
         let mut relays = self.replica.derived().membership.relays.iter();

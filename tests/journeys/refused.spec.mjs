@@ -68,7 +68,7 @@ test('site data cleared under an open page is kept anew from what is in memory',
   await phone.propose(HALL);
   const session = await phone.context.newCDPSession(phone.page);
   await session.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' });
-  await expect(phone.page.getByText('Tout a été enregistré de nouveau.', { exact: false })).toBeVisible();
+  await expect(phone.page.getByText('ont été enregistrés de nouveau.', { exact: false })).toBeVisible();
   await phone.propose('Un troisième besoin, écrit après');
   await phone.online();
   await phone.reload();
@@ -80,6 +80,53 @@ test('site data cleared under an open page is kept anew from what is in memory',
   await phone.received();
 });
 
+test('a storage that another tab holds, or that a newer version made, is told as such', async ({ newPhone }) => {
+  test.slow();
+  const phone = await bare(newPhone);
+  const { page } = phone;
+  // The first Worker's request stays without an answer; the next one's does not.
+  const patched = new Promise((done) => {
+    page.once('worker', (worker) => worker.evaluate(() => {
+      IDBFactory.prototype.open = () => ({ readyState: 'pending' });
+    }).then(done, done));
+  });
+  await phone.context.route(/core_bg\.[0-9a-f]+\.wasm$/, async (route) => {
+    if (route.request().resourceType() !== 'other') await patched;
+    await route.continue();
+  });
+  await phone.invited();
+  const held = page.getByText('Un autre onglet tient ce que l’application garde.', { exact: false });
+  await expect(held).toBeVisible();
+  await expect(held).toHaveCount(0);
+  await phone.join('Anne');
+
+  const newer = await bare(newPhone);
+  await newer.page.goto('/healthz');
+  await newer.page.evaluate(() => new Promise((done) => {
+    const asked = indexedDB.open('porte-voix', 99);
+    asked.onsuccess = () => (asked.result.close(), done());
+  }));
+  await newer.invited();
+  await expect(newer.page.getByText('Une version plus récente de l’application', { exact: false })).toBeVisible();
+});
+
+test('a core that traps is started again, and nothing that was kept is lost', async ({ phone }) => {
+  const workers = [];
+  phone.page.on('worker', (worker) => workers.push(worker));
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.propose(BUS);
+  const before = workers.length;
+  // As a trap inside of a promise comes, with panics that are traps.
+  await workers.at(-1).evaluate(() => {
+    Promise.reject(new WebAssembly.RuntimeError('unreachable'));
+  });
+  await expect.poll(() => workers.length).toBe(before + 1);
+  await phone.propose(HALL);
+  await phone.go('Accueil');
+  for (const sentence of [BUS, HALL]) await expect(phone.need(sentence)).toBeVisible();
+});
+
 test('a first download that is cut goes on by itself', async ({ newPhone }) => {
   const phone = await bare(newPhone);
   const cut = (route) => route.abort();
@@ -87,9 +134,32 @@ test('a first download that is cut goes on by itself', async ({ newPhone }) => {
   await phone.invited();
   await expect(phone.page.getByText('Gardez cette page ouverte', { exact: false })).toBeVisible();
   await phone.context.unroute(/core_bg\.[0-9a-f]+\.wasm$/, cut);
+  // Whoever is in a hurry, and the network that comes back, never start two.
   await phone.page.evaluate(() => dispatchEvent(new Event('online')));
+  const again = phone.page.getByRole('button', { name: 'Réessayer' });
+  if (await again.isVisible()) await again.click();
   await expect(phone.page.getByText('Gardez cette page ouverte', { exact: false })).toHaveCount(0);
   await phone.join('Anne');
+  expect(phone.page.workers().filter((one) => one.url().includes('core-boot'))).toHaveLength(1);
+});
+
+test('what was forgotten in one tab is not kept anew by another whose storage was cut', async ({ server, phone }) => {
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.propose(BUS);
+  const other = await phone.tab('/reglages');
+  // The first tab hears nothing any more, as one that the phone put to sleep.
+  await phone.page.workers()[0].evaluate(() => {
+    BroadcastChannel.prototype.addEventListener = () => {};
+    globalThis.deaf = true;
+  });
+  await other.getByRole('button', { name: 'Oublier', exact: false }).first().click();
+  await other.getByRole('dialog').getByRole('button', { name: 'oublier', exact: false }).click();
+  await expect(other.getByText('oublié', { exact: false }).first()).toBeVisible();
+  await phone.page.close();
+  await other.reload();
+  await phone.ready(other);
+  await expect(other.getByRole('navigation')).toHaveCount(0);
 });
 
 test('a browser too old for the page’s script, or for the program, is told so', async ({ newPhone }) => {

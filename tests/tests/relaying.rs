@@ -18,8 +18,9 @@ use shared::carry::post::Sender;
 use shared::carry::{HubCode, unpack};
 use shared::documents::NeedEdit;
 use shared::identity::random::Randomness;
-use shared::identity::{Invitation, Role, ScopeId, SigningKey};
+use shared::identity::{EnvelopeHash, Invitation, Role, ScopeId, SigningKey};
 use shared::log::{Envelope, Verified};
+use shared::records::receipt::Held;
 use shared::records::revoke::Target;
 use shared::replica::{Own, Replica, staff};
 use shared::sync::TransportSecret;
@@ -466,4 +467,70 @@ fn what_a_restored_relay_may_have_lost_is_sent_again_and_was_received_before_a_r
     receipts(&mut world, &again);
     assert_eq!(received(&world, &ana), after);
     assert!(world.replica.to_post(ana.key().id(), A).is_none());
+}
+
+/// A relay of everything, restored from a backup, and its first words under its new key.
+fn goes_on(world: &mut World, backup: &str, held: &Replica, says_in: &[ScopeId]) -> Own {
+    let continued = Own::continue_from(backup, &mut world.random).unwrap();
+    let again = continued.own;
+    let mut restored = held.clone();
+    let linked = restored.linked(&again, &continued.proof);
+    for envelope in &linked {
+        restored.admit(envelope.clone(), &mut Vec::new()).unwrap();
+    }
+    restored.derive();
+    let words = says_in.iter().map(|scope| {
+        let kept = restored.kept_of_former_keys(&again, *scope);
+        staff::receipt(*scope, kept)
+    });
+    let said = restored.sign(&again.key(), words.collect());
+    world.admit(linked);
+    world.admit(said);
+    again
+}
+
+#[test]
+fn a_committee_that_came_after_the_backup_and_a_second_restoration_are_sent_all_again() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let (hub, code) = world.hub();
+    let entrusted = world.replica.make_relay(&founder, None, &code);
+    world.admit(entrusted);
+    let (backup, held) = (hub.backup(), world.replica.clone());
+    // Nobody was in this committee yet.
+    let ana = world.member(A);
+    says(&mut world, &ana, "Après la sauvegarde");
+    receipts(&mut world, &hub);
+    let received = |world: &World| {
+        let membership = &world.replica.derived().membership;
+        membership.receipted_by(&hub.participant, A, ana.key().id())
+    };
+    let all = received(&world);
+    assert!(all > 0);
+
+    let first = goes_on(&mut world, &backup, &held, &[ScopeId::PUBLIC]);
+    assert_eq!(received(&world), 0, "it said nothing of that committee");
+    receipts(&mut world, &first);
+    assert_eq!(received(&world), all);
+
+    // The same backup once more: it cannot know of the first restoration's key.
+    let second = goes_on(&mut world, &backup, &held, &[ScopeId::PUBLIC]);
+    assert_eq!(world.replica.unsaid_keys(&second), [first.key().id()]);
+    assert_eq!(
+        world.replica.unsaid_keys(&hub),
+        [],
+        "a key that ended says nothing"
+    );
+    let nothing = Held {
+        key: first.key().id(),
+        seq: 0,
+        hash: EnvelopeHash::ZERO,
+    };
+    let word = staff::receipt(ScopeId::PUBLIC, vec![nothing]);
+    let signed = world.replica.sign(&second.key(), vec![word]);
+    world.admit(signed);
+    assert_eq!(received(&world), 0);
+    assert_eq!(world.replica.unsaid_keys(&second), []);
+    receipts(&mut world, &second);
+    assert_eq!(received(&world), all);
 }

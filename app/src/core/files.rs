@@ -27,25 +27,37 @@ impl Core {
             .into_iter()
             .map(|(id, name)| FileReader { id, name })
             .collect();
-        let relays = readers.len();
+        // In the order in which a name is looked for; nobody moves when somebody comes.
+        let mut people: Vec<((String, ParticipantId), String)> = Vec::new();
         for belonging in &person.own.belongings {
             for member in derived.membership.members(belonging.scope) {
                 let known = readers.iter().any(|reader| reader.id == member);
                 let name = derived.name_of(&member, belonging.scope);
                 if let Some(name) = name.filter(|_| !known && member != person.own.participant) {
-                    place(&mut readers, relays, FileReader { id: member, name });
+                    let key = (folded(&name), member);
+                    let place = people.partition_point(|(other, _)| *other < key);
+                    if people.get(place).is_none_or(|(other, _)| *other != key) {
+                        people.insert(place, (key, name));
+                    }
                 }
             }
         }
-        // Those of one name are told apart.
-        let mut before: Vec<String> = Vec::new();
-        for one in &mut readers {
-            let name = folded(&one.name);
-            let times = before.iter().filter(|other| **other == name).count() + 1;
-            before.push(name);
-            if times > 1 {
-                one.name = format!("{} ({times})", one.name);
+        for (at, ((folded, id), name)) in people.iter().enumerate() {
+            if readers.iter().any(|reader| reader.id == *id) {
+                continue;
             }
+            let is_same = |other: Option<usize>| {
+                let other = other.and_then(|other| people.get(other));
+                other.is_some_and(|((other, _), _)| other == folded)
+            };
+            // Those of one name are told apart, by what stays the same whoever comes.
+            let name = if is_same(at.checked_sub(1)) || is_same(at.checked_add(1)) {
+                let piece: String = id.to_string().chars().take(4).collect();
+                format!("{name} ({piece})")
+            } else {
+                name.clone()
+            };
+            readers.push(FileReader { id: *id, name });
         }
         Ok(Answer::Readers(readers))
     }
@@ -84,14 +96,6 @@ impl Core {
         self.show_soon();
         Ok(Answer::Inside(inside))
     }
-}
-
-/// Among the people, in the order in which a name is looked for; it moves nobody.
-fn place(readers: &mut Vec<FileReader>, relays: usize, reader: FileReader) {
-    let key = |one: &FileReader| (folded(&one.name), one.id);
-    let new = key(&reader);
-    let after = readers.iter().skip(relays).filter(|one| key(one) < new);
-    readers.insert(relays + after.count(), reader);
 }
 
 fn read(person: &Person, carried: &Carried) -> Result<Vec<Envelope>, Problem> {

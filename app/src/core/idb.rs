@@ -18,7 +18,7 @@ use web_sys::{
     DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction,
 };
 
-use super::{js, mailbox, pace};
+use super::{js, pace};
 
 /// Longest wait for the storage to open.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -74,12 +74,14 @@ impl Database {
     }
 
     /// Opens a database; `stores` are those of `version`, made where they lack.
-    /// `cut` is called when the browser ends the connection by itself.
+    /// `cut` is called when the browser ends the connection by itself, `held` when it takes long
+    /// to open.
     pub async fn open(
         name: &str,
         version: u32,
         stores: &'static [&'static str],
         cut: impl FnOnce() + 'static,
+        held: fn(),
     ) -> Result<Self, Trouble> {
         let factory = js::scope()
             .indexed_db()
@@ -106,10 +108,10 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let held = request.clone();
+        let opening = request.clone();
         pace::after(HELD, move || {
-            if held.ready_state() == IdbRequestReadyState::Pending {
-                mailbox::say_held();
+            if opening.ready_state() == IdbRequestReadyState::Pending {
+                held();
             }
         });
         let late = request.clone();

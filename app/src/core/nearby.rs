@@ -23,8 +23,8 @@ const MAX_MESSAGE: usize = shared::sync::MAX_MESSAGE;
 /// The relay nearby that this phone talks to, as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Hub {
-    code: String,
-    address: String,
+    pub(super) code: String,
+    pub(super) address: String,
 }
 
 impl Hub {

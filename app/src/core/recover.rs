@@ -1,18 +1,17 @@
-//! The connection to the storage is cut while the app runs: it is opened again. When the browser
-//! erased what was kept, all that is in memory is kept anew, and the person is told.
+//! The connection to the storage is cut while the app runs: it is opened again, and what it holds
+//! is read again. When the browser erased what was kept, what is in memory is kept anew, and the
+//! person is told; what they had forgotten in another tab stays forgotten.
 
 use std::time::Duration;
 
 use shared::log::Envelope;
 
 use super::idb::Trouble;
-use super::person::Person;
 use super::state::Core;
-use super::vault::Vault;
+use super::vault::{Anew, Vault};
 use super::worker::Event;
 use super::{js, mailbox, pace};
 use crate::bridge::FromCore;
-use crate::trap::Note;
 
 /// How often it is tried, and the first pause, doubled each time: a browser that erases is not
 /// done at once.
@@ -34,11 +33,8 @@ impl Core {
             again = self.reopen().await;
         }
         match again {
-            Ok(anew) => {
-                self.noted |= anew;
-                if anew {
-                    mailbox::say(&FromCore::KeptAgain);
-                }
+            Ok(()) => {
+                self.show_soon();
                 true
             }
             Err(Trouble::Cut) => {
@@ -52,38 +48,49 @@ impl Core {
         }
     }
 
-    /// Opens the storage; whether all had to be kept anew.
-    async fn reopen(&mut self) -> Result<bool, Trouble> {
+    /// Opens the storage, and has it and the memory hold the same.
+    async fn reopen(&mut self) -> Result<(), Trouble> {
         let queue = self.queue.clone();
-        let vault = Vault::open(move || queue.push(Event::Cut)).await?;
-        let kept = keep_again(&vault, self.person.as_ref()).await;
+        let vault = Vault::open(move || queue.push(Event::Cut), || ()).await?;
+        let found = self.keep_anew(&vault).await;
         self.vault = Some(vault);
-        kept
-    }
-}
-
-/// Keeps everything anew where nothing is kept any more; whether it did.
-async fn keep_again(vault: &Vault, person: Option<&Person>) -> Result<bool, Trouble> {
-    let Some(person) = person else {
-        return Ok(false);
-    };
-    match vault.secrets().await? {
-        Some(kept) if kept == person.kept => return Ok(false),
-        Some(_) => {
-            let why = "somebody else is on this phone since";
-            return Err(Trouble::Other(why.to_owned()));
+        match found? {
+            Anew::Kept => {
+                mailbox::say(&FromCore::KeptAgain);
+                // What is others' is gone; the relay nearby is known in memory still.
+                let hub = self.hub.take().map(|hub| (hub.code, hub.address));
+                // Without it the relay's code is read once more.
+                let _ = self.use_hub(hub).await;
+                self.load_parcels().await
+            }
+            Anew::There => {
+                // Another tab may have written meanwhile, and what could not be kept is in memory.
+                let read = self.load().await;
+                self.carrier.retry();
+                read
+            }
+            Anew::Forgotten => {
+                self.forgotten();
+                Ok(())
+            }
+            Anew::Another => {
+                let why = "somebody else is on this phone since";
+                Err(Trouble::Other(why.to_owned()))
+            }
         }
-        None => {}
     }
-    let key = person.own.key().id();
-    let is_own = |one: &&Envelope| one.header.key == key;
-    let (own, others): (Vec<&Envelope>, Vec<&Envelope>) =
-        person.replica.log().all().partition(is_own);
-    let others: Vec<Envelope> = others.into_iter().cloned().collect();
-    let note = Note::default();
-    // The others first: who finds the secrets finds everything.
-    vault.keep(&others, &note).await?;
-    let secrets = Some((None, person.kept.as_slice()));
-    vault.keep_own(&own, secrets, &note).await?;
-    Ok(true)
+
+    async fn keep_anew(&self, vault: &Vault) -> Result<Anew, Trouble> {
+        let Some(person) = &self.person else {
+            return Ok(Anew::There);
+        };
+        let log = person.replica.log();
+        let all: Vec<&Envelope> = log.all().collect();
+        // Of a chain that forked the part without fork: what follows is no place of this phone's.
+        let key = person.own.key().id();
+        let chains = log.scopes().into_iter();
+        let chains = chains.filter_map(|scope| log.chain(scope, key));
+        let own: Vec<&Envelope> = chains.flat_map(|chain| chain.straight()).collect();
+        vault.keep_anew(&person.kept, &all, &own).await
+    }
 }

@@ -8,6 +8,7 @@
 //!             "aside"     what stopped this phone some times
 //!             "hub"       the relay nearby that this phone talks to
 //!             "carry"     that it carries for others, and what it let go
+//!             "forgotten" everything was forgotten, until somebody joins
 //! parcels     label 24                                           ->  what it carries, sealed
 //! snapshot    "view"      the last view, as bytes: a cache, thrown away at will
 //! ```
@@ -19,7 +20,7 @@ use shared::log::{Envelope, Position};
 use wasm_bindgen::JsValue;
 
 use super::idb::{Database, Durability, Transaction, Trouble, bytes, to_bytes};
-use crate::bytes::{keep, kept};
+use crate::bytes::{KEPT_VIEW, keep, kept};
 use crate::trap::{Aside, Note};
 
 const NAME: &str = "porte-voix";
@@ -39,6 +40,8 @@ pub(super) const HUB: &str = "hub";
 /// What is noted of carrying for others: a setting.
 pub(super) const CARRY: &str = "carry";
 const VIEW: &str = "view";
+/// The person had everything forgotten: no tab keeps it anew from its memory.
+const FORGOTTEN: &str = "forgotten";
 
 /// What this phone keeps.
 pub(super) struct Vault(Database);
@@ -90,16 +93,54 @@ fn first_come(at: Position) -> Vec<u8> {
     .concat()
 }
 
+/// What became of keeping everything anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anew {
+    /// It is kept.
+    Kept,
+    /// Nothing had been erased, or another tab kept it.
+    There,
+    /// The person had everything forgotten in another tab: nothing is kept.
+    Forgotten,
+    /// Somebody else is on this phone since.
+    Another,
+}
+
 impl Vault {
-    /// Opens it; `cut` is called when the browser ends the connection by itself.
-    pub(super) async fn open(cut: impl FnOnce() + 'static) -> Result<Self, Trouble> {
-        let database = Database::open(NAME, VERSION, STORES, cut).await;
+    /// Opens it; `cut` is called when the browser ends the connection by itself, `held` when it
+    /// takes long to open.
+    pub(super) async fn open(cut: impl FnOnce() + 'static, held: fn()) -> Result<Self, Trouble> {
+        let database = Database::open(NAME, VERSION, STORES, cut, held).await;
         database.map(Self)
     }
 
-    /// The secrets of this installation, as they are kept.
-    pub(super) async fn secrets(&self) -> Result<Option<Vec<u8>>, Trouble> {
-        read_meta(&self.0.read(&[META])?, SECRETS).await
+    /// Keeps everything anew where the browser erased it, in one transaction.
+    pub(super) async fn keep_anew(
+        &self,
+        secrets: &[u8],
+        envelopes: &[&Envelope],
+        own: &[&Envelope],
+    ) -> Result<Anew, Trouble> {
+        let write = self.0.write(&[OWN, ENVELOPES, META], Durability::Strict)?;
+        if read_meta(&write, FORGOTTEN).await?.is_some() {
+            return Ok(Anew::Forgotten);
+        }
+        match read_meta(&write, SECRETS).await? {
+            Some(kept) if kept == secrets => return Ok(Anew::There),
+            Some(_) => return Ok(Anew::Another),
+            None => {}
+        }
+        write.put(META, &SECRETS.into(), &bytes(secrets))?;
+        for envelope in own {
+            let at = first_come(envelope.header.position());
+            write.put(OWN, &bytes(&at), &bytes(envelope.hash().as_bytes()))?;
+        }
+        for envelope in envelopes {
+            let place = place(envelope.header.position(), &envelope.hash());
+            write.put(ENVELOPES, &bytes(&place), &bytes(&envelope.to_bytes()))?;
+        }
+        write.done().await?;
+        Ok(Anew::Kept)
     }
 
     /// A guest's, which keeps nothing: tomorrow the same address may be somebody else's.
@@ -112,13 +153,13 @@ impl Vault {
         let read = self.0.read(&[SNAPSHOT])?;
         let value = read.get(SNAPSHOT, &VIEW.into()).await?;
         let before = value.and_then(|value| to_bytes(&value));
-        Ok(before.and_then(|before| kept(&before).map(<[u8]>::to_vec)))
+        Ok(before.and_then(|before| kept(KEPT_VIEW, &before).map(<[u8]>::to_vec)))
     }
 
     /// Keeps the last view. It is a cache: a failure costs nothing.
     pub(super) async fn keep_view(&self, view: &[u8]) -> Result<(), Trouble> {
         let write = self.0.write(&[SNAPSHOT], Durability::Relaxed)?;
-        write.put(SNAPSHOT, &VIEW.into(), &bytes(&keep(view)))?;
+        write.put(SNAPSHOT, &VIEW.into(), &bytes(&keep(KEPT_VIEW, view)))?;
         write.done().await
     }
 
@@ -164,6 +205,7 @@ impl Vault {
                 return Err(Trouble::Constraint);
             }
             write.put(META, &SECRETS.into(), &bytes(after))?;
+            write.delete(META, &FORGOTTEN.into())?;
         }
         for envelope in envelopes {
             let at = envelope.header.position();
@@ -312,6 +354,7 @@ impl Vault {
         for store in STORES {
             write.clear(store)?;
         }
+        write.put(META, &FORGOTTEN.into(), &bytes(&[1]))?;
         write.done().await
     }
 }

@@ -65,7 +65,7 @@ async fn work(queue: Queue<Event>) {
         Ok(Vault::of_guest())
     } else {
         let cut = queue.clone();
-        Vault::open(move || cut.push(Event::Cut)).await
+        Vault::open(move || cut.push(Event::Cut), mailbox::say_held).await
     };
     let jitter = u8::try_from(chance::below(256)).unwrap_or(0);
     let tell = queue.clone();

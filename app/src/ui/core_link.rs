@@ -125,6 +125,8 @@ impl Link {
 }
 
 fn spawn(app: App) {
+    // Never two: the one before may be waiting still.
+    end_worker();
     let address = document()
         .query_selector("meta[name=core-worker]")
         .ok()
@@ -275,6 +277,8 @@ fn cut(app: App) {
 fn resume(app: App) {
     let waits = matches!(app.core.get_untracked(), CoreState::Cut | CoreState::Held);
     if waits && with(|link| link.worker.is_none()) {
+        // What falls from now on falls by itself, unless it says again why it waits.
+        app.core.set(CoreState::Starting);
         spawn(app);
     }
 }

@@ -85,12 +85,12 @@ pub(crate) fn set_text(kept: Kept, text: &str) -> bool {
 
 /// What is kept, if it can be read.
 pub(crate) fn value<T: DeserializeOwned>(kept: Kept) -> Option<T> {
-    bytes::from_text(&text(kept)?)
+    bytes::from_text(bytes::KEPT_VIEW, &text(kept)?)
 }
 
 /// Keeps what is written already; false when the browser refuses.
 pub(crate) fn set_written(kept: Kept, written: &[u8]) -> bool {
-    set_text(kept, &bytes::to_text(written))
+    set_text(kept, &bytes::to_text(bytes::KEPT_VIEW, written))
 }
 
 /// Lets go of one thing.
@@ -215,12 +215,15 @@ fn with_drafts<T>(then: impl FnOnce(&Drafts<'_>) -> T) -> T {
 
 /// What was being written in this form, if it can be read.
 pub(crate) fn draft<T: DeserializeOwned>(desk: Desk, form: Form) -> Option<T> {
-    bytes::from_text(&with_drafts(|drafts| drafts.take_up(desk, form))?)
+    bytes::from_text(
+        bytes::KEPT,
+        &with_drafts(|drafts| drafts.take_up(desk, form))?,
+    )
 }
 
 /// Keeps what is being written; false when the browser refuses.
 pub(crate) fn set_draft<T: Serialize>(desk: Desk, form: Form, value: &T) -> bool {
-    let text = bytes::to_text(&bytes::write(value));
+    let text = bytes::to_text(bytes::KEPT, &bytes::write(value));
     with_drafts(|drafts| drafts.keep(desk, form, &text))
 }
 

@@ -9,11 +9,11 @@ use shared::identity::{Invitation, KeyId, ParticipantId, Role, ScopeId};
 use shared::records::revoke::Target;
 use shared::replica::{Own, staff};
 
-use super::Done;
 use super::committees::{committee, name};
 use super::invite::links;
 use super::replaced::{Ended, Replacement, replacements};
 use super::who::{inside, one, runs};
+use super::{Brought, Done};
 use crate::founding::KeyFile;
 use crate::node::Node;
 
@@ -85,7 +85,13 @@ pub(super) fn keep(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     own.accept(invitation);
-    let kept = KeyFile { own: own.clone() }.replace(key);
+    // Another command may have kept an invitation there since this one read the file.
+    let there = Brought::read(key).and_then(|there| KeyFile::read(&there));
+    let there = there.ok().map(|there| there.own);
+    let there = there.filter(|there| there.participant == own.participant);
+    let mut latest = there.unwrap_or_else(|| own.clone());
+    latest.accept(invitation);
+    let kept = KeyFile { own: latest }.replace(key);
     let belongings = node.own.belongings.iter();
     let mut shown = belongings.filter(|known| !known.scope.is_public());
     let kept = match shown.next() {

@@ -460,6 +460,11 @@ impl Owner {
         let before = Instant::now();
         self.node.settle().await?;
         self.take_back_excerpts().await?;
+        let said = self.node.say_what_was_never_here().await?;
+        if !said.is_empty() {
+            self.node.settle().await?;
+            self.tell(&said, None);
+        }
         self.stale = false;
         let took = before.elapsed();
         self.derived = (Instant::now(), took);

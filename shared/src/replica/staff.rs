@@ -404,6 +404,37 @@ impl Replica {
             .collect()
     }
 
+    /// Other keys of a relay's own of which its key said nothing yet: those of a restoration from
+    /// the same backup, that it could not know of. None when another key says that this one ended.
+    /// Looks at what was derived last.
+    pub fn unsaid_keys(&self, relay: &Own) -> Vec<KeyId> {
+        let own = relay.key().id();
+        let keys = self.derived.membership.keys.iter();
+        let others = keys.filter(|(key, by)| **by == relay.participant && **key != own);
+        let others: Vec<KeyId> = others.map(|(key, _)| *key).collect();
+        if others.is_empty() {
+            return others;
+        }
+        let mut said = BTreeSet::new();
+        let public = |key: KeyId| self.log.chain(ScopeId::PUBLIC, key);
+        for key in others.iter().copied().chain([own]) {
+            let chain = public(key).into_iter().flat_map(|chain| chain.straight());
+            let receipts = chain.filter(|one| one.header.kind == Kind::RECEIPT);
+            let receipts = receipts.filter_map(|one| Receipt::from_body(one.body.as_deref()?).ok());
+            for named in receipts.flat_map(|receipt| receipt.chains) {
+                if key == own {
+                    said.insert(named.key);
+                } else if named.key == own {
+                    return Vec::new();
+                }
+            }
+        }
+        others
+            .into_iter()
+            .filter(|key| !said.contains(key))
+            .collect()
+    }
+
     /// Needs erased in a committee whose excerpts still stand in public: the officer takes them
     /// back too.
     pub fn excerpts_to_erase(&mut self) -> Vec<DocumentId> {

@@ -51,7 +51,7 @@ Key {
     CoreCut: "Le téléchargement n’a pas pu se terminer. Rien n’est perdu. Gardez cette page ouverte : il reprend tout seul.", "The download could not finish. Nothing is lost. Keep this page open: it goes on by itself.";
     CoreHeld: "Un autre onglet tient ce que l’application garde. Fermez les autres onglets de Porte-Voix : elle continue toute seule.", "Another tab holds what the app keeps. Close the other Porte-Voix tabs: it goes on by itself.";
     CoreNewer: "Une version plus récente de l’application a été ouverte sur ce téléphone. Réessayez pour la prendre.", "A newer version of the app was opened on this phone. Try again to take it.";
-    KeptAgain: "Le navigateur avait effacé ce que l’application gardait. Tout a été enregistré de nouveau.", "The browser had erased what the app kept. Everything was saved again.";
+    KeptAgain: "Le navigateur avait effacé ce que l’application gardait. Vos mots et ceux du comité ont été enregistrés de nouveau.", "The browser had erased what the app kept. Your words and the committee’s were saved again.";
     CoreStopped: "L’application n’arrive pas à ouvrir ce qu’elle garde. Rien n’est effacé, votre brouillon non plus. Fermez ses autres onglets, rechargez la page, puis réessayez.", "The app cannot open what it keeps. Nothing is erased, nor is your draft. Close its other tabs, reload the page, then try again.";
     MakeBackup: "Faire une copie de secours", "Make a backup";
     UseBackup: "Reprendre une copie de secours", "Use a backup";

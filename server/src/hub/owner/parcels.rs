@@ -137,7 +137,7 @@ impl Owner {
         let secret = self.node.own.reading();
         let opened: Result<Vec<Envelope>, _> = unpack(bytes, &consultation, &secret).collect();
         let mut envelopes = match opened {
-            Ok(envelopes) if Sender::of(&envelopes).is_some() => envelopes,
+            Ok(envelopes) if !envelopes.is_empty() => envelopes,
             // A newer program of this relay may read it.
             Err(BundleError::Newer) => return Ok(false),
             Ok(_) | Err(_) => return Ok(true),
@@ -148,9 +148,11 @@ impl Owner {
         let node = &self.node;
         envelopes.retain(|one| one.header.scope.is_public() || node.relays(one.header.scope));
         // Written for a relay that is none of that committee any more: its writer will know.
-        let Some(sender) = Sender::of(&envelopes) else {
+        if envelopes.is_empty() {
             return Ok(false);
-        };
+        }
+        // An answer is often one receipt alone, and asks for nothing.
+        let sender = Sender::of(&envelopes);
         let membership = &self.node.replica.derived().membership;
         let unknown = |one: &&Envelope| membership.participant_of(&one.header.key).is_none();
         // As much of people who are nobody's yet as a session would bring.
@@ -176,7 +178,7 @@ impl Owner {
             }
         }
         // What is forged is nobody's question.
-        if is_sound {
+        if let Some(sender) = sender.filter(|_| is_sound) {
             self.parcels.outgoing.heard(&self.node.replica, sender);
             self.parcels.is_due = true;
         }

@@ -71,9 +71,11 @@ impl Resolver<'_> {
             let Some(by) = grant.map(|grant| grant.participant) else {
                 continue;
             };
-            let is_lost = kept
-                .get(&(header.scope, header.key))
-                .is_some_and(|kept| header.seq > *kept);
+            let is_lost = kept.get(&header.key).is_some_and(|kept| {
+                // Where nothing was said of a key that ended, it had nothing.
+                let here = kept.get(&header.scope);
+                header.seq > here.copied().unwrap_or(0)
+            });
             for chain in &receipt.body.chains {
                 let same = self
                     .log
@@ -105,10 +107,11 @@ impl Resolver<'_> {
     }
 
     /// A relay that was restored from a backup goes on under a new key, which says in each scope
-    /// how far it has the chains of its former keys: what these receipted further on may be lost.
-    /// Of several such words about one key the lowest holds.
-    fn kept_of_former_keys(&self) -> BTreeMap<(ScopeId, KeyId), u64> {
-        let mut kept: BTreeMap<(ScopeId, KeyId), u64> = BTreeMap::new();
+    /// how far it has the chains of its former keys: what these receipted further on may be lost,
+    /// and all of what they receipted in scopes of which it says nothing, such as a committee that
+    /// came after the backup. Of several such words about one key the lowest holds.
+    fn kept_of_former_keys(&self) -> BTreeMap<KeyId, BTreeMap<ScopeId, u64>> {
+        let mut kept: BTreeMap<KeyId, BTreeMap<ScopeId, u64>> = BTreeMap::new();
         let relays: BTreeSet<ParticipantId> = self
             .out
             .relays
@@ -131,7 +134,8 @@ impl Resolver<'_> {
             };
             for chain in &receipt.body.chains {
                 if chain.key != header.key && of_relays.get(&chain.key) == Some(&by) {
-                    let entry = kept.entry((header.scope, chain.key)).or_insert(chain.seq);
+                    let scopes = kept.entry(chain.key).or_default();
+                    let entry = scopes.entry(header.scope).or_insert(chain.seq);
                     *entry = chain.seq.min(*entry);
                 }
             }

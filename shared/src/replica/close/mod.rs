@@ -247,8 +247,8 @@ impl Replica {
 
     /// Who of staff wrote what bears on this scope and cannot be read here.
     ///
-    /// In public, where every committee would stop, those who coordinate alone bear: what a
-    /// facilitator may write there is of their committee. What was written past the end of a key
+    /// In public, where every committee would stop, those who coordinate alone bear: a facilitator
+    /// decides there on nothing that is counted. What was written past the end of a key
     /// bears on nothing.
     fn unread_of_staff(&self, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
