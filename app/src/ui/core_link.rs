@@ -228,9 +228,12 @@ fn ready(app: App) {
                     || app.view.with_untracked(|view| view.consultation.is_some()),
             },
         };
-        let started = move |_| {
-            with(|link| link.cuts = 0);
-            app.core.set(CoreState::Running);
+        let started = move |result| {
+            // So a core that fell before it began is answered too.
+            if !matches!(result, Err(Problem::Broken)) {
+                with(|link| link.cuts = 0);
+                app.core.set(CoreState::Running);
+            }
         };
         link.post(&start, Box::new(started));
         for (message, then) in std::mem::take(&mut link.waiting) {
