@@ -144,33 +144,6 @@ test('a first download that is cut goes on by itself', async ({ newPhone }) => {
   expect(phone.page.workers().filter((one) => one.url().includes('core-boot'))).toHaveLength(1);
 });
 
-test('what was forgotten in one tab is not kept anew by another whose storage was cut', async ({ server, phone }) => {
-  await phone.invited();
-  await phone.join('Anne');
-  await phone.propose(BUS);
-  const other = await phone.tab('/reglages');
-  // The first tab's connection is cut before it hears that anything was forgotten.
-  await phone.page.workers()[0].evaluate(() => {
-    const { transaction } = IDBDatabase.prototype;
-    let cut = false;
-    new BroadcastChannel('porte-voix').addEventListener('message', () => {});
-    IDBDatabase.prototype.transaction = function (...all) {
-      if (!cut) {
-        cut = true;
-        throw new DOMException('closed', 'InvalidStateError');
-      }
-      return transaction.apply(this, all);
-    };
-  });
-  await other.getByRole('button', { name: 'Oublier', exact: false }).first().click();
-  await other.getByRole('dialog').getByRole('button', { name: 'Effacer tout' }).click();
-  await expect(other.getByText('Tout est effacé de ce téléphone.')).toBeVisible();
-  await phone.page.close();
-  await other.reload();
-  await phone.ready(other);
-  await expect(other.getByRole('navigation')).toHaveCount(0);
-});
-
 test('a browser too old for the page’s script, or for the program, is told so', async ({ newPhone }) => {
   const wasm = { contentType: 'application/wasm', body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 0xff, 1, 1]) };
   const script = { contentType: 'text/javascript', body: 'const = 1;' };
