@@ -2,8 +2,8 @@
 //!
 //! Not JSON, which compiles its readers once for every type and shape of input: some thirty
 //! kilobytes more on every phone. Postcard tells nothing about itself, so what outlives the
-//! program that wrote it starts with a version, [`KEPT`] or [`KEPT_VIEW`]; between an interface and a core the first message
-//! says their version.
+//! program that wrote it starts with a version, [`KEPT`] or [`KEPT_VIEW`]; between an interface
+//! and a core the first message says their version.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;

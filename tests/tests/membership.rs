@@ -400,6 +400,28 @@ fn one_in_the_place_of_another_counts_as_one_and_a_circle_counts_as_itself() {
 }
 
 #[test]
+fn who_the_founder_ends_wholly_is_no_member_any_more() {
+    let mut world = World::new();
+    let founder = world.founder.clone();
+    let server = relay(&mut world);
+    let to_a = world.invite(&founder, Some(Role::Participant), &[A]);
+    let (ana, luc) = (world.join(&to_a), world.join(&to_a));
+    world.replica.derive();
+    receive(&mut world, &server, &[A]);
+    let both = world.now().members(A);
+    assert!(both.contains(&ana.participant) && both.contains(&luc.participant));
+    let chains = Vec::new();
+    let participant = luc.participant;
+    let ended = Target::Participant {
+        participant,
+        chains,
+    };
+    world.say(&founder, staff::revoke(A, ended));
+    let left = world.now().members(A);
+    assert!(left.contains(&ana.participant) && !left.contains(&luc.participant));
+}
+
+#[test]
 fn a_fork_sets_aside_what_follows_it_and_nobody_elses_words() {
     let mut world = World::new();
     let founder = world.founder.clone();

@@ -128,9 +128,9 @@ fn meet(near: Near, theirs: NearCode, expected: Option<u32>) -> Read {
             spawn_local(async move {
                 match channel::answer(theirs, code_of(&known, true)).await {
                     Ok((road, mine)) => near.go(Step::Answer(road, Shown::of(&mine.to_text()))),
-                    Err(_) => {
+                    Err(why) => {
                         near.go(Step::Menu);
-                        near.trouble(Key::Unreached);
+                        near.trouble(channel::says(&why, Key::Unreached));
                     }
                 }
             });

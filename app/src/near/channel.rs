@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::carry::near_code::{NearCode, binding};
+use shared::text::nearby::Near as Key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -108,6 +109,23 @@ async fn gathered(connection: &RtcPeerConnection) -> Result<String, JsValue> {
     local.map(|local| local.sdp()).ok_or(JsValue::NULL)
 }
 
+/// What stands for [`no_network`] among errors.
+const NO_NETWORK: &str = "no network";
+
+/// This phone found itself at no address: it is on no network.
+fn no_network() -> JsValue {
+    NO_NETWORK.into()
+}
+
+/// What to tell of a channel that was not made; `else_` when it is not for want of a network.
+pub(super) fn says(why: &JsValue, else_: Key) -> Key {
+    if *why == NO_NETWORK {
+        Key::NoWifi
+    } else {
+        else_
+    }
+}
+
 /// Makes this side's code by which another phone can answer; the channel's number.
 pub(super) async fn offer(
     code_of: impl FnOnce(&str) -> Option<NearCode>,
@@ -117,7 +135,7 @@ pub(super) async fn offer(
     hear(road, &channel);
     let made = JsFuture::from(connection.create_offer()).await?;
     JsFuture::from(connection.set_local_description(made.unchecked_ref())).await?;
-    let mine = code_of(&gathered(&connection).await?).ok_or(JsValue::NULL)?;
+    let mine = code_of(&gathered(&connection).await?).ok_or_else(no_network)?;
     with(road, |one| one.mine = Some(mine.clone()));
     Ok((road, mine))
 }
@@ -131,7 +149,7 @@ pub(super) async fn answer(
     describe(&connection, RtcSdpType::Offer, &theirs).await?;
     let made = JsFuture::from(connection.create_answer()).await?;
     JsFuture::from(connection.set_local_description(made.unchecked_ref())).await?;
-    let mine = code_of(&gathered(&connection).await?).ok_or(JsValue::NULL)?;
+    let mine = code_of(&gathered(&connection).await?).ok_or_else(no_network)?;
     let bound = binding(&theirs, &mine);
     let arrives = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let event: RtcDataChannelEvent = event.unchecked_into();

@@ -15,16 +15,17 @@ use crate::drawing::live::{live, on_change};
 pub(crate) fn follow(app: App) {
     Effect::new(move |before: Option<Desk>| {
         let now = app.desk.get();
-        let read = app.invited.with_untracked(
-            |read| matches!(read, Some(Ok(read)) if Desk::Committee(read.scope) == now),
-        );
+        // It turned out to lead here; or it cannot be read, and leads nowhere.
+        let read = app.invited.with_untracked(|read| match read {
+            Some(Ok(read)) => Desk::Committee(read.scope) == now,
+            Some(Err(_)) => now == Desk::Nowhere,
+            None => false,
+        });
         match before {
             // Words of before any committee go to the first; those for an invitation go where
             // it turns out to lead, and nowhere else.
             Some(from @ Desk::Nowhere) => keep::rename_draft(from, now),
-            Some(from @ Desk::Invitation(_)) if read || now == Desk::Nowhere => {
-                keep::rename_draft(from, now);
-            }
+            Some(from @ Desk::Invitation(_)) if read => keep::rename_draft(from, now),
             None if now != Desk::Nowhere => keep::rename_draft(Desk::Nowhere, now),
             _ => {}
         }

@@ -214,4 +214,13 @@ mod tests {
         assert_eq!(fill("rien", &["2"]), "rien");
         assert_eq!(fill("{} et {}", &["un"]), "un et ");
     }
+
+    #[test]
+    fn a_value_from_right_to_left_is_set_apart_and_others_are_as_they_were() {
+        assert_eq!(
+            fill("Reçu par {} ({})", &["نور", "Marc"]),
+            "Reçu par \u{2068}نور\u{2069} (Marc)"
+        );
+        assert_eq!(fill("À {}", &["דנה"]), "À \u{2068}דנה\u{2069}");
+    }
 }

@@ -49,7 +49,7 @@ Key {
     CoreAgain: "L’application redémarre une partie d’elle-même. Ce qui était enregistré est là.", "The app is restarting a part of itself. What was saved is still there.";
     GuestAgain: "L’application redémarre. Ce que la borne n’avait pas encore reçu est perdu. Ce que vous écriviez reste à l’écran.", "The app is restarting. What the hub had not received yet is lost. What you were writing stays on screen.";
     CoreCut: "Le téléchargement n’a pas pu se terminer. Rien n’est perdu. Gardez cette page ouverte : il reprend tout seul.", "The download could not finish. Nothing is lost. Keep this page open: it goes on by itself.";
-    CoreHeld: "Un autre onglet tient ce que l’application garde. Fermez les autres onglets de Porte-Voix : elle continue toute seule.", "Another tab holds what the app keeps. Close the other Porte-Voix tabs: it goes on by itself.";
+    CoreHeld: "Porte-Voix est ouvert dans un autre onglet, qui bloque celui-ci. Fermez les autres onglets : celui-ci continue tout seul.", "Porte-Voix is open in another tab, which blocks this one. Close the other tabs: this one goes on by itself.";
     CoreNewer: "Une version plus récente de l’application a été ouverte sur ce téléphone. Réessayez pour la prendre.", "A newer version of the app was opened on this phone. Try again to take it.";
     KeptAgain: "Le navigateur avait effacé ce que l’application gardait. Vos mots et ceux du comité ont été enregistrés de nouveau.", "The browser had erased what the app kept. Your words and the committee’s were saved again.";
     CoreStopped: "L’application n’arrive pas à ouvrir ce qu’elle garde. Rien n’est effacé, votre brouillon non plus. Fermez ses autres onglets, rechargez la page, puis réessayez.", "The app cannot open what it keeps. Nothing is erased, nor is your draft. Close its other tabs, reload the page, then try again.";
@@ -321,7 +321,7 @@ Key {
     BackupSays: "Un fichier à garder en lieu sûr. Il permet de continuer si ce téléphone se perd.", "A file to keep in a safe place. It lets you continue if this phone is lost.";
     BackupMake: "Télécharger ma copie", "Download my copy";
     BackupMade: "La copie est prête. Vérifiez qu’elle est dans vos téléchargements.", "The copy is ready. Check that it is in your downloads.";
-    BackupText: "Le fichier n’y est pas ? Copiez ce texte et gardez-le en lieu sûr : il sert de la même façon.", "Is the file not there? Copy this text and keep it in a safe place: it works the same way.";
+    BackupText: "Le fichier n’y est pas ? Copiez ce texte et gardez-le en lieu sûr. Pour reprendre, collez-le sur cette page, dans « Votre code ».", "Is the file not there? Copy this text and keep it in a safe place. To use it, paste it on this page, in “Your code”.";
     BackupHave: "Une copie a déjà été préparée ici. Elle sert si vous l’avez encore.", "A copy was already prepared here. It works if you still have it.";
     RestoreLabel: "Choisir le fichier de secours", "Choose the backup file";
     RestoreDone: "C’est repris. Tout ce qui était dans la copie est là.", "Restored. Everything in the copy is here.";
@@ -335,7 +335,7 @@ Key {
     DataKept: "Ce navigateur promet de garder vos données.", "This browser promises to keep your data.";
     DataOfflineNever: "Ce navigateur ne garde pas l’app : elle aura besoin du réseau. Pour l’avoir sans réseau, ouvrez l’invitation dans Chrome, Firefox ou Safari, hors d’une autre application.", "This browser does not keep the app: it will need a network. To have it without one, open the invitation in Chrome, Firefox or Safari, outside of another app.";
     DataOfflineFull: "Il manque de la place pour garder l’app sur ce téléphone : elle aura besoin du réseau. Libérez de la place.", "There is not enough room to keep the app on this phone: it will need a network. Free some room.";
-    DataAskRefused: "Le navigateur n’a pas accepté pour l’instant. Il le fait souvent quand l’app est installée, ou utilisée plusieurs fois. Faites une copie de secours.", "The browser did not agree for now. It often does once the app is installed, or used several times. Make a backup.";
+    DataAskRefused: "Le navigateur n’a pas accepté pour l’instant. Réessayez dans quelques jours. D’ici là, faites une copie de secours.", "The browser did not agree for now. Try again in a few days. Until then, make a backup.";
     DataNotKept: "Ce navigateur peut effacer vos données si la place manque. Faites une copie de secours.", "This browser may erase your data if space runs out. Make a backup.";
     DataUnknown: "Ce navigateur ne dit pas s’il garde vos données. Faites une copie de secours.", "This browser does not say whether it keeps your data. Make a backup.";
     DataAsk: "Demander de les garder", "Ask to keep them";

@@ -61,8 +61,7 @@ pub(super) fn show(near: Near) {
     spawn_local(async move {
         match channel::offer(arrive::code_of(&known, false)).await {
             Ok((road, mine)) => near.go(Step::Offer(road, Shown::of(&mine.to_text()))),
-            // It was possible when the button was drawn: there is no network to be found on.
-            Err(_) => near.trouble(Key::NoWifi),
+            Err(why) => near.trouble(channel::says(&why, Key::NoChannel)),
         }
     });
 }

@@ -250,6 +250,29 @@ impl Resolver<'_> {
             }
         }
         self.give_places(&joined);
+        self.empty_places();
+    }
+
+    /// Who was ended wholly has no place any more, and is not counted among the people: of their
+    /// keys none holds anything in the committee.
+    fn empty_places(&mut self) {
+        if self.out.revoked.is_empty() {
+            return;
+        }
+        let scopes = self.log.scopes();
+        let mut holding: BTreeSet<(ParticipantId, ScopeId)> = BTreeSet::new();
+        for (key, participant) in &self.out.keys {
+            let held = scopes.iter();
+            let held = held.filter(|scope| !self.out.is_beyond_limit(key, **scope, 1));
+            for scope in held {
+                holding.insert((*participant, *scope));
+            }
+        }
+        for (participant, person) in &mut self.out.people {
+            person
+                .places
+                .retain(|scope, _| holding.contains(&(*participant, *scope)));
+        }
     }
 
     /// When one joined twice, the better place counts.

@@ -248,8 +248,8 @@ impl Replica {
     /// Who of staff wrote what bears on this scope and cannot be read here.
     ///
     /// In public, where every committee would stop, those who coordinate alone bear: a facilitator
-    /// decides there on nothing that is counted. What was written past the end of a key
-    /// bears on nothing.
+    /// decides there on nothing that is counted. What was written past the end of a key bears on
+    /// nothing.
     fn unread_of_staff(&self, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
         let mut places = vec![ScopeId::PUBLIC];
