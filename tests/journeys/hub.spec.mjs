@@ -116,9 +116,9 @@ inRoom('a guest with nothing installed takes part as long as the page is open', 
   await guest.go('Moi');
   await guest.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
   await guest.page.getByRole('button', { name: 'Télécharger ma copie' }).click();
-  await expect(guest.page.getByText('Une copie a déjà été faite.')).toBeVisible();
+  await expect(guest.page.getByText('La copie est prête.', { exact: false })).toBeVisible();
   await guest.page.getByRole('button', { name: 'Faire un code' }).click();
-  await guest.page.getByRole('button', { name: 'Copier' }).click();
+  await guest.page.getByRole('button', { name: 'Copier' }).first().click();
   await expect(guest.page.getByText('Le texte est choisi', { exact: false })).toBeVisible();
   const [first, second] = Object.keys(server.invitations);
   await guest.page.evaluate((hash) => { location.hash = hash; }, new URL(server.invitation(second)).hash);

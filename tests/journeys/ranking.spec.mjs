@@ -72,7 +72,8 @@ test('a swipe on a sentence scrolls and never reorders; the handle and the butto
   await swipe(page, from, [from[0], to.y + to.height - 6]);
   const after = [before[1], before[0], ...before.slice(2)];
   await expect(said).toHaveText(after);
-  expect(await scrolled(), 'the handle scrolls nothing').toBe(still);
+  // What is read stays where it is: sentences of other heights may move the page by less than a line.
+  expect(Math.abs((await scrolled()) - still), 'the handle scrolls nothing').toBeLessThan(16);
   // The way back, with a button.
   await page.getByRole('button', { name: `Monter « ${before[0]} »` }).click();
   await expect(said).toHaveText(before);

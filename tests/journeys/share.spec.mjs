@@ -13,7 +13,7 @@ async function file({ page }, reader) {
     page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^pour-.+-\d{4}-\d\d-\d\d\.porte-voix$/);
-  await expect(page.getByText('Le fichier est dans vos téléchargements.')).toBeVisible();
+  await expect(page.getByText('Le fichier est prêt. Vérifiez qu’il est dans vos téléchargements.')).toBeVisible();
   return download.path();
 }
 

@@ -56,7 +56,7 @@ export class Camera {
 
 /** The code on a phone's screen: modules of a side, and which are dark, margin included. */
 export async function shown(page) {
-  const qr = page.locator('.code .qr svg').first();
+  const qr = page.locator('.qr svg').first();
   await qr.waitFor();
   return modules(await qr.evaluate((svg) => svg.outerHTML));
 }
