@@ -9,6 +9,7 @@
 //! - [`documents`]: one automerge schema a file, and the vetting in front of automerge.
 //! - [`records`]: immutable statements and records, one a file.
 //! - [`sync`]: link and session between two replicas, sans-IO.
+//! - `host`: the whole machine of one installation, sans-IO (with feature `engine`).
 //! - [`carry`]: what travels without a link: bundles, and codes for a camera.
 //! - [`counting`]: from ballots to a ranking, exactly.
 //! - [`text`]: every sentence a person reads, in French and English.
@@ -28,6 +29,8 @@
 pub mod carry;
 pub mod counting;
 pub mod documents;
+#[cfg(feature = "engine")]
+pub mod host;
 pub mod identity;
 pub mod log;
 #[cfg(feature = "mutants")]

@@ -197,6 +197,11 @@ impl Replica {
         &self.derived
     }
 
+    /// Whether something was admitted since the last [`Self::derive`].
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
     /// What [`Self::derive`] gave last.
     pub fn derived(&self) -> &Derived {
         &self.derived

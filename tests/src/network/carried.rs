@@ -12,15 +12,15 @@ use crate::random::Random;
 /// What an installation holds, sealed to another.
 pub(super) fn bundle(from: &Node, to: &Node, random: &mut Random) -> Vec<u8> {
     let mut sealing = Randomness::from_seed(random.bytes());
-    let envelopes = from.replica.log().all();
-    let reader = [to.own.reading().public()];
-    pack(&from.own.consultation, &reader, envelopes, &mut sealing).expect("a small bundle")
+    let envelopes = from.host.replica.log().all();
+    let reader = [to.own().reading().public()];
+    pack(&from.own().consultation, &reader, envelopes, &mut sealing).expect("a small bundle")
 }
 
 /// What of it can be opened: everything before the first damage.
 pub(super) fn open(bundle: &[u8], to: &Node) -> Vec<Envelope> {
-    let secret = to.own.reading();
-    unpack(bundle, &to.own.consultation, &secret)
+    let secret = to.own().reading();
+    unpack(bundle, &to.own().consultation, &secret)
         .map_while(Result::ok)
         .collect()
 }

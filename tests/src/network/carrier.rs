@@ -1,17 +1,13 @@
-//! A carrier between two installations: two ends, each a link and, once open, a session.
+//! A carrier between two installations: two ends, each a peer of a host.
 
-use shared::sync::{Link, Role, Session};
+use shared::host::PeerId;
 
 use super::node::Node;
-use super::world::World;
-use crate::random::Random;
 
 pub(super) struct End {
     pub(super) node: usize,
     pub(super) life: u32,
-    pub(super) role: Role,
-    pub(super) link: Link,
-    pub(super) session: Option<Session>,
+    pub(super) peer: PeerId,
     /// When the last message for this end arrives: they come in order, unless a fault strikes.
     pub(super) last_arrival: u64,
 }
@@ -19,47 +15,21 @@ pub(super) struct End {
 pub(super) struct Carrier {
     pub(super) ends: [End; 2],
     pub(super) closed: bool,
-    pub(super) born: u64,
 }
 
 impl Carrier {
-    /// A carrier from one installation to another, and the link's first message.
-    pub(super) fn open(
-        nodes: &[Node],
-        from: usize,
-        to: usize,
-        now: u64,
-        random: &mut Random,
-    ) -> (Self, Vec<u8>) {
-        let consultation = World::get().founder.consultation;
-        let (link, first) = Link::initiator(
-            &nodes[from].transport,
-            &nodes[to].transport.public(),
-            &consultation,
-            &[],
-            random.bytes(),
-        )
-        .unwrap();
-        let answering =
-            Link::responder(&nodes[to].transport, &consultation, &[], random.bytes()).unwrap();
-        let end = |node: usize, role, link| End {
+    /// A carrier from one installation to another; the number is that of both ends' peers.
+    pub(super) fn new(nodes: &[Node], from: usize, to: usize, number: usize, now: u64) -> Self {
+        let end = |node: usize| End {
             node,
             life: nodes[node].life,
-            role,
-            link,
-            session: None,
+            peer: PeerId(number as u64),
             last_arrival: now,
         };
-        let ends = [
-            end(from, Role::Initiator, link),
-            end(to, Role::Responder, answering),
-        ];
-        let carrier = Self {
-            ends,
+        Self {
+            ends: [end(from), end(to)],
             closed: false,
-            born: now,
-        };
-        (carrier, first)
+        }
     }
 
     pub(super) fn joins(&self, a: usize, b: usize) -> bool {
@@ -68,11 +38,11 @@ impl Carrier {
     }
 
     /// Whether everything that it has to say is said.
-    pub(super) fn is_quiet(&self) -> bool {
-        self.closed
-            || self
-                .ends
-                .iter()
-                .all(|end| end.session.as_ref().is_some_and(Session::is_quiet))
+    pub(super) fn is_quiet(&self, nodes: &[Node]) -> bool {
+        let quiet = |end: &End| {
+            let peer = nodes[end.node].host.peer(end.peer);
+            peer.is_some_and(shared::host::Peer::is_quiet)
+        };
+        self.closed || self.ends.iter().all(quiet)
     }
 }

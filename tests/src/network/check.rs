@@ -42,7 +42,7 @@ pub(super) fn all(network: &mut Network) -> Result<(), String> {
 }
 
 fn enough(network: &mut Network) -> Result<(), String> {
-    let log = network.nodes[0].replica.log();
+    let log = network.nodes[0].host.replica.log();
     let forked: BTreeSet<KeyId> = log
         .scopes()
         .into_iter()
@@ -60,7 +60,7 @@ fn enough(network: &mut Network) -> Result<(), String> {
         .nodes
         .iter()
         .filter(|node| node.part == Part::Copy)
-        .map(|node| node.own.key().id());
+        .map(|node| node.own().key().id());
     if !forked
         .iter()
         .all(|key| copied.clone().any(|copy| copy == *key))
@@ -84,7 +84,7 @@ fn nothing_is_missing(network: &Network) -> Result<(), String> {
             continue;
         }
         for (at, hash) in saved.clone().chain(received.clone()) {
-            let chain = node.replica.log().chain(at.scope, at.key);
+            let chain = node.host.replica.log().chain(at.scope, at.key);
             let forked = chain.and_then(|chain| chain.forked_at());
             if forked.is_none_or(|fork| at.seq < fork)
                 && chain.and_then(|chain| chain.get(at.seq, hash)).is_none()
@@ -102,15 +102,16 @@ fn same_views(network: &mut Network) -> Result<(), String> {
     let members = network.nodes.iter();
     let Some(member) = members
         .filter(|node| node.part == Part::Member)
-        .map(|node| node.own.clone())
+        .map(|node| node.own().clone())
         .next()
     else {
         return Ok(());
     };
     let draw = |replica: &mut Replica| {
+        replica.hold(&member);
         participant_view(replica, &member, LinkPhase::Live, Storage::default())
     };
-    let expected = draw(&mut network.nodes[0].replica);
+    let expected = draw(&mut network.nodes[0].read_disk()?);
     for (index, node) in network.nodes.iter_mut().enumerate() {
         if !node.is_honest() {
             continue;
@@ -123,8 +124,8 @@ fn same_views(network: &mut Network) -> Result<(), String> {
                 first_difference(&drawn, &expected)
             ));
         }
-        for scope in node.replica.log().scopes() {
-            if again.log().digest(scope) != node.replica.log().digest(scope) {
+        for scope in node.host.replica.log().scopes() {
+            if again.log().digest(scope) != node.host.replica.log().digest(scope) {
                 return Err(format!("replica {index} restarts as another"));
             }
         }

@@ -5,7 +5,6 @@ use shared::identity::DocumentId;
 use shared::identity::random::Randomness;
 use shared::log::{Kind, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
-use shared::replica::staff;
 
 use super::node::{Node, Part};
 use super::world::COMMITTEE;
@@ -14,18 +13,18 @@ use crate::random::Random;
 /// One act of an installation; nothing when it cannot be done now.
 pub(super) fn act(node: &mut Node, random: &mut Random) -> Vec<Verified> {
     match node.part {
-        Part::Hub => receipt(node),
         Part::Founder => curate(node, random),
         Part::Member | Part::Copy => take_part(node, random),
-        Part::Stranger => Vec::new(),
+        // A relay writes its receipts by itself.
+        Part::Hub | Part::Stranger => Vec::new(),
     }
 }
 
 /// A need, which can always be written.
 pub(super) fn propose(node: &mut Node, random: &mut Random) -> Vec<Verified> {
-    let own = node.own.clone();
+    let own = node.own().clone();
     let edit = sentence("Un besoin", random);
-    let planned = node.replica.propose(&own, COMMITTEE, &edit).unwrap();
+    let planned = node.host.replica.propose(&own, COMMITTEE, &edit).unwrap();
     planned.envelopes
 }
 
@@ -37,18 +36,18 @@ fn sentence(words: &str, random: &mut Random) -> NeedEdit {
 }
 
 fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
-    let own = node.own.clone();
+    let own = node.own().clone();
     let needs = needs(node, None);
     let mine = needs_of(node);
     match (random.below(20), random.pick(&needs), random.pick(&mine)) {
         (0..=3, _, Some(need)) => {
             let edit = sentence("Un autre mot", random);
-            let planned = node.replica.edit_need(&own, COMMITTEE, *need, &edit);
+            let planned = node.host.replica.edit_need(&own, COMMITTEE, *need, &edit);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (4..=7, Some(need), _) => {
             let words = format!("et {}", random.between(0, 999));
-            let planned = node.replica.complete(&own, COMMITTEE, *need, None, &words);
+            let planned = node.host.replica.complete(&own, COMMITTEE, *need, None, &words);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (8..=11, Some(need), _) => {
@@ -59,16 +58,17 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
                 channel: Channel::Phone,
             };
             let mut sealing = Randomness::from_seed(random.bytes());
-            node.replica
+            node.host.replica
                 .rank(&own, COMMITTEE, &content, &mut sealing)
                 .unwrap_or_default()
         }
         (12, _, _) => {
             let name = format!("Personne {}", random.between(0, 99));
-            let planned = node.replica.set_name(&own, COMMITTEE, &name);
+            let planned = node.host.replica.set_name(&own, COMMITTEE, &name);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (13, _, Some(need)) => node
+            .host
             .replica
             .withdraw(&own, COMMITTEE, *need)
             .unwrap_or_default(),
@@ -77,7 +77,7 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
 }
 
 fn curate(node: &mut Node, random: &mut Random) -> Vec<Verified> {
-    let own = node.own.clone();
+    let own = node.own().clone();
     let needs = needs(node, None);
     let Some(need) = random.pick(&needs).copied() else {
         return Vec::new();
@@ -90,25 +90,14 @@ fn curate(node: &mut Node, random: &mut Random) -> Vec<Verified> {
         1 => CurationEdit::Show(need),
         _ => CurationEdit::Group(vec![need, needs[random.below(needs.len())]]),
     };
-    node.replica
+    node.host.replica
         .curate(&own, COMMITTEE, &edit)
         .unwrap_or_default()
 }
 
-fn receipt(node: &mut Node) -> Vec<Verified> {
-    let own = node.own.clone();
-    node.replica.derive();
-    let held = node.replica.to_receipt(&own, COMMITTEE);
-    if held.is_empty() {
-        return Vec::new();
-    }
-    let draft = staff::receipt(COMMITTEE, held);
-    node.replica.sign(&own.key(), vec![draft])
-}
-
 fn needs(node: &Node, by: Option<&Node>) -> Vec<DocumentId> {
-    let participant = by.map(|node| node.own.participant);
-    let documents = node.replica.derived().documents.values();
+    let participant = by.map(|node| node.own().participant);
+    let documents = node.host.replica.derived().documents.values();
     documents
         .filter(|doc| doc.kind == Kind::NEED && !doc.erased)
         .filter(|doc| participant.is_none() || doc.owner == participant)

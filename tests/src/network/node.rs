@@ -1,14 +1,12 @@
-//! One installation: a replica in memory, a simulated disk, and the host's part of the contract
-//! of `shared::sync`.
+//! One installation: the product's own host, with a simulated disk under it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::identity::membership::Membership;
-use shared::identity::{ConsultationId, DocumentId, ScopeId, TransportKey};
-use shared::log::{Admission, Envelope, Kind, Refusal, Verified};
-use shared::records::{Erase, Record};
+use shared::host::{Commit, Host};
+use shared::identity::ConsultationId;
+use shared::log::{Admission, Envelope, Refusal, Verified};
 use shared::replica::{Own, Replica};
-use shared::sync::{Access, Item, ReadProof, TransportSecret};
+use shared::sync::Item;
 
 use super::world::COMMITTEE;
 
@@ -26,9 +24,7 @@ pub(super) enum Part {
 
 pub(super) struct Node {
     pub(super) part: Part,
-    pub(super) own: Own,
-    pub(super) transport: TransportSecret,
-    pub(super) replica: Replica,
+    pub(super) host: Host,
     pub(super) up: bool,
     /// Counts restarts: what was begun in another life is void.
     pub(super) life: u32,
@@ -36,22 +32,13 @@ pub(super) struct Node {
     disk: BTreeMap<Item, Envelope>,
     /// What storage held once, of branches that nobody keeps.
     pruned: BTreeSet<Item>,
-    /// Erased before it was on the disk.
-    dropping: BTreeSet<Item>,
     /// Own writes, of which the screen said that they are saved.
     pub(super) saved: Vec<Item>,
     /// When its storage has done what it was given, in virtual milliseconds.
     pub(super) storage_busy_until: u64,
-    membership: Membership,
-    erased: BTreeSet<DocumentId>,
-    proofs: Vec<ReadProof>,
-}
-
-/// What storage is given at once.
-pub(super) struct Commit {
-    pub(super) fresh: Vec<Envelope>,
-    /// No longer kept of forked chains.
-    pub(super) pruned: Vec<Item>,
+    /// A derivation is planned.
+    pub(super) derives: bool,
+    seed: [u8; 32],
 }
 
 /// The envelopes whose signature some replica of this seed has checked: the very same bytes are
@@ -60,7 +47,7 @@ pub(super) struct Commit {
 pub(super) struct Known(BTreeSet<Vec<u8>>);
 
 impl Known {
-    fn verify(
+    pub(super) fn verify(
         &mut self,
         envelope: Envelope,
         consultation: &ConsultationId,
@@ -80,116 +67,43 @@ pub(super) fn item(envelope: &Envelope) -> Item {
 }
 
 impl Node {
-    pub(super) fn new(part: Part, own: Own, transport: TransportSecret) -> Self {
-        let proof = ReadProof::sign(
-            &own.key(),
-            &own.consultation,
-            &transport.public(),
-            COMMITTEE,
-        );
-        Self {
+    /// `seed`: all the randomness of its host.
+    pub(super) fn new(part: Part, own: Own, held: &[Envelope], seed: [u8; 32]) -> Self {
+        let disk = held.iter().map(|one| (item(one), one.clone())).collect();
+        let host = Host::new(own.clone(), Replica::new(own.consultation), seed);
+        let mut node = Self {
             part,
-            replica: Replica::new(own.consultation),
-            own,
-            transport,
+            host,
             up: true,
             life: 0,
-            disk: BTreeMap::new(),
+            disk,
             pruned: BTreeSet::new(),
-            dropping: BTreeSet::new(),
             saved: Vec::new(),
             storage_busy_until: 0,
-            membership: Membership::default(),
-            erased: BTreeSet::new(),
-            proofs: vec![proof],
-        }
+            derives: false,
+            seed,
+        };
+        node.restart().unwrap();
+        node
     }
 
     pub(super) fn is_honest(&self) -> bool {
         self.part != Part::Stranger
     }
 
-    /// Verifies and admits, in memory: what storage is to be given, and why what was refused was.
-    pub(super) fn admit(
-        &mut self,
-        envelopes: Vec<Envelope>,
-        known: &mut Known,
-    ) -> (Commit, Vec<Refusal>) {
-        let mut fresh = Vec::new();
-        let mut refused = Vec::new();
-        for envelope in envelopes {
-            if self.holds_whole(&envelope) {
-                continue;
-            }
-            let admitted = known
-                .verify(envelope, &self.own.consultation)
-                .and_then(|verified| self.replica.admit(verified, &mut fresh));
-            refused.extend(admitted.err());
-        }
-        self.learn(&fresh);
-        let pruned = self.replica.take_pruned();
-        (Commit { fresh, pruned }, refused)
+    pub(super) fn own(&self) -> &Own {
+        &self.host.own
     }
 
-    fn holds_whole(&self, envelope: &Envelope) -> bool {
-        self.replica
-            .log()
-            .chain(envelope.header.scope, envelope.header.key)
-            .and_then(|chain| chain.get(envelope.header.seq, &envelope.hash()))
-            .is_some_and(|held| held.body.is_some())
-    }
-
-    /// Looks again at who may read, and drops bodies that are to be erased.
-    fn learn(&mut self, fresh: &[Envelope]) {
-        if fresh.iter().any(|new| new.header.kind.is_statement()) {
-            self.membership = Membership::of(self.replica.log());
-        }
-        let erasing = self.erased.len();
-        for new in fresh.iter().filter(|new| new.header.kind == Kind::ERASE) {
-            let erase = new.body.as_deref().map(Erase::from_body);
-            self.erased.extend(
-                erase
-                    .and_then(Result::ok)
-                    .into_iter()
-                    .flat_map(|erase| erase.documents),
-            );
-        }
-        let log = self.replica.log();
-        let touched = |new: &Envelope| {
-            let chain = log.chain(new.header.scope, new.header.key);
-            self.erased.contains(&new.header.document)
-                || chain.is_some_and(|chain| chain.forked_at().is_some())
-        };
-        let looks_again = !self.erased.is_empty() && fresh.iter().any(touched);
-        if self.erased.len() > erasing || looks_again {
-            // What is to be erased counts as held: digests are right only after deriving.
-            self.replica.derive();
-            self.drop_erased();
-        }
-    }
-
-    /// Drops from storage the bodies that were erased.
-    fn drop_erased(&mut self) {
-        for item in self.replica.take_erased() {
-            match self.disk.get_mut(&item) {
-                Some(envelope) => envelope.body = None,
-                // Still on its way to the disk, which drops what it is told after it stored it.
-                None => {
-                    self.dropping.insert(item);
-                }
-            }
-        }
-    }
-
-    /// Makes durable what was admitted.
+    /// Makes durable what the host gives, all of it at once.
     pub(super) fn flush(&mut self, commit: Commit) {
-        let fresh = commit.fresh.into_iter();
-        for mut envelope in fresh {
-            let item = item(&envelope);
-            if self.dropping.remove(&item) {
+        for envelope in commit.new {
+            self.disk.insert(item(&envelope), envelope);
+        }
+        for item in commit.erased {
+            if let Some(envelope) = self.disk.get_mut(&item) {
                 envelope.body = None;
             }
-            self.disk.insert(item, envelope);
         }
         for item in commit.pruned {
             self.disk.remove(&item);
@@ -197,61 +111,87 @@ impl Node {
         }
     }
 
-    pub(super) fn is_durable(&self, item: &Item) -> bool {
-        self.disk.contains_key(item)
+    /// Makes own words durable: from now on they are shown as saved.
+    pub(super) fn save(&mut self, signed: &[Verified]) {
+        for verified in signed {
+            self.disk.insert(item(verified), (**verified).clone());
+            self.saved.push(item(verified));
+        }
     }
 
     /// Whether it is durable, or was and is beyond what anyone keeps of a forked chain.
     pub(super) fn is_safe(&self, item: &Item) -> bool {
-        self.is_durable(item) || self.pruned.contains(item)
-    }
-
-    /// Writes: durable first, then admitted. What to tell every session.
-    pub(super) fn write(&mut self, signed: Vec<Verified>) -> Vec<Item> {
-        let mut written = Vec::new();
-        for verified in signed {
-            self.disk.insert(item(&verified), (*verified).clone());
-            self.replica.admit(verified, &mut written).unwrap();
-        }
-        let pruned = self.replica.take_pruned();
-        self.flush(Commit {
-            fresh: Vec::new(),
-            pruned,
-        });
-        self.learn(&written);
-        let items: Vec<Item> = written.iter().map(item).collect();
-        self.saved.extend(items.iter().copied());
-        items
+        self.disk.contains_key(item) || self.pruned.contains(item)
     }
 
     /// Loses everything but its storage.
     pub(super) fn crash(&mut self) {
         self.up = false;
         self.life += 1;
-        self.replica = Replica::new(self.own.consultation);
-        self.membership = Membership::default();
-        self.erased.clear();
-        self.dropping.clear();
     }
 
     /// Comes back with what its storage gives; an error when storage does not open again.
     pub(super) fn restart(&mut self) -> Result<(), String> {
         self.up = true;
         self.storage_busy_until = 0;
-        self.replica = self.read_disk()?;
-        let held: Vec<Envelope> = self.replica.log().all().cloned().collect();
-        self.learn(&held);
+        self.derives = false;
+        self.seed = shared::identity::random::Randomness::from_seed(self.seed).bytes();
+        let mut replica = self.reopen()?;
+        replica.derive();
+        let host = Host::new(self.host.own.clone(), replica, self.seed);
+        self.host = match self.part {
+            Part::Hub => host.relaying(false),
+            _ => host,
+        };
         Ok(())
     }
 
-    /// What its storage alone gives.
+    /// What its storage gives after it was stopped anywhere: branches that are no longer kept of
+    /// a forked chain may stand on it still, and are removed.
+    pub(super) fn reopen(&mut self) -> Result<Replica, String> {
+        let mut replica = Replica::new(self.host.own.consultation);
+        replica.hold(&self.host.own);
+        let mut beyond = Vec::new();
+        for (item, envelope) in &self.disk {
+            let verified = Verified::from_own_storage(envelope.clone());
+            match replica.admit(verified, &mut Vec::new()) {
+                // Of a branch that is refused, what follows waits.
+                Ok(Admission::Waiting) => beyond.push((*item, "it waits".to_owned())),
+                Err(refusal) => beyond.push((*item, refusal.to_string())),
+                Ok(_) => {}
+            }
+        }
+        replica.sweep();
+        let own = self.own().key().id();
+        // Where it was written it is kept apart.
+        beyond.retain(|((at, _), _)| at.key != own);
+        for ((at, hash), refusal) in beyond {
+            let chain = replica.log().chain(at.scope, at.key);
+            if chain.is_none_or(|chain| chain.forked_at().is_none()) {
+                return Err(format!("of what was stored, {at:?}: {refusal}"));
+            }
+            self.disk.remove(&(at, hash));
+            self.pruned.insert((at, hash));
+        }
+        for item in replica.take_pruned() {
+            self.disk.remove(&item);
+            self.pruned.insert(item);
+        }
+        Ok(replica)
+    }
+
+    /// What its storage alone gives, when nothing was stopped.
     pub(super) fn read_disk(&self) -> Result<Replica, String> {
-        let mut replica = Replica::new(self.own.consultation);
+        let mut replica = Replica::new(self.host.own.consultation);
+        replica.hold(&self.host.own);
+        let own = self.own().key().id();
         for envelope in self.disk.values() {
             let verified = Verified::from_own_storage(envelope.clone());
             match replica.admit(verified, &mut Vec::new()) {
                 Ok(Admission::Waiting) => return Err("a hole in what was stored".into()),
                 Ok(_) => {}
+                // Where it was written it is kept apart.
+                Err(Refusal::ForkFull) if envelope.header.key == own => {}
                 Err(refusal) => return Err(format!("what was stored is refused: {refusal}")),
             }
         }
@@ -264,15 +204,14 @@ impl Node {
 
     /// Whether this key's chain of the committee is forked here: then it writes no more.
     pub(super) fn is_forked(&self) -> bool {
-        self.replica
-            .log()
-            .chain(COMMITTEE, self.own.key().id())
+        let log = self.host.replica.log();
+        log.chain(COMMITTEE, self.own().key().id())
             .is_some_and(|chain| chain.forked_at().is_some())
     }
 
     /// Everything admitted, with whether each body is held or erased.
     pub(super) fn admitted(&self) -> BTreeSet<(Item, bool)> {
-        let log = self.replica.log();
+        let log = self.host.replica.log();
         log.all()
             .map(|envelope| {
                 let at = envelope.header.position();
@@ -283,32 +222,5 @@ impl Node {
                 (item(envelope), whole)
             })
             .collect()
-    }
-}
-
-impl Access for Node {
-    fn may_read(&self, _: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
-        proofs
-            .iter()
-            .any(|proof| proof.scope == scope && self.membership.may_read(&proof.key, scope))
-    }
-
-    fn holds(&self, scope: ScopeId) -> bool {
-        scope == COMMITTEE
-    }
-
-    fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
-        let mut proofs = self.proofs.clone();
-        proofs.retain(|proof| proof.scope == scope);
-        proofs
-    }
-
-    fn introduction(&self, scope: ScopeId) -> Vec<Item> {
-        let first = self.replica.log().introduction(scope, self.own.key().id());
-        first.into_iter().collect()
-    }
-
-    fn used_before(&self, scope: ScopeId, key: &shared::identity::KeyId) -> Option<Item> {
-        self.replica.used_before(scope, key)
     }
 }

@@ -3,16 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use shared::identity::{ScopeId, TransportKey};
-use shared::log::{Envelope, Refusal};
+use shared::host::{Commit, Effect, End, PeerId, Told, Towards};
+use shared::log::Envelope;
 use shared::replica::Own;
-use shared::sync::{
-    CloseReason, Config, Effect, Event, Item, LinkEvent, Role, Session, TransportSecret,
-};
+use shared::sync::{CloseReason, Item, Role, TransportSecret};
 
-use super::carrier::{Carrier, End};
-use super::node::{Commit, Known, Node, Part, item};
-use super::world::{COMMITTEE, World};
+use super::carrier::Carrier;
+use super::node::{Known, Node, Part};
+use super::world::World;
 use super::{attack, carried, check, life};
 use crate::random::Random;
 
@@ -36,6 +34,8 @@ pub struct Report {
     pub closed: BTreeMap<String, usize>,
     /// Envelopes refused by admit, by reason.
     pub refused: BTreeMap<String, usize>,
+    /// Commits that storage refused.
+    pub not_stored: usize,
     /// Envelopes that came first by a file or a film.
     pub carried: usize,
     /// Virtual milliseconds until all was the same after healing.
@@ -48,7 +48,14 @@ enum Action {
         to: usize,
         message: Vec<u8>,
     },
-    Flushed(Flush),
+    /// The storage did what it was given, or could not.
+    Stored {
+        node: usize,
+        life: u32,
+        commit: Commit,
+        fails: bool,
+    },
+    Derive(usize),
     /// Something is carried from somebody to somebody, one way.
     Carry,
     Carried {
@@ -63,18 +70,6 @@ enum Action {
     Restart(usize),
     Partition,
     Heal,
-}
-
-/// What a storage was given.
-struct Flush {
-    node: usize,
-    life: u32,
-    carrier: usize,
-    side: usize,
-    token: u64,
-    commit: Commit,
-    items: Vec<Item>,
-    refused: Vec<Refusal>,
 }
 
 pub(super) struct Network {
@@ -112,38 +107,35 @@ impl Network {
         let world = World::get();
         let consultation = world.founder.consultation;
         let mut nodes = Vec::new();
-        let mut known = Known::default();
-        for (part, own) in [(Part::Hub, &world.hub), (Part::Founder, &world.founder)] {
-            let transport = TransportSecret::from_seed(*own.transport());
-            let mut node = Node::new(part, own.clone(), transport);
-            let (commit, refused) = node.admit(world.envelopes.clone(), &mut known);
-            assert!(refused.is_empty());
-            node.flush(commit);
-            nodes.push(node);
+        let mut founder = world.founder.clone();
+        founder.accept(&world.invitation);
+        for (part, own) in [(Part::Hub, world.hub.clone()), (Part::Founder, founder)] {
+            nodes.push(Node::new(part, own, &world.envelopes, random.bytes()));
         }
-        let mut person = |part| {
+        let mut person = || {
             let mut drawn = shared::identity::random::Randomness::from_seed(random.bytes());
             let mut own = Own::new(consultation, &mut drawn);
             own.accept(&world.invitation);
-            let transport = TransportSecret::from_seed(random.bytes());
-            Node::new(part, own, transport)
+            own.with_transport(random.bytes())
         };
-        let mut people: Vec<Node> = (0..4).map(|_| person(Part::Member)).collect();
-        let copied = person(Part::Copy);
-        let stranger = person(Part::Stranger);
-        for member in &mut people {
-            let joined = member.replica.join(&member.own, &world.invitation);
-            member.write(joined);
+        let members: Vec<Own> = (0..4).map(|_| person()).collect();
+        let (copied, stranger) = (person(), person());
+        for own in members {
+            let mut member = Node::new(Part::Member, own, &[], random.bytes());
+            let joined = member.host.replica.join(member.own(), &world.invitation);
+            member.save(&joined);
+            member.host.wrote(0, joined);
+            nodes.push(member);
         }
-        let joined = copied.replica.join(&copied.own, &world.invitation);
         for _ in 0..2 {
-            let transport = TransportSecret::from_seed(random.bytes());
-            let mut copy = Node::new(Part::Copy, copied.own.clone(), transport);
-            copy.write(joined.clone());
-            people.push(copy);
+            let own = copied.clone().with_transport(random.bytes());
+            let mut copy = Node::new(Part::Copy, own, &[], random.bytes());
+            let joined = copy.host.replica.join(copy.own(), &world.invitation);
+            copy.save(&joined);
+            copy.host.wrote(0, joined);
+            nodes.push(copy);
         }
-        nodes.extend(people);
-        nodes.push(stranger);
+        nodes.push(Node::new(Part::Stranger, stranger, &[], random.bytes()));
         Self {
             random,
             nodes,
@@ -154,7 +146,7 @@ impl Network {
             now: 0,
             partition: None,
             faults: true,
-            known,
+            known: Known::default(),
             received: Vec::new(),
             report: Report::default(),
             failure: None,
@@ -223,11 +215,17 @@ impl Network {
         for carrier in 0..self.carriers.len() {
             self.close(carrier);
         }
-        let mut written = self.nodes[0].replica.log().all().count();
+        // Whoever was down is back, and nothing is on its way to a disk.
+        self.run_until(self.now + 4_000)?;
+        let mut written = self.nodes[0].host.replica.log().all().count();
         while written < ENVELOPES {
+            if self.nodes[2].host.is_ahead() {
+                self.run_until(self.now + 50)?;
+                continue;
+            }
             let signed = life::propose(&mut self.nodes[2], &mut self.random);
             written += signed.len();
-            self.nodes[2].write(signed);
+            self.write(2, signed);
         }
         let start = self.now;
         while self.now < start + HEALING - 3_000 {
@@ -240,7 +238,9 @@ impl Network {
                 }
             }
             self.run_until(self.now + 250)?;
-            if self.carriers.iter().all(Carrier::is_quiet) && check::same(self).is_ok() {
+            let quiet = self.carriers.iter().all(|one| one.is_quiet(&self.nodes));
+            let settled = self.nodes.iter().all(|node| node.host.is_settled() && !node.derives);
+            if quiet && settled && check::same(self).is_ok() {
                 self.report.healed_in = self.now - start;
                 return Ok(());
             }
@@ -255,7 +255,13 @@ impl Network {
                 to,
                 message,
             } => self.deliver(carrier, to, &message),
-            Action::Flushed(flush) => self.flushed(flush),
+            Action::Stored {
+                node,
+                life,
+                commit,
+                fails,
+            } => self.stored(node, life, commit, fails)?,
+            Action::Derive(node) => self.derive(node),
             Action::Carry => self.carry(),
             Action::Carried { to, bundle } => self.carried(to, &bundle),
             Action::Tick => self.tick(),
@@ -263,7 +269,7 @@ impl Network {
             Action::Connect => self.connect_somebody(),
             Action::Attack => self.attack(),
             Action::Crash(node) => self.crash(node),
-            Action::Restart(node) => self.nodes[node].restart()?,
+            Action::Restart(node) => self.restart(node)?,
             Action::Partition => {
                 let sides = (0..self.nodes.len())
                     .map(|_| self.random.chance(500))
@@ -278,24 +284,59 @@ impl Network {
     fn act(&mut self) {
         let index = self.random.below(self.nodes.len());
         let node = &mut self.nodes[index];
-        if !node.up || node.is_forked() {
+        if !node.up || node.is_forked() || node.host.is_ahead() {
             return;
         }
         let signed = life::act(node, &mut self.random);
-        let items = node.write(signed);
-        self.tell_others(index, usize::MAX, &items);
+        self.write(index, signed);
+    }
+
+    /// Own words: durable, then told; the installation may die in between.
+    fn write(&mut self, index: usize, signed: Vec<shared::log::Verified>) {
+        let node = &mut self.nodes[index];
+        node.save(&signed);
+        if self.faults && self.random.chance(5) {
+            self.crash(index);
+            let back = self.now + self.random.between(500, 3_500);
+            self.at(back, Action::Restart(index));
+            return;
+        }
+        node.host.wrote(self.now, signed);
+        self.will_derive(index);
+        self.carry_on(index);
     }
 
     fn crash(&mut self, node: usize) {
         self.nodes[node].crash();
         for carrier in 0..self.carriers.len() {
-            if self.carriers[carrier]
-                .ends
-                .iter()
-                .any(|end| end.node == node)
-            {
+            if self.carriers[carrier].ends.iter().any(|end| end.node == node) {
                 self.close(carrier);
             }
+        }
+    }
+
+    fn restart(&mut self, node: usize) -> Result<(), String> {
+        if self.nodes[node].up {
+            return Ok(());
+        }
+        self.nodes[node].restart()?;
+        self.carry_on(node);
+        Ok(())
+    }
+
+    /// Derives soon, once for much that came: as a phone draws and a server publishes.
+    fn will_derive(&mut self, node: usize) {
+        if !std::mem::replace(&mut self.nodes[node].derives, true) {
+            let soon = self.now + self.random.between(300, 1_500);
+            self.at(soon, Action::Derive(node));
+        }
+    }
+
+    fn derive(&mut self, index: usize) {
+        let node = &mut self.nodes[index];
+        if node.up && std::mem::take(&mut node.derives) {
+            node.host.derive(self.now);
+            self.carry_on(index);
         }
     }
 
@@ -316,19 +357,15 @@ impl Network {
     /// stranger: what a hostile member tells is nobody's fault.
     fn inject(&mut self, node: usize, frame: &[u8]) {
         let stranger = self.nodes.len() - 1;
-        let open = |end: &End| end.node == node && end.session.is_some() && end.link.is_open();
-        let found = self
-            .carriers
-            .iter()
-            .enumerate()
-            .rev()
-            .find_map(|(at, carrier)| {
-                let side = carrier.ends.iter().position(open)?;
-                let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
-                usable.then_some((at, side))
-            });
-        if let Some((carrier, side)) = found {
-            self.send_frame(carrier, side, frame);
+        let found = self.carriers.iter().enumerate().rev().find_map(|(at, carrier)| {
+            let side = carrier.ends.iter().position(|end| end.node == node)?;
+            let peer = self.nodes[node].host.peer(carrier.ends[side].peer)?;
+            let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
+            (usable && peer.session().is_some()).then_some(at)
+        });
+        if let Some(carrier) = found {
+            self.nodes[node].host.inject(PeerId(carrier as u64), frame);
+            self.carry_on(node);
         }
     }
 
@@ -366,18 +403,11 @@ impl Network {
 
     fn carried(&mut self, to: usize, bundle: &[u8]) {
         let node = &mut self.nodes[to];
-        if !node.up {
-            return;
+        if node.up {
+            let envelopes = carried::open(bundle, node);
+            node.host.import(envelopes);
+            self.carry_on(to);
         }
-        let envelopes = carried::open(bundle, node);
-        let (commit, refused) = node.admit(envelopes, &mut self.known);
-        for refusal in &refused {
-            *self.report.refused.entry(refusal.to_string()).or_default() += 1;
-        }
-        let gained: Vec<Item> = commit.fresh.iter().map(item).collect();
-        self.report.carried += gained.len();
-        node.flush(commit);
-        self.tell_others(to, usize::MAX, &gained);
     }
 
     // Carriers.
@@ -407,9 +437,24 @@ impl Network {
     }
 
     fn connect(&mut self, from: usize, to: usize) {
-        let (carrier, first) = Carrier::open(&self.nodes, from, to, self.now, &mut self.random);
+        let number = self.carriers.len();
+        let carrier = Carrier::new(&self.nodes, from, to, number, self.now);
         self.carriers.push(carrier);
-        self.transmit(self.carriers.len() - 1, 0, first);
+        let transport = |node: &Node| TransportSecret::from_seed(*node.own().transport()).public();
+        let towards = |role, peer| Towards {
+            role,
+            peer,
+            binding: Vec::new(),
+            // The invitation named the hub.
+            invited: to == 0,
+        };
+        let answering = towards(Role::Responder, None);
+        let peer = Some(transport(&self.nodes[to]));
+        for (node, towards) in [(to, answering), (from, towards(Role::Initiator, peer))] {
+            let id = PeerId(number as u64);
+            self.nodes[node].host.opened(self.now, id, towards);
+            self.carry_on(node);
+        }
     }
 
     /// Hands a message of one end to the carrier.
@@ -451,23 +496,12 @@ impl Network {
     }
 
     fn deliver(&mut self, carrier: usize, to: usize, message: &[u8]) {
-        let closed = self.carriers[carrier].closed;
-        let end = &mut self.carriers[carrier].ends[to];
-        let node = &self.nodes[end.node];
-        if closed || !node.up || node.life != end.life {
-            return;
-        }
-        match end.link.receive(message) {
-            Ok(LinkEvent::Opened { peer, reply }) => {
-                end.session = Some(Session::new(config(end.role, peer)));
-                if let Some(reply) = reply {
-                    self.transmit(carrier, to, reply);
-                }
-                self.handle(carrier, to, Event::Opened);
-            }
-            Ok(LinkEvent::Frame(frame)) => self.handle(carrier, to, Event::Frame(frame)),
-            Ok(LinkEvent::Part) => {}
-            Err(_) => self.close(carrier),
+        let end = &self.carriers[carrier].ends[to];
+        let (index, id, life) = (end.node, end.peer, end.life);
+        let node = &mut self.nodes[index];
+        if !self.carriers[carrier].closed && node.up && node.life == life {
+            node.host.message(self.now, id, message);
+            self.carry_on(index);
         }
     }
 
@@ -476,163 +510,137 @@ impl Network {
             return;
         }
         for side in 0..2 {
-            self.handle_even_if_closed(carrier, side, Event::Closed);
+            let end = &self.carriers[carrier].ends[side];
+            self.nodes[end.node].host.closed(end.peer);
         }
     }
 
     fn tick(&mut self) {
-        for carrier in 0..self.carriers.len() {
-            let unopened = self.carriers[carrier]
-                .ends
-                .iter()
-                .any(|end| end.session.is_none());
-            if unopened && self.now > self.carriers[carrier].born + 10_000 {
-                self.close(carrier);
-            }
-            for side in 0..2 {
-                self.handle(carrier, side, Event::Tick);
+        for index in 0..self.nodes.len() {
+            if self.nodes[index].up {
+                self.nodes[index].host.tick(self.now);
+                self.carry_on(index);
             }
         }
     }
 
-    // Sessions.
+    // Hosts.
 
-    fn handle(&mut self, carrier: usize, side: usize, event: Event) {
-        if !self.carriers[carrier].closed {
-            self.handle_even_if_closed(carrier, side, event);
-        }
-    }
-
-    fn handle_even_if_closed(&mut self, carrier: usize, side: usize, event: Event) {
-        let end = &mut self.carriers[carrier].ends[side];
-        let node = &self.nodes[end.node];
-        let Some(session) = &mut end.session else {
-            return;
-        };
-        for effect in session.handle(self.now, event, node.replica.log(), node) {
-            self.effect(carrier, side, effect);
-        }
-    }
-
-    fn effect(&mut self, carrier: usize, side: usize, effect: Effect) {
-        let node = self.carriers[carrier].ends[side].node;
-        match effect {
-            Effect::Send(frame) => self.send_frame(carrier, side, &frame),
-            Effect::Admit { token, envelopes } => {
-                self.admit(carrier, side, token, envelopes);
+    /// Carries out what a host asks for.
+    fn carry_on(&mut self, index: usize) {
+        loop {
+            self.nodes[index].host.advance(self.now);
+            let mut is_done = true;
+            while let Some(effect) = self.nodes[index].host.next_effect() {
+                is_done = false;
+                self.effect(index, effect);
             }
-            Effect::Received(items) => {
-                let peer = self.carriers[carrier].ends[1 - side].node;
-                self.report.received += items.len();
-                for item in items {
-                    if self.nodes[peer].is_honest() && !self.nodes[peer].is_safe(&item) {
-                        self.failure = Some(format!("{item:?} acknowledged before it is durable"));
-                    }
-                    if self.nodes[peer].is_honest() {
-                        self.received.push((node, item));
-                    }
-                }
-            }
-            Effect::InSync(_) => {}
-            Effect::Close(reason) => {
-                if reason != CloseReason::Gone {
-                    *self.report.closed.entry(reason.to_string()).or_default() += 1;
-                }
-                if !self.faults && reason != CloseReason::Gone {
-                    self.failure = Some(format!("a session between honest peers: {reason}"));
-                }
-                self.close(carrier);
+            if is_done {
+                return;
             }
         }
     }
 
-    fn send_frame(&mut self, carrier: usize, side: usize, frame: &[u8]) {
-        let sealed = self.carriers[carrier].ends[side].link.seal_frame(frame);
-        for message in sealed.unwrap_or_default() {
-            self.transmit(carrier, side, message);
-        }
-    }
-
-    fn admit(&mut self, carrier: usize, side: usize, token: u64, envelopes: Vec<Envelope>) {
-        let [index, peer] = [side, 1 - side].map(|side| self.carriers[carrier].ends[side].node);
-        let peer = self.nodes[peer].own.key().id();
+    fn effect(&mut self, index: usize, effect: Effect) {
         let node = &mut self.nodes[index];
-        // Who they are themselves is shown to whoever names the committee.
+        match effect {
+            Effect::Send(id, message) => {
+                let carrier = id.0 as usize;
+                let from = usize::from(self.carriers[carrier].ends[1].node == index);
+                self.transmit(carrier, from, message);
+            }
+            Effect::Close(id, end) => self.ended(id, end),
+            Effect::Check(envelopes) => {
+                if !node.is_honest() {
+                    self.nothing_leaks(index, &envelopes);
+                }
+                let consultation = self.nodes[index].own().consultation;
+                let checked = envelopes.into_iter();
+                let checked = checked.map(|one| self.known.verify(one, &consultation));
+                let checked = checked.collect();
+                self.nodes[index].host.checked(self.now, checked);
+            }
+            Effect::Store(commit) => {
+                let done = node.storage_busy_until.max(self.now) + self.random.between(1, 30);
+                node.storage_busy_until = done;
+                let stored = Action::Stored {
+                    node: index,
+                    life: node.life,
+                    commit,
+                    fails: self.faults && self.random.chance(4),
+                };
+                self.at(done, stored);
+            }
+            Effect::Tell(Told::Received(id, items)) => self.received(index, id, items),
+            Effect::Tell(Told::Gained(_)) => self.will_derive(index),
+            Effect::Tell(Told::Imported(new)) => self.report.carried += new,
+            Effect::Tell(Told::Refused(refusal)) => {
+                *self.report.refused.entry(refusal.to_string()).or_default() += 1;
+            }
+            // Nobody carries parcels in this story: that is `courier`'s.
+            Effect::Parcel(_) | Effect::Opened(_) | Effect::Tell(Told::Met(_)) => {}
+        }
+    }
+
+    fn stored(&mut self, index: usize, life: u32, commit: Commit, fails: bool) -> Result<(), String> {
+        let node = &mut self.nodes[index];
+        if !node.up || node.life != life {
+            return Ok(());
+        }
+        if fails {
+            self.report.not_stored += 1;
+            node.host.failed();
+            node.host.close_all(End::NotKept);
+            let mut replica = node.reopen()?;
+            replica.derive();
+            node.host.reread(replica);
+        } else {
+            node.flush(commit);
+            node.host.stored(self.now);
+        }
+        self.carry_on(index);
+        Ok(())
+    }
+
+    /// Who they are themselves is shown to whoever names the committee, and nothing more.
+    fn nothing_leaks(&mut self, stranger: usize, envelopes: &[Envelope]) {
+        let met = self.carriers.iter().flat_map(|carrier| &carrier.ends);
+        let met: Vec<_> = met.map(|end| self.nodes[end.node].own().key().id()).collect();
         let leaked = |envelope: &Envelope| {
             let header = &envelope.header;
-            !header.scope.is_public() && (header.key, header.seq) != (peer, 1)
+            !header.scope.is_public() && !(header.seq == 1 && met.contains(&header.key))
         };
-        if !node.is_honest() && envelopes.iter().any(leaked) {
+        if stranger + 1 == self.nodes.len() && envelopes.iter().any(leaked) {
             self.failure = Some("a committee's words were sent to a stranger".into());
-            return;
         }
-        let items = envelopes.iter().map(item).collect();
-        let (commit, refused) = node.admit(envelopes, &mut self.known);
-        for refusal in &refused {
-            *self.report.refused.entry(refusal.to_string()).or_default() += 1;
-        }
-        node.storage_busy_until =
-            node.storage_busy_until.max(self.now) + self.random.between(1, 30);
-        let flush = Flush {
-            node: index,
-            life: node.life,
-            carrier,
-            side,
-            token,
-            commit,
-            items,
-            refused,
-        };
-        self.at(self.nodes[index].storage_busy_until, Action::Flushed(flush));
     }
 
-    fn flushed(&mut self, flush: Flush) {
-        let node = &mut self.nodes[flush.node];
-        if !node.up || node.life != flush.life {
-            return;
-        }
-        let gained: Vec<Item> = flush.commit.fresh.iter().map(item).collect();
-        node.flush(flush.commit);
-        let mut durable = flush.items;
-        durable.retain(|item| node.is_durable(item));
-        durable.extend(gained.iter().copied());
-        self.handle(
-            flush.carrier,
-            flush.side,
-            Event::Stored {
-                token: flush.token,
-                durable,
-                refused: flush.refused,
-            },
-        );
-        self.tell_others(flush.node, flush.carrier, &gained);
-    }
-
-    /// Tells the other sessions of an installation what its log gained.
-    fn tell_others(&mut self, node: usize, but: usize, items: &[Item]) {
-        if items.is_empty() {
-            return;
-        }
-        for carrier in 0..self.carriers.len() {
-            for side in 0..2 {
-                let end = &self.carriers[carrier].ends[side];
-                if carrier != but && end.node == node {
-                    self.handle(carrier, side, Event::LocalChange(items.to_vec()));
-                }
+    fn received(&mut self, index: usize, id: PeerId, items: Vec<Item>) {
+        let ends = &self.carriers[id.0 as usize].ends;
+        let peer = ends[usize::from(ends[0].node == index)].node;
+        self.report.received += items.len();
+        for item in items {
+            if self.nodes[peer].is_honest() && !self.nodes[peer].is_safe(&item) {
+                self.failure = Some(format!("{item:?} acknowledged before it is durable"));
+            }
+            if self.nodes[peer].is_honest() {
+                self.received.push((index, item));
             }
         }
     }
-}
 
-fn config(role: Role, peer: TransportKey) -> Config {
-    let world = World::get();
-    let hub = TransportSecret::from_seed(*world.hub.transport()).public();
-    let push: Vec<ScopeId> = if peer == hub { vec![COMMITTEE] } else { vec![] };
-    Config {
-        consultation: world.founder.consultation,
-        role,
-        peer,
-        scopes: vec![COMMITTEE],
-        push,
+    fn ended(&mut self, id: PeerId, end: End) {
+        let fault = match end {
+            End::Session(CloseReason::Gone) => None,
+            End::Session(reason) => {
+                *self.report.closed.entry(reason.to_string()).or_default() += 1;
+                Some(reason.to_string())
+            }
+            End::Link(_) | End::Late | End::NotKept | End::Turn => None,
+        };
+        if let Some(reason) = fault.filter(|_| !self.faults) {
+            self.failure = Some(format!("a session between honest peers: {reason}"));
+        }
+        self.close(id.0 as usize);
     }
 }

@@ -1,0 +1,180 @@
+//! The whole machine of one installation, phone or server, without IO: its replica, its peers
+//! (link, session, parcels), what it takes, keeps, tells and carries.
+//!
+//! A shell brings the sockets, the disk, the clock and the randomness. It calls the host with
+//! what happened, then carries out what [`Host::next_effect`] gives, in order, until there is
+//! none:
+//!
+//! ```text
+//! opened, message, closed, tick, wrote, import ──> Host ──> Send, Opened, Close
+//! checked, stored, failed, handed, kept        ──>      ──> Check, Store, Parcel, Tell
+//! ```
+//!
+//! What peers bring is taken in batches, one at a time: signatures are checked, the batch is
+//! admitted, made durable, and only then acknowledged and told to the others. What comes while a
+//! batch is on its way to the disk waits, and goes with the next one: the disk is waited for
+//! once for many. The shell begins a batch with [`Host::advance`].
+//!
+//! The app's Worker, the server and the simulated network are shells around this one host, so
+//! the simulation runs what ships. Nobody else speaks the session's contract; a test of the
+//! house holds that.
+//!
+//! Not here: whom to reach and when to try again, what a person writes, what a screen shows.
+
+mod arrivals;
+mod effect;
+mod parcels;
+mod peer;
+mod peers;
+#[cfg(feature = "relay")]
+mod relay;
+mod rights;
+
+use std::collections::{BTreeMap, VecDeque};
+
+pub use effect::{Commit, Effect, End, ParcelWork, PeerId, Told, Towards, Why};
+pub use peer::Peer;
+
+use crate::carry::outgoing::Outgoing;
+use crate::carry::parcel::{Label, hint_of};
+use crate::identity::random::Randomness;
+use crate::log::{Envelope, Verified};
+use crate::replica::{Own, Replica};
+use crate::sync::parcels::Post;
+use crate::sync::{Event as Said, Item, TransportSecret};
+use arrivals::Arrivals;
+use rights::Rights;
+
+/// How often sessions hear that time passed, in milliseconds.
+const TICK_MS: u64 = 1_000;
+
+/// One installation in one consultation.
+pub struct Host {
+    /// Everything admitted. What is admitted into it by hand is told with [`Host::wrote`] or
+    /// [`Host::gained`]: else the peers never hear of it.
+    pub replica: Replica,
+    /// The installation's own secrets; another key or committee goes through [`Host::renew`].
+    pub own: Own,
+    rights: Rights,
+    peers: BTreeMap<PeerId, Peer>,
+    arrivals: Arrivals,
+    post: Post,
+    outgoing: Outgoing,
+    random: Randomness,
+    effects: VecDeque<Effect>,
+    ticked_ms: Option<u64>,
+    #[cfg(feature = "relay")]
+    relay: Option<relay::Relay>,
+}
+
+impl Host {
+    /// Somebody with what is known; carries nothing for others until [`Host::hold`] says so.
+    /// `seed`: 32 random bytes, drawn for this host alone.
+    pub fn new(own: Own, mut replica: Replica, seed: [u8; 32]) -> Self {
+        replica.hold(&own);
+        let reader = hint_of(&own.reading().public());
+        Self {
+            rights: Rights::of(&own),
+            replica,
+            own,
+            peers: BTreeMap::new(),
+            arrivals: Arrivals::default(),
+            post: Post::new(reader, 0, Vec::new()),
+            outgoing: Outgoing::default(),
+            random: Randomness::from_seed(seed),
+            effects: VecDeque::new(),
+            ticked_ms: None,
+            #[cfg(feature = "relay")]
+            relay: None,
+        }
+    }
+
+    /// Carries so many bytes for others from now on, and these already, oldest first.
+    pub fn hold(&mut self, room: usize, carried: Vec<Label>) {
+        self.post.hold(room, carried);
+    }
+
+    /// What is carried for others, oldest first.
+    pub fn carried(&self) -> &[Label] {
+        self.post.carried()
+    }
+
+    /// Another key or committee: every link is set up anew by whoever reaches for the peers.
+    pub fn renew(&mut self, own: Own) {
+        self.replica.hold(&own);
+        self.post.read_by(hint_of(&own.reading().public()));
+        self.rights = Rights::of(&own);
+        self.own = own;
+    }
+
+    /// What the disk holds, in the place of what memory held beyond it: after [`Host::failed`],
+    /// or when somebody else wrote to the same disk. Every link is to be closed.
+    pub fn reread(&mut self, mut replica: Replica) {
+        replica.hold(&self.own);
+        self.replica = replica;
+        self.arrivals = Arrivals::default();
+    }
+
+    /// The next thing to do, if any.
+    pub fn next_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// Words that are durable already, written here or by who shares the disk: admitted, and told
+    /// to every peer. Own words not while [`Host::is_ahead`].
+    pub fn wrote(&mut self, now_ms: u64, durable: Vec<Verified>) {
+        let items: Vec<Item> = durable.iter().map(|one| item(one)).collect();
+        let mut admitted = Vec::new();
+        for verified in durable {
+            // At the end of its own chain, or admitted once already: nothing to refuse.
+            let _ = self.replica.admit(verified, &mut admitted);
+        }
+        // What waited for it in memory is durable nowhere.
+        admitted.retain(|one| !items.contains(&item(one)));
+        self.arrivals.keep(admitted);
+        self.gained(now_ms, &items);
+    }
+
+    /// The log gained these, durably, from elsewhere than a peer; or, with none, who may read
+    /// what changed.
+    pub fn gained(&mut self, now_ms: u64, items: &[Item]) {
+        #[cfg(feature = "relay")]
+        self.note_for_receipts(items, false);
+        for id in self.ids() {
+            self.tell(now_ms, id, Said::LocalChange(items.to_vec()));
+        }
+    }
+
+    /// Derives what follows from everything admitted, and what storage is to drop; the peers
+    /// hear that who may read what may have changed.
+    pub fn derive(&mut self, now_ms: u64) {
+        self.replica.derive();
+        self.post.relays(self.replica.hints_of_relays());
+        self.arrivals.drop_from_storage(&mut self.replica);
+        #[cfg(feature = "relay")]
+        self.derived(now_ms);
+        self.gained(now_ms, &[]);
+    }
+
+    /// Time passed: to be called at least every 3 s.
+    pub fn tick(&mut self, now_ms: u64) {
+        let since = self.ticked_ms.map(|at| now_ms.saturating_sub(at));
+        if since.is_some_and(|since| since < TICK_MS) {
+            return;
+        }
+        self.ticked_ms = Some(now_ms);
+        #[cfg(feature = "relay")]
+        self.end_turns(now_ms);
+        for id in self.ids() {
+            self.beat(now_ms, id);
+        }
+    }
+
+    fn transport(&self) -> TransportSecret {
+        TransportSecret::from_seed(*self.own.transport())
+    }
+}
+
+fn item(envelope: &Envelope) -> Item {
+    (envelope.header.position(), envelope.hash())
+}
