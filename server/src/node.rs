@@ -5,23 +5,24 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use shared::host::{Commit, Host};
 use shared::identity::{ConsultationId, EnvelopeHash, ScopeId};
 use shared::log::{Admission, Envelope, Position, Refusal, Verified};
-use shared::records::receipt::Held;
 use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
 use crate::data::{DataFolder, SERVER_KEY, replace_secret, write_secret};
 use crate::store::{Outcome, SqliteStore, Store, StoreError};
+use crate::village;
 
 const CONSULTATION: &str = "consultation";
 const ADDRESSES: &str = "addresses";
 /// Former addresses whose pages still reach this server; many changes of port in a demonstration
 /// push out the oldest.
 const MAX_ADDRESSES: usize = 16;
-/// Chains in one receipt record: it stays far below the largest body.
-const RECEIPTED: usize = 500;
+/// Bytes that a hub carries for others at most.
+const ROOM: usize = 64 * 1024 * 1024;
 
 /// An envelope by its place and name.
 pub type Item = (Position, EnvelopeHash);
@@ -47,10 +48,8 @@ pub struct Answer {
 /// See the page.
 #[derive(Debug)]
 pub struct Node {
-    /// Everything admitted, in memory.
-    pub replica: Replica,
-    /// The server's own secrets.
-    pub own: Own,
+    /// Everything admitted, in memory, and the server's own secrets.
+    pub host: Host,
     store: SqliteStore,
     /// Memory holds what the disk did not take.
     ahead: bool,
@@ -87,7 +86,7 @@ impl Node {
         self.store.close().await;
         let store = SqliteStore::open(self.store.path()).await?;
         store.try_room().await?;
-        Self::held(store, self.own.clone(), self.own.consultation).await
+        Self::held(store, self.host.own.clone(), self.host.own.consultation).await
     }
 
     async fn held(store: SqliteStore, own: Own, consultation: ConsultationId) -> Result<Self> {
@@ -95,16 +94,26 @@ impl Node {
         for scope in store.scopes().await? {
             load(&mut replica, &store, scope).await?;
         }
-        let mut node = Self {
-            replica,
-            own,
-            store,
-            ahead: false,
-        };
         // Here and not in each command: one that forgets it reads no charter, and prints
         // invitations that name no server.
-        node.settle().await?;
+        replica.derive();
+        let mut node = Self::of(own, replica, store).await?;
+        node.drop_erased().await?;
         Ok(node)
+    }
+
+    async fn of(own: Own, replica: Replica, store: SqliteStore) -> Result<Self> {
+        let is_hub = village::first::is_hub(&own);
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)
+            .map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
+        let mut host = Host::relaying(own, replica, seed, is_hub);
+        host.hold(if is_hub { ROOM } else { 0 }, store.parcels().await?);
+        Ok(Self {
+            host,
+            store,
+            ahead: false,
+        })
     }
 
     /// Begins in an empty data folder with what a founding wrote.
@@ -127,14 +136,10 @@ impl Node {
             store.append(Vec::new(), leftovers).await?;
         }
         write_secret(&key, &own.to_bytes()).context("cannot write the server's key")?;
-        let mut node = Self {
-            replica: Replica::new(own.consultation),
-            own,
-            store,
-            ahead: false,
-        };
+        let replica = Replica::new(own.consultation);
+        let mut node = Self::of(own, replica, store).await?;
         node.write(founding).await?;
-        let id = node.own.consultation.as_bytes().to_vec();
+        let id = node.host.own.consultation.as_bytes().to_vec();
         // Last: a folder in which founding was interrupted holds no consultation.
         node.store.set_meta(CONSULTATION, id).await?;
         node.settle().await?;
@@ -160,7 +165,7 @@ impl Node {
     /// Keeps what changed among the server's own secrets.
     pub fn keep_own(&self) -> Result<()> {
         let path = self.store.path().with_file_name(SERVER_KEY);
-        replace_secret(&path, &self.own.to_bytes()).context("cannot write the server's key")
+        replace_secret(&path, &self.host.own.to_bytes()).context("cannot write the server's key")
     }
 
     /// The disk.
@@ -176,14 +181,14 @@ impl Node {
 
     /// Whether a scope is a committee of the charter that this node relays.
     pub fn relays(&self, scope: ScopeId) -> bool {
-        let charter = self.replica.charter();
+        let charter = self.host.replica.charter();
         let known = charter.is_some_and(|charter| charter.committees.contains_key(&scope));
-        known && self.covers(scope)
+        known && self.host.covers(scope)
     }
 
     /// The committees that this node relays.
     pub fn relayed(&self) -> BTreeSet<ScopeId> {
-        let charter = self.replica.charter().into_iter();
+        let charter = self.host.replica.charter().into_iter();
         let committees = charter.flat_map(|charter| charter.committees.keys().copied());
         committees.filter(|scope| self.relays(*scope)).collect()
     }
@@ -196,7 +201,7 @@ impl Node {
         for verified in batch {
             let item = (verified.header.position(), verified.hash());
             let before = admitted.len();
-            let admission = self.replica.admit(verified, &mut admitted);
+            let admission = self.host.replica.admit(verified, &mut admitted);
             let mut durable: Vec<Item> = admitted.iter().skip(before).map(name).collect();
             if admission == Ok(Admission::Duplicate) {
                 durable.push(item);
@@ -205,16 +210,40 @@ impl Node {
         }
         committed.new = admitted.iter().map(name).collect();
         if !admitted.is_empty() {
-            self.ahead = true;
-            let pruned = self.replica.take_pruned();
-            let outcomes = self.store.append(admitted, pruned).await?;
-            let lacking = |(outcome, _): &(Outcome, _)| *outcome == Outcome::Waiting;
-            if let Some((_, (_, hash))) = outcomes.into_iter().zip(&committed.new).find(lacking) {
-                return Err(StoreError::Ahead { hash: *hash });
-            }
-            self.ahead = false;
+            let pruned = self.host.replica.take_pruned();
+            self.keep(Commit {
+                new: admitted,
+                pruned,
+                erased: Vec::new(),
+            })
+            .await?;
         }
         Ok(committed)
+    }
+
+    /// Makes durable what was admitted, and drops what is no longer kept. After an error see
+    /// [`Self::is_ahead`].
+    pub async fn keep(&mut self, commit: Commit) -> Result<(), StoreError> {
+        let Commit {
+            new,
+            pruned,
+            erased,
+        } = commit;
+        self.ahead = true;
+        if !new.is_empty() || !pruned.is_empty() {
+            let names: Vec<EnvelopeHash> = new.iter().map(Envelope::hash).collect();
+            let outcomes = self.store.append(new, pruned).await?;
+            let mut all = outcomes.into_iter().zip(names);
+            let lacking = |(outcome, _): &(Outcome, _)| *outcome == Outcome::Waiting;
+            if let Some((_, hash)) = all.find(lacking) {
+                return Err(StoreError::Ahead { hash });
+            }
+        }
+        if !erased.is_empty() {
+            self.store.erase(erased).await?;
+        }
+        self.ahead = false;
+        Ok(())
     }
 
     /// Writes what this installation, or a founding, signed itself: all of it must be admitted.
@@ -236,17 +265,8 @@ impl Node {
         &mut self,
         scopes: impl IntoIterator<Item = ScopeId>,
     ) -> Result<Vec<Item>> {
-        let covered = scopes.into_iter().filter(|scope| self.covers(*scope));
-        let drafts: Vec<_> = covered
-            .flat_map(|scope| {
-                let held = self.replica.to_receipt(&self.own, scope);
-                let parts = held.chunks(RECEIPTED).map(<[Held]>::to_vec);
-                parts
-                    .map(|part| staff::receipt(scope, part))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let signed = self.replica.sign(&self.own.key(), drafts);
+        let drafts = self.host.receipts_of(scopes);
+        let signed = self.host.replica.sign(&self.host.own.key(), drafts);
         self.write(signed).await
     }
 
@@ -255,52 +275,33 @@ impl Node {
     pub async fn say_what_was_kept(&mut self) -> Result<()> {
         let mut scopes = self.relayed();
         scopes.insert(ScopeId::PUBLIC);
-        let covered = scopes.into_iter().filter(|scope| self.covers(*scope));
+        let covered = scopes.into_iter().filter(|scope| self.host.covers(*scope));
         let kept = covered.map(|scope| {
-            let kept = self.replica.kept_of_former_keys(&self.own, scope);
+            let kept = self.host.replica.kept_of_former_keys(&self.host.own, scope);
             staff::receipt(scope, kept)
         });
-        let signed = self.replica.sign(&self.own.key(), kept.collect());
+        let signed = self.host.replica.sign(&self.host.own.key(), kept.collect());
         self.write(signed).await?;
         self.settle().await?;
         Ok(())
     }
 
-    /// Says that it has nothing of what its own keys receipted that another restoration used, in
-    /// the public scope, which speaks for all; whether there were any. Of what was derived
-    /// already.
-    pub async fn say_what_was_never_here(&mut self) -> Result<Vec<Item>> {
-        let unsaid = self.replica.unsaid_keys(&self.own);
-        if unsaid.is_empty() || !self.covers(ScopeId::PUBLIC) {
-            return Ok(Vec::new());
-        }
-        let nothing = |key| Held {
-            key,
-            seq: 0,
-            hash: EnvelopeHash::ZERO,
-        };
-        let nothing = unsaid.into_iter().map(nothing).collect();
-        let draft = staff::receipt(ScopeId::PUBLIC, nothing);
-        let signed = self.replica.sign(&self.own.key(), vec![draft]);
-        self.write(signed).await
-    }
-
-    /// Whether this node was made a relay of a scope.
-    fn covers(&self, scope: ScopeId) -> bool {
-        let mut relays = self.replica.derived().membership.relays.iter();
-        relays.any(|relay| relay.participant == self.own.participant && relay.covers(scope))
-    }
-
     /// Derives what follows, and drops from the disk the bodies that erasures name.
     pub async fn settle(&mut self) -> Result<(), StoreError> {
-        self.replica.derive();
-        let erased = self.replica.take_erased();
-        if !erased.is_empty() {
-            self.ahead = true;
-            self.store.erase(erased).await?;
-            self.ahead = false;
+        self.host.replica.derive();
+        self.drop_erased().await
+    }
+
+    async fn drop_erased(&mut self) -> Result<(), StoreError> {
+        let erased = self.host.replica.take_erased();
+        if erased.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.keep(Commit {
+            erased,
+            ..Commit::default()
+        })
+        .await
     }
 
     /// Closes the disk.
@@ -378,7 +379,7 @@ mod tests {
     }
 
     fn held(node: &Node) -> Vec<Envelope> {
-        node.replica.log().all().cloned().collect()
+        node.host.replica.log().all().cloned().collect()
     }
 
     #[tokio::test]
@@ -389,12 +390,12 @@ mod tests {
         let founded = crate::demo::demonstration(&mut random).unwrap();
         let key = place.path().join("key");
         let node = founded.establish(&folder, &key).await.unwrap();
-        let question = node.replica.charter().unwrap().question.clone();
+        let question = node.host.replica.charter().unwrap().question.clone();
         let again = node.reopened().await.unwrap();
-        assert_eq!(again.replica.charter().unwrap().question, question);
+        assert_eq!(again.host.replica.charter().unwrap().question, question);
         again.close().await;
         let opened = Node::open(&folder).await.unwrap().unwrap();
-        assert_eq!(opened.replica.charter().unwrap().question, question);
+        assert_eq!(opened.host.replica.charter().unwrap().question, question);
     }
 
     #[tokio::test]
@@ -451,7 +452,10 @@ mod tests {
             .unwrap();
         node.close().await;
         let mut again = Node::open(&folder).await.unwrap().unwrap();
-        assert_eq!((held(&again).len(), again.replica.log().waiting()), (66, 0));
+        assert_eq!(
+            (held(&again).len(), again.host.replica.log().waiting()),
+            (66, 0)
+        );
         let stored = again.store().load(ScopeId::PUBLIC).await.unwrap();
         assert_eq!(stored, held(&again));
         acts::perform(&mut again, Request::Verify, None)

@@ -34,12 +34,17 @@ async fn found(folder: &Path) -> (DataFolder, Node) {
 
 /// A phone in a village: it was given the public scope once, and joined by an invitation.
 fn phone(node: &Node) -> (Own, Replica, Randomness) {
-    let invitation = node.own.invitation(node.own.belongings[1].scope).unwrap();
+    let invitation = node
+        .host
+        .own
+        .invitation(node.host.own.belongings[1].scope)
+        .unwrap();
     let mut random = Randomness::from_seed([2; 32]);
     let mut own = Own::new(invitation.consultation, &mut random);
     own.accept(&invitation);
     let mut replica = Replica::new(invitation.consultation);
     let public = node
+        .host
         .replica
         .log()
         .all()
@@ -97,6 +102,7 @@ async fn a_village_s_file_is_durable_at_the_table_and_the_answer_goes_back_by_fi
     let mut node = Node::open(&folder).await.unwrap().unwrap();
     node.settle().await.unwrap();
     let sentences: Vec<&str> = node
+        .host
         .replica
         .derived()
         .needs(scope)
@@ -127,7 +133,7 @@ async fn a_village_s_file_is_durable_at_the_table_and_the_answer_goes_back_by_fi
     );
     assert_eq!(
         replica.log().digest(scope),
-        node.replica.log().digest(scope)
+        node.host.replica.log().digest(scope)
     );
 }
 

@@ -107,7 +107,7 @@ async fn the_links_that_serve_prints_name_the_server_as_those_of_invite_do() {
         for link in links {
             let invitation = Invitation::parse(link["url"].as_str().unwrap()).unwrap();
             assert_eq!(invitation.server.as_deref(), Some(url));
-            assert_eq!(invitation.transport, Some(transport_key(&node.own)));
+            assert_eq!(invitation.transport, Some(transport_key(&node.host.own)));
         }
         node.close().await;
         drop(folder);

@@ -75,7 +75,7 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
     );
     let table = running.get("/table").await;
     assert!(table.contains("Besoin numéro 0") && table.contains("Moins de 20"));
-    let id = running.hub.consultation();
+    let id = running.own.consultation;
     let json = running
         .get(&format!("/api/v1/consultations/{id}/results"))
         .await;
@@ -133,9 +133,9 @@ async fn a_restored_server_goes_on_under_a_new_key_and_phones_still_find_it() {
         .await
         .unwrap();
     assert!(
-        node.replica.derived().set_aside.is_empty(),
+        node.host.replica.derived().set_aside.is_empty(),
         "{:?}",
-        node.replica.derived().set_aside
+        node.host.replica.derived().set_aside
     );
     let running = serve(node).await;
     phone.own.server = Some(shared::replica::own::Server {

@@ -49,7 +49,7 @@ struct Hall {
 
 impl Hall {
     async fn open(node: Node, upstream: Option<Table>) -> Self {
-        let own = node.own.clone();
+        let own = node.host.own.clone();
         let (listener, url) = listener().await;
         let address = listener.local_addr().unwrap();
         let running = serve_on(listener, url, node).await;
@@ -208,12 +208,16 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     running.stop().await;
     let held = reopen(&hall_data).await;
     assert_eq!(
-        held.replica.opening_secrets(&held.own, eve.scope()).len(),
+        held.host
+            .replica
+            .opening_secrets(&held.host.own, eve.scope())
+            .len(),
         0
     );
     assert_eq!(
-        held.replica
-            .opening_secrets(&held.own, ScopeId::PUBLIC)
+        held.host
+            .replica
+            .opening_secrets(&held.host.own, ScopeId::PUBLIC)
             .len(),
         0
     );
@@ -248,9 +252,9 @@ async fn a_hub_that_nobody_entrusted_never_holds_a_committee() {
     hall.stop().await;
     running.stop().await;
     let held = reopen(&hall_data).await;
-    assert_eq!(held.replica.log().scopes(), [ScopeId::PUBLIC]);
-    let receipts = held.replica.log().all();
-    let own = held.own.key().id();
+    assert_eq!(held.host.replica.log().scopes(), [ScopeId::PUBLIC]);
+    let receipts = held.host.replica.log().all();
+    let own = held.host.own.key().id();
     let mut own = receipts.filter(|one| one.header.key == own);
     assert_eq!(own.next().unwrap().header.kind, Kind::JOIN);
     assert!(own.next().is_none(), "it receipts nothing");
@@ -317,8 +321,8 @@ async fn synced(parent: &tempfile::TempDir, cuts: Vec<usize>) -> usize {
     let data = copied(&parent.path().join("table"), &places);
     let hall_data = copied(&parent.path().join("hall"), &halls);
     let (node, hub) = (reopen(&data).await, reopen(&hall_data).await);
-    let committee = node.own.belongings[1].scope;
-    let held = |node: &Node| written(node.replica.log(), committee);
+    let committee = node.host.own.belongings[1].scope;
+    let held = |node: &Node| written(node.host.replica.log(), committee);
     let all: BTreeSet<EnvelopeHash> = held(&node).union(&held(&hub)).copied().collect();
     assert!(held(&node) != all && held(&hub) != all);
     let running = serve(node).await;
@@ -449,7 +453,7 @@ async fn a_hub_that_relays_more_committees_than_a_session_names_brings_them_all(
     for (number, scope) in (0_u8..).zip([scopes[0], scopes[scopes.len() - 1]]) {
         let mut invitation = running.own.invitation(scope).unwrap();
         invitation.server = Some(hall.running.url.clone());
-        invitation.transport = Some(hall.running.hub.transport().public());
+        invitation.transport = Some(hall.running.transport());
         let mut phone = Phone::new(number, &invitation);
         phone.propose("Un besoin");
         phone

@@ -115,7 +115,7 @@ async fn until(met: &AtomicUsize, number: usize) {
 
 async fn lost(data: &Path, acknowledged: &BTreeSet<Item>) -> usize {
     let node = reopen(&DataFolder::open_alone(data).unwrap()).await;
-    let held = node.replica.log().all();
+    let held = node.host.replica.log().all();
     let held: BTreeSet<Item> = held
         .map(|one| (one.header.position(), one.hash()))
         .collect();

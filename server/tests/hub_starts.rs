@@ -78,8 +78,8 @@ fn refused(data: &Path, words: &[&str]) -> String {
 /// A whole link, and the code alone.
 async fn ways_in(parent: &tempfile::TempDir) -> (String, String) {
     let (_, node) = found(&folder(parent, "table")).await;
-    let place = Place::new(NOWHERE, server::founding::transport_key(&node.own));
-    let whole = invitation(&node.own, &place);
+    let place = Place::new(NOWHERE, server::founding::transport_key(&node.host.own));
+    let whole = invitation(&node.host.own, &place);
     node.close().await;
     let mut alone = whole.clone();
     (alone.server, alone.transport) = (None, None);
@@ -121,7 +121,7 @@ async fn a_hub_that_began_with_a_code_alone_takes_the_table_from_a_later_link() 
 
 async fn server_of(data: &DataFolder) -> (String, TransportKey) {
     let node = Node::open(data).await.unwrap().unwrap();
-    let server = node.own.server.clone().unwrap();
+    let server = node.host.own.server.clone().unwrap();
     node.close().await;
     (server.address, server.transport)
 }
@@ -150,7 +150,7 @@ async fn an_address_is_kept_once_the_tables_own_key_answers_there() {
     let (_, node) = found(&folder(&parent, "table")).await;
     let (listening, url) = listener().await;
     let running = serve_on(listening, url.clone(), node).await;
-    let key = running.hub.transport().public();
+    let key = running.transport();
     let data = folder(&parent, "hall");
     let named = invitation(&running.own, &Place::new(NOWHERE, key));
     new_hub(&data, &named).await.close().await;
@@ -172,13 +172,13 @@ async fn an_address_that_the_table_published_is_where_a_hub_looks_next() {
     let (founder, mut node) = found(&folder(&parent, "table")).await;
     node.settle().await.unwrap();
     let (listening, new) = listener().await;
-    let server = node.own.participant;
-    let published = node.replica.publish_address(&founder, server, &new);
+    let server = node.host.own.participant;
+    let published = node.host.replica.publish_address(&founder, server, &new);
     node.write(published).await.unwrap();
     node.settle().await.unwrap();
     let (first, old) = listener().await;
     let running = serve_on(first, old.clone(), node).await;
-    let key = running.hub.transport().public();
+    let key = running.transport();
     let data = folder(&parent, "hall");
     let hub = new_hub(&data, &invitation(&running.own, &Place::new(&old, key))).await;
     let hub = serve(hub).await;

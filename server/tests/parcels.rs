@@ -256,7 +256,7 @@ async fn what_the_table_lost_comes_again_by_parcels_once_it_is_restored() {
     table.stop().await;
     let node = reopened(&again).await;
     let key = villager.phone.own.key().id();
-    let (here, there) = (&node.replica, &villager.phone.replica);
+    let (here, there) = (&node.host.replica, &villager.phone.replica);
     let tip = |replica: &Replica| {
         let chain = replica.log().chain(villager.phone.scope(), key);
         chain.and_then(|chain| chain.tip())
@@ -290,7 +290,7 @@ async fn what_a_hub_cannot_read_reaches_the_table_and_the_receipt_comes_back() {
     let node = reopened(&carried).await;
     let committee = villager.phone.scope();
     assert_eq!(node.store().parcels().await.unwrap().len(), 1);
-    assert_eq!(node.replica.log().scope(committee).count(), 0);
+    assert_eq!(node.host.replica.log().scope(committee).count(), 0);
     assert!(!villager.phone.is_received());
 
     // Back in the town, then in the village again.
@@ -352,7 +352,7 @@ async fn strangers_fill_the_table_by_parcels_only_so_far() {
         .await;
     table.stop().await;
     let node = reopened(&data).await;
-    let strangers = node.replica.log().scope(scope).filter(|(_, chain)| {
+    let strangers = node.host.replica.log().scope(scope).filter(|(_, chain)| {
         let first = chain.straight().next().unwrap();
         first.body.as_deref() == Some(&[0])
     });

@@ -233,7 +233,7 @@ async fn a_charter_changes_in_the_same_folder_and_nobody_is_locked_out() {
     assert_eq!(newcomer.sentences().len(), 1);
     newcomer.rank_all();
     let node = town.node().await;
-    let derived = node.replica.derived();
+    let derived = node.host.replica.derived();
     assert!(derived.set_aside.is_empty(), "{:?}", derived.set_aside);
     assert!(node.relays(invitation.scope));
     assert!(derived.membership.officers.contains_key(&invitation.scope));
@@ -257,7 +257,7 @@ async fn an_address_is_published_before_the_server_moves_and_taken_back() {
     assert!(town.done(&publish).contains("so already"));
     let published = async || {
         let node = town.node().await;
-        let relays = node.replica.derived().membership.relays.clone();
+        let relays = node.host.replica.derived().membership.relays.clone();
         let serves = node.relays(town.scope());
         node.close().await;
         let server = relays
@@ -368,9 +368,9 @@ async fn a_recount_says_the_same_whatever_came_since_until_ballots_are_gone() {
     );
 
     let node = town.node().await;
-    let published = node.replica.derived().newest_results(town.scope());
+    let published = node.host.replica.derived().newest_results(town.scope());
     let record = published[0].record.clone();
-    let own = node.own.clone();
+    let own = node.host.own.clone();
     let mut swapped = record.clone();
     let first = swapped.lines[0].need;
     swapped.lines[0].need = swapped.lines[1].need;
@@ -379,9 +379,15 @@ async fn a_recount_says_the_same_whatever_came_since_until_ballots_are_gone() {
     fewer.heard.clear();
     fewer.lines.pop();
     use shared::replica::close::recount::Recount;
-    assert_eq!(node.replica.recount(&own, &record), Ok(Recount::Same));
-    assert_eq!(node.replica.recount(&own, &swapped), Ok(Recount::Different));
-    assert_eq!(node.replica.recount(&own, &fewer), Ok(Recount::Different));
+    assert_eq!(node.host.replica.recount(&own, &record), Ok(Recount::Same));
+    assert_eq!(
+        node.host.replica.recount(&own, &swapped),
+        Ok(Recount::Different)
+    );
+    assert_eq!(
+        node.host.replica.recount(&own, &fewer),
+        Ok(Recount::Different)
+    );
     node.close().await;
 
     // By the beginning of its hash, also once ballots are erased.

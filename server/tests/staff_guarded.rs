@@ -206,6 +206,7 @@ async fn names_and_sentences_of_several_lines_are_printed_on_one() {
     assert!(town.sentences().await.contains(&"Deux lignes".to_owned()));
     let node = town.node().await;
     let named = node
+        .host
         .replica
         .derived()
         .name_of(&max.own.participant, town.scope());

@@ -1,96 +1,106 @@
-//! What others wrote: from the server, or from this phone's other tabs.
+//! What the host asks for: messages to the roads, what is new to the storage, parcels; and what
+//! this phone's other tabs kept.
 //!
-//! A batch is verified, admitted, made durable with a note that it is about to be applied, and
-//! only then acknowledged. What follows from it is derived later, once for many batches; then
-//! erased bodies, and branches that are no longer kept, are dropped from storage.
+//! A batch of others' words is made durable with a note that it is about to be applied, and only
+//! then acknowledged. What follows from it is derived later, once for many batches; then erased
+//! bodies, and branches that are no longer kept, are dropped from storage.
 
-use shared::carry::parcel::hint_of;
-use shared::log::{Admission, Envelope, Refusal, Verified};
+use shared::host::{Commit, Effect, Host, Told};
+use shared::log::{Envelope, Verified};
 use shared::sync::Item;
 
 use super::idb::Trouble;
-use super::person::item;
+use super::pace;
 use super::state::Core;
 use super::vault;
 use super::writing::Act;
 
-/// What became of envelopes that others wrote.
-#[derive(Default)]
-pub(super) struct Admitted {
-    /// What was not held before, with what waited for it.
-    pub(super) new: Vec<Envelope>,
-    /// What is held now, new or not.
-    durable: Vec<Item>,
-    refused: Vec<Refusal>,
-}
-
 impl Core {
-    /// Takes a batch from the session of a connection.
-    pub(super) async fn arrived(&mut self, number: u32, token: u64, envelopes: Vec<Envelope>) {
-        if self.person.is_none() {
-            return;
-        }
-        match self.admit_all(envelopes).await {
-            // Nothing was acknowledged: the peer still has it.
-            Err(trouble) => {
-                self.carrier.fail(number);
-                self.trouble(&trouble);
+    /// Does what the host asks for, until it asks for nothing more; what storage refused of it,
+    /// last.
+    pub(super) async fn carry_on(&mut self) -> Result<(), Trouble> {
+        let mut done = Ok(());
+        loop {
+            let given_up = self.carrier.take_given_up();
+            let Some(host) = &mut self.person else {
+                return done;
+            };
+            for id in given_up {
+                host.closed(id);
             }
-            Ok(Admitted {
-                new,
-                durable,
-                refused,
-            }) => {
-                if let Some(person) = &self.person {
-                    self.carrier
-                        .stored(number, token, durable, refused, &new, person);
-                }
-                if !new.is_empty() {
-                    self.show_soon();
+            host.advance(pace::now());
+            let effects = host.take_effects();
+            if effects.is_empty() {
+                return done;
+            }
+            for effect in effects {
+                if let Err(trouble) = self.effect(effect).await {
+                    self.trouble(&trouble);
+                    done = Err(trouble);
                 }
             }
         }
     }
 
-    /// Verifies, admits and makes durable what others wrote, whatever brought it.
-    pub(super) async fn admit_all(
-        &mut self,
-        envelopes: Vec<Envelope>,
-    ) -> Result<Admitted, Trouble> {
-        let mut admitted = Admitted::default();
-        let Some(person) = &mut self.person else {
-            return Ok(admitted);
-        };
-        let consultation = person.own.consultation;
-        for envelope in envelopes {
-            let held = item(&envelope);
-            let admission = envelope
-                .verify(&consultation)
-                .and_then(|verified| person.replica.admit(verified, &mut admitted.new));
-            match admission {
-                Ok(Admission::Duplicate) => admitted.durable.push(held),
-                Ok(_) => {}
-                Err(refusal) => admitted.refused.push(refusal),
+    async fn effect(&mut self, effect: Effect) -> Result<(), Trouble> {
+        match effect {
+            Effect::Send(id, message) => self.carrier.send(id, &message),
+            Effect::Close(id, end) => self.carrier.ended(id, end),
+            Effect::Check(envelopes) => {
+                if let Some(host) = &mut self.person {
+                    let consultation = host.own.consultation;
+                    let checked = envelopes.into_iter();
+                    let checked = checked.map(|one| one.verify(&consultation)).collect();
+                    host.checked(pace::now(), checked);
+                }
             }
+            Effect::Store(commit) => self.store(commit).await?,
+            Effect::Parcel(work) => self.parcel(work).await?,
+            Effect::Tell(Told::Gained(_)) => self.show_soon(),
+            Effect::Opened(_)
+            | Effect::Tell(Told::Received(..) | Told::Refused(_) | Told::Imported(_)) => {}
         }
-        admitted.durable.extend(admitted.new.iter().map(item));
-        if let Err(trouble) = self.keep_new(&admitted.new).await {
-            // Nothing that is not kept stays in memory, where a second sending would find it
-            // and call it durable.
+        Ok(())
+    }
+
+    async fn store(&mut self, commit: Commit) -> Result<(), Trouble> {
+        let items: Vec<Item> = commit.new.iter().map(item).collect();
+        if let Err(trouble) = self.keep_new(&commit.new).await {
+            // Nothing was acknowledged: who brought it has it still. Nothing that is not kept
+            // stays in memory, where a second sending would find it and call it durable.
+            if let Some(host) = &mut self.person {
+                host.failed();
+            }
             if let Err(unread) = self.load().await {
                 self.trouble(&unread);
             }
             return Err(trouble);
         }
-        // Another may tell that a copy of this phone writes elsewhere.
-        if let Err(trouble) = self.retire_if_doubled(&admitted.new).await {
-            self.trouble(&trouble);
+        let dropped = self.drop_erased(&commit.erased, &commit.pruned).await;
+        if let Some(host) = &mut self.person {
+            host.stored(pace::now());
         }
-        Ok(admitted)
+        // Another may tell that a copy of this phone writes elsewhere.
+        self.retire_if_doubled(&items).await?;
+        // What could not be dropped is, after the next start.
+        dropped
+    }
+
+    async fn drop_erased(&mut self, erased: &[Item], pruned: &[Item]) -> Result<(), Trouble> {
+        let log = self.person.as_ref().map(|host| host.replica.log());
+        let header = |(at, hash): &Item| log?.chain(at.scope, at.key)?.get(at.seq, hash).cloned();
+        let headers: Vec<Envelope> = erased.iter().filter_map(header).collect();
+        if !headers.is_empty() {
+            self.vault()?.drop_bodies(&headers).await?;
+        }
+        if !pruned.is_empty() {
+            self.vault()?.remove(pruned).await?;
+        }
+        Ok(())
     }
 
     /// Makes new envelopes durable, with a note that they are about to be applied.
-    pub(super) async fn keep_new(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
+    async fn keep_new(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
         if new.is_empty() {
             return Ok(());
         }
@@ -109,13 +119,12 @@ impl Core {
 
     /// A peer holds more of this phone's chain than the phone: a copy of it writes elsewhere,
     /// so this key ends here and the participant continues under another.
-    pub(super) async fn retire_if_doubled(&mut self, new: &[Envelope]) -> Result<(), Trouble> {
-        let Some(key) = self.person.as_ref().map(|person| person.own.key().id()) else {
+    async fn retire_if_doubled(&mut self, new: &[Item]) -> Result<(), Trouble> {
+        let Some(key) = self.person.as_ref().map(|host| host.own.key().id()) else {
             return Ok(());
         };
-        for envelope in new.iter().filter(|envelope| envelope.header.key == key) {
-            let (at, hash) = item(envelope);
-            if !self.vault()?.wrote(at, &hash).await? {
+        for (at, hash) in new.iter().filter(|(at, _)| at.key == key) {
+            if !self.vault()?.wrote(*at, hash).await? {
                 self.doubled = true;
                 self.retire().await;
                 return Ok(());
@@ -134,58 +143,37 @@ impl Core {
 
     /// Reads what another tab kept.
     pub(super) async fn news(&mut self, places: &[Vec<u8>]) -> Result<(), Trouble> {
-        let envelopes = self.vault()?.envelopes(places).await?;
-        let Some(person) = &mut self.person else {
+        let mut envelopes = self.vault()?.envelopes(places).await?;
+        let Some(host) = &mut self.person else {
             return Ok(());
         };
-        let mut new = Vec::new();
-        for envelope in envelopes {
+        envelopes.retain(|one| !holds(host, one));
+        if !envelopes.is_empty() {
             // Only what was admitted is kept, by whichever tab.
-            let _ = person
-                .replica
-                .admit(Verified::from_own_storage(envelope), &mut new);
-        }
-        if !new.is_empty() {
-            self.local_change(&new.iter().map(item).collect::<Vec<_>>());
+            let kept = envelopes.into_iter().map(Verified::from_own_storage);
+            host.wrote(pace::now(), kept.collect());
             self.show_soon();
         }
         Ok(())
     }
 
-    /// Tells the session, if this tab has one, what the log gained.
-    pub(super) fn local_change(&mut self, items: &[Item]) {
-        if let Some(person) = &self.person {
-            self.carrier.local_change(items, person);
-        }
-    }
-
     /// Derives what follows from everything that is known, and lets go of what was erased.
     pub(super) async fn settle(&mut self) -> Result<(), Trouble> {
-        let Some(person) = &mut self.person else {
-            return Ok(());
-        };
-        person.replica.derive();
-        let relays = person.replica.hints_of_relays();
-        let reader = hint_of(&person.own.reading().public());
-        let parcels = &mut self.carrier.parcels;
-        parcels.post.relays(relays);
-        // Who just came in was nobody when the storage was read.
-        parcels.post.read_by(reader);
-        let erased = person.replica.take_erased();
-        let pruned = person.replica.take_pruned();
-        let log = person.replica.log();
-        let headers: Vec<Envelope> = erased
-            .iter()
-            .filter_map(|(at, hash)| log.chain(at.scope, at.key)?.get(at.seq, hash).cloned())
-            .collect();
-        if !headers.is_empty() {
-            self.vault()?.drop_bodies(&headers).await?;
+        if let Some(host) = &mut self.person {
+            host.derive(pace::now());
         }
-        if !pruned.is_empty() {
-            self.vault()?.remove(&pruned).await?;
-        }
-        // Who may read what may have changed.
-        self.local_change(&[]);
-        Ok(())
+        self.carry_on().await
     }
+}
+
+fn holds(host: &Host, envelope: &Envelope) -> bool {
+    let (at, hash) = item(envelope);
+    let chain = host.replica.log().chain(at.scope, at.key);
+    let held = chain.and_then(|chain| chain.get(at.seq, &hash));
+    held.is_some_and(|held| held.body.is_some() || envelope.body.is_none())
+}
+
+/// An envelope by its place and name.
+pub(super) fn item(envelope: &Envelope) -> Item {
+    (envelope.header.position(), envelope.hash())
 }

@@ -4,15 +4,11 @@
 //! The browser's word on the network is not trusted: the carrier tries, with growing pauses and
 //! jitter, and the session notices a silent socket by itself.
 
-use shared::carry::parcel::{Label, ParcelId};
+use shared::host::{End, Host, Peer, PeerId, Towards};
 use shared::identity::TransportKey;
-use shared::log::{Envelope, Refusal};
-use shared::sync::{Event as Said, Item, LinkError, Role};
+use shared::sync::{LinkError, Role, Session};
 use shared::view::LinkPhase;
 
-use super::connection::{Asked, Connection, Towards};
-use super::parcels::Parcels;
-use super::person::Person;
 use super::queue::Queue;
 use super::road::{Road, RoadSaid, Socket};
 use super::worker::Event;
@@ -68,7 +64,7 @@ impl Station {
 }
 
 /// A relay nearby.
-struct Hub {
+struct Nearby {
     address: String,
     peer: TransportKey,
     station: Station,
@@ -78,17 +74,17 @@ struct Hub {
 pub(super) struct Carrier {
     queue: Queue<Event>,
     next: u32,
-    /// By their numbers: a few, so not a map.
-    connections: Vec<(u32, Connection)>,
+    /// By their numbers, with whom they lead to: a few, so not a map.
+    roads: Vec<(u32, Road, Towards)>,
+    /// Given up on this side: the host is to forget them.
+    given_up: Vec<PeerId>,
     server: Station,
     /// Where the server may be.
     addresses: Addresses,
     /// Where it is tried, and whether that is the address that is kept.
     tried: String,
     is_kept: bool,
-    hub: Option<Hub>,
-    /// What goes over connections for others.
-    pub(super) parcels: Parcels,
+    hub: Option<Nearby>,
     /// What was last said of each meeting.
     said: Vec<(u32, Meeting)>,
 }
@@ -99,13 +95,13 @@ impl Carrier {
         Self {
             queue,
             next: FIRST_SOCKET,
-            connections: Vec::new(),
+            roads: Vec::new(),
+            given_up: Vec::new(),
             server: Station::new(),
             addresses: Addresses::default(),
             tried: String::new(),
             is_kept: true,
             hub: None,
-            parcels: Parcels::new(),
             said: Vec::new(),
         }
     }
@@ -121,7 +117,7 @@ impl Carrier {
     }
 
     fn numbers(&self) -> Vec<u32> {
-        self.connections.iter().map(|(number, _)| *number).collect()
+        self.roads.iter().map(|(number, ..)| *number).collect()
     }
 
     fn stations(&mut self) -> impl Iterator<Item = &mut Station> {
@@ -134,8 +130,7 @@ impl Carrier {
         for station in self.stations() {
             *station = Station::new();
         }
-        self.connections
-            .retain(|(number, _)| *number < FIRST_SOCKET);
+        self.leave(|number| number >= FIRST_SOCKET);
     }
 
     /// Gives up everything, other phones too.
@@ -144,8 +139,20 @@ impl Carrier {
         self.addresses = Addresses::default();
         self.hub = None;
         for number in self.numbers() {
-            self.give_up(number, &LinkError::Dead);
+            self.give_up(number, None);
         }
+    }
+
+    /// Leaves these roads without a word to the page.
+    fn leave(&mut self, which: impl Fn(u32) -> bool) {
+        let left = self.roads.extract_if(.., |(number, ..)| which(*number));
+        let left = left.map(|(number, ..)| PeerId(number.into()));
+        self.given_up.extend(left);
+    }
+
+    /// Those that were given up here since the last call.
+    pub(super) fn take_given_up(&mut self) -> Vec<PeerId> {
+        std::mem::take(&mut self.given_up)
     }
 
     /// Starts anew at the next beat.
@@ -158,7 +165,7 @@ impl Carrier {
         if !matches!(self.server.phase, LinkPhase::Live | LinkPhase::Public) {
             self.addresses.hear(address);
             if let Some(at) = self.server.at.take() {
-                self.connections.retain(|(number, _)| *number != at);
+                self.leave(|number| number == at);
             }
             self.server.hurry();
         }
@@ -174,27 +181,42 @@ impl Carrier {
     /// Talks to this relay from now on, or to none.
     pub(super) fn use_hub(&mut self, hub: Option<(String, TransportKey)>) {
         if let Some(at) = self.hub.take().and_then(|hub| hub.station.at) {
-            self.connections.retain(|(number, _)| *number != at);
+            self.leave(|number| number == at);
         }
-        self.hub = hub.map(|(address, peer)| Hub {
+        self.hub = hub.map(|(address, peer)| Nearby {
             address,
             peer,
             station: Station::new(),
         });
     }
 
-    /// Gives up a connection because of a failure on this side, and pauses.
-    pub(super) fn fail(&mut self, number: u32) {
-        self.give_up(number, &LinkError::Dead);
+    /// The host ended a link.
+    pub(super) fn ended(&mut self, id: PeerId, end: End) {
+        if let Ok(number) = u32::try_from(id.0) {
+            self.give_up(number, Some(end));
+        }
     }
 
-    fn give_up(&mut self, number: u32, error: &LinkError) {
-        let Some(place) = self.connections.iter().position(|(one, _)| *one == number) else {
+    /// Hands a message to a road; what it refuses ends it.
+    pub(super) fn send(&mut self, id: PeerId, message: &[u8]) {
+        let road = self.roads.iter();
+        let mut road = road.filter(|(number, ..)| u64::from(*number) == id.0);
+        if let Some((number, road, _)) = road.next()
+            && road.send(message).is_err()
+        {
+            let number = *number;
+            self.give_up(number, None);
+        }
+    }
+
+    fn give_up(&mut self, number: u32, end: Option<End>) {
+        let Some(place) = self.roads.iter().position(|(one, ..)| *one == number) else {
             return;
         };
-        let (_, connection) = self.connections.swap_remove(place);
-        let (link, phase) = match error {
-            LinkError::WrongKey => (LinkPhase::WrongKey, MeetingPhase::WrongKey),
+        self.roads.swap_remove(place);
+        self.given_up.push(PeerId(number.into()));
+        let (link, phase) = match end {
+            Some(End::Link(LinkError::WrongKey)) => (LinkPhase::WrongKey, MeetingPhase::WrongKey),
             _ => (LinkPhase::Away, MeetingPhase::Over),
         };
         let road = self.road_of(number);
@@ -215,13 +237,14 @@ impl Carrier {
         if let Some(station) = self.stations().find(|one| one.at == Some(number)) {
             station.pause(link);
         }
-        let meeting = connection.meeting();
+        let said = self.said.iter().find(|(one, _)| Some(*one) == road);
+        let meeting = said.map_or(NOTHING_YET, |(_, meeting)| *meeting);
         self.announce(road, Meeting { phase, ..meeting });
     }
 
     /// The number by which the page knows a connection; none for the server's.
     fn road_of(&self, number: u32) -> Option<u32> {
-        let is_hub = |hub: &Hub| hub.station.at == Some(number);
+        let is_hub = |hub: &Nearby| hub.station.at == Some(number);
         match &self.hub {
             Some(hub) if is_hub(hub) => Some(FIRST_SOCKET),
             _ => (number < FIRST_SOCKET).then_some(number),
@@ -244,22 +267,23 @@ impl Carrier {
     }
 
     /// Time passed. `leads`: this tab holds the link.
-    pub(super) fn beat(&mut self, person: Option<&Person>, leads: bool) {
-        let Some(person) = person else {
+    pub(super) fn beat(&mut self, host: Option<&mut Host>, leads: bool) {
+        let Some(host) = host else {
             return;
         };
         if leads {
-            self.reach(person);
+            self.reach(host);
         }
+        host.tick(pace::now());
         for number in self.numbers() {
-            self.with(number, |connection, parcels| {
-                connection.beat(person, parcels)
-            });
+            if let Some(peer) = host.peer(PeerId(number.into())) {
+                self.met(number, peer);
+            }
         }
     }
 
     /// Opens what is due.
-    fn reach(&mut self, person: &Person) {
+    fn reach(&mut self, person: &Host) {
         let now = pace::now();
         let due = |station: &Station| station.at.is_none() && now >= station.next_ms;
         if due(&self.server) {
@@ -297,13 +321,12 @@ impl Carrier {
         self.next = self.next.saturating_add(1);
         let road = Road::Socket(Socket::open(address?, self.next, &self.queue)?);
         let towards = Towards {
-            peer,
+            peer: Some(peer),
             role: Role::Initiator,
             invited,
             binding: Vec::new(),
         };
-        self.connections
-            .push((self.next, Connection::new(road, towards)));
+        self.roads.push((self.next, road, towards));
         Some(self.next)
     }
 
@@ -314,7 +337,7 @@ impl Carrier {
         peer: TransportKey,
         binding: [u8; 32],
         begins: bool,
-        person: &Person,
+        host: &mut Host,
     ) {
         let numbers = self.numbers();
         let channels = numbers.iter().filter(|number| **number < FIRST_SOCKET);
@@ -322,7 +345,7 @@ impl Carrier {
             return;
         }
         let towards = Towards {
-            peer,
+            peer: Some(peer),
             role: if begins {
                 Role::Initiator
             } else {
@@ -331,142 +354,77 @@ impl Carrier {
             invited: false,
             binding: binding.to_vec(),
         };
-        let connection = Connection::new(Road::Channel(road), towards);
-        self.connections.push((road, connection));
-        self.heard(road, RoadSaid::Open, Some(person));
+        self.roads.push((road, Road::Channel(road), towards));
+        self.heard(road, RoadSaid::Open, Some(host));
     }
 
     /// A road said something.
-    pub(super) fn heard(&mut self, number: u32, said: RoadSaid, person: Option<&Person>) {
-        let Some(person) = person else {
+    pub(super) fn heard(&mut self, number: u32, said: RoadSaid, host: Option<&mut Host>) {
+        let Some(host) = host else {
             return;
         };
-        self.with(number, |connection, parcels| match said {
-            RoadSaid::Open => connection.opened(person).map(|()| Vec::new()),
-            RoadSaid::Message(message) => connection.message(&message, person, parcels),
-            RoadSaid::Closed => Err(LinkError::Dead),
-        });
-    }
-
-    /// A batch is durable; `new`: what of it was not held before.
-    pub(super) fn stored(
-        &mut self,
-        number: u32,
-        token: u64,
-        durable: Vec<Item>,
-        refused: Vec<Refusal>,
-        new: &[Envelope],
-        person: &Person,
-    ) {
-        self.with(number, |connection, _| {
-            connection.brought(new);
-            connection.tell(
-                Said::Stored {
-                    token,
-                    durable,
-                    refused,
-                },
-                person,
-            )
-        });
-        // What one phone brought, the others are told.
-        let items: Vec<Item> = new.iter().map(super::person::item).collect();
-        if !items.is_empty() {
-            self.tell_others(Some(number), &items, person);
-        }
-    }
-
-    /// Sends a parcel that was asked for; no bytes when it is no longer here.
-    pub(super) fn hand(&mut self, number: u32, bytes: Vec<u8>) {
-        self.with(number, |connection, _| {
-            connection.hand(bytes).map(|()| Vec::new())
-        });
-    }
-
-    /// A parcel that this connection brought is kept: the others are offered it.
-    pub(super) fn kept(&mut self, number: u32, label: Label) {
-        for one in self.numbers() {
-            self.with(one, |connection, parcels| {
-                if one == number {
-                    connection.passed();
-                    return Ok(Vec::new());
+        let (now, id) = (pace::now(), PeerId(number.into()));
+        match said {
+            RoadSaid::Open => {
+                let mut roads = self.roads.iter();
+                if let Some((_, _, towards)) = roads.find(|(one, ..)| *one == number) {
+                    host.opened(now, id, towards.clone());
                 }
-                connection.offer(label, parcels).map(|()| Vec::new())
-            });
-        }
-    }
-
-    /// A parcel that this connection brought was opened, and these were new.
-    pub(super) fn opened(&mut self, number: u32, id: ParcelId, new: &[Envelope]) {
-        let frame = self.parcels.post.opened(id);
-        self.with(number, |connection, _| {
-            connection.brought(new);
-            // What it answers need not be carried any more.
-            connection.post_again();
-            connection.send(&frame).map(|()| Vec::new())
-        });
-    }
-
-    /// A parcel that this connection brought cannot be used.
-    pub(super) fn failed(&mut self, number: u32, id: ParcelId) {
-        if let Some(frame) = self.parcels.post.failed(id) {
-            self.with(number, |connection, _| {
-                connection.send(&frame).map(|()| Vec::new())
-            });
-        }
-    }
-
-    /// The log grew otherwise, or the membership changed.
-    pub(super) fn local_change(&mut self, items: &[Item], person: &Person) {
-        self.tell_others(None, items, person);
-    }
-
-    fn tell_others(&mut self, but: Option<u32>, items: &[Item], person: &Person) {
-        for number in self.numbers() {
-            if Some(number) != but {
-                self.with(number, |connection, _| {
-                    connection.tell(Said::LocalChange(items.to_vec()), person)
-                });
             }
+            RoadSaid::Message(message) => host.message(now, id, &message),
+            RoadSaid::Closed => self.give_up(number, None),
         }
     }
 
-    /// Does something with a connection; what it asks to keep is queued, and its failure ends it.
-    fn with(
-        &mut self,
-        number: u32,
-        then: impl FnOnce(&mut Connection, &mut Parcels) -> Result<Vec<Asked>, LinkError>,
-    ) {
-        let mut all = self.connections.iter_mut();
-        let Some((_, connection)) = all.find(|(one, _)| *one == number) else {
-            return;
-        };
-        match then(connection, &mut self.parcels) {
-            Ok(asked) => {
-                let meeting = connection.meeting();
-                let phase = if connection.is_public() {
-                    LinkPhase::Public
-                } else {
-                    LinkPhase::Live
-                };
-                for asked in asked {
-                    self.queue.push(Event::Asked(number, asked));
-                }
-                let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
-                if is_live && self.server.at == Some(number) && !self.is_kept {
-                    self.is_kept = true;
-                    self.addresses.settled();
-                    self.queue.push(Event::FoundAt(self.tried.clone()));
-                }
-                let station = self.stations().find(|one| one.at == Some(number));
-                if let Some(station) = station.filter(|_| is_live) {
-                    station.phase = phase;
-                    station.failures = 0;
-                }
-                self.announce(self.road_of(number), meeting);
-            }
-            Err(error) => self.give_up(number, &error),
+    /// How a meeting goes, said when it goes otherwise than before.
+    fn met(&mut self, number: u32, peer: &Peer) {
+        let meeting = meeting(peer);
+        let is_live = matches!(meeting.phase, MeetingPhase::Same | MeetingPhase::Apart);
+        if is_live && self.server.at == Some(number) && !self.is_kept {
+            self.is_kept = true;
+            self.addresses.settled();
+            self.queue.push(Event::FoundAt(self.tried.clone()));
         }
+        let station = self.stations().find(|one| one.at == Some(number));
+        if let Some(station) = station.filter(|_| is_live) {
+            let is_public = peer.session().is_some_and(Session::is_public);
+            station.phase = if is_public {
+                LinkPhase::Public
+            } else {
+                LinkPhase::Live
+            };
+            station.failures = 0;
+        }
+        self.announce(self.road_of(number), meeting);
+    }
+}
+
+/// A meeting that had not begun.
+const NOTHING_YET: Meeting = Meeting {
+    phase: MeetingPhase::Opening,
+    came: 0,
+    gave: 0,
+    people: 0,
+    left: 0,
+    parcels: 0,
+};
+
+/// How far a meeting is. What differed at first is not compared again: when nothing is left to
+/// say, both sides hold the same of what the other may read.
+fn meeting(peer: &Peer) -> Meeting {
+    let phase = match peer.session() {
+        None => MeetingPhase::Opening,
+        Some(_) if !peer.is_quiet() => MeetingPhase::Talking,
+        Some(session) if session.is_apart() => MeetingPhase::Apart,
+        Some(_) => MeetingPhase::Same,
+    };
+    Meeting {
+        phase,
+        came: peer.came(),
+        gave: peer.gave(),
+        people: peer.people(),
+        left: peer.left(),
+        parcels: peer.parcels(),
     }
 }
 

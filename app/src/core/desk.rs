@@ -5,6 +5,7 @@
 
 use shared::carry::HubCode;
 use shared::documents::need::{NeedEdit, Provenance as Whose};
+use shared::host::Host;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, SigningKey};
 use shared::log::Verified;
@@ -15,7 +16,6 @@ use shared::replica::{Content as Written, Own, Replica};
 use shared::view::Provenance;
 
 use super::chance;
-use super::person::Person;
 use super::state::Core;
 use super::tabs::Said;
 use super::writing::{Act, Plan};
@@ -265,12 +265,8 @@ impl Core {
 }
 
 /// What an act of a known participant comes to.
-fn plan_as(
-    person: &mut Person,
-    command: &Command,
-    random: &mut Randomness,
-) -> Result<Plan, Problem> {
-    let Person { own, replica, .. } = person;
+fn plan_as(person: &mut Host, command: &Command, random: &mut Randomness) -> Result<Plan, Problem> {
+    let Host { own, replica, .. } = person;
     match command {
         Command::SetName { scope, name } => {
             if is_long(name, MAX_NAME) {
@@ -435,7 +431,7 @@ fn is_in(own: &Own, scope: ScopeId) -> bool {
     own.belongings.iter().any(|known| known.scope == scope)
 }
 
-fn has_left(person: Option<&Person>, scope: ScopeId) -> bool {
+fn has_left(person: Option<&Host>, scope: ScopeId) -> bool {
     use shared::identity::membership::Place;
     person
         .and_then(|person| {
@@ -446,7 +442,7 @@ fn has_left(person: Option<&Person>, scope: ScopeId) -> bool {
 }
 
 /// A pleasant name that nobody in the committee goes by.
-fn proposed_name(person: Option<&Person>, scope: ScopeId) -> String {
+fn proposed_name(person: Option<&Host>, scope: ScopeId) -> String {
     let taken: Vec<String> = person
         .map(|person| {
             let derived = person.replica.derived();

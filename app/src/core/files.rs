@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use shared::carry::{BundleError, pack, row, unpack};
+use shared::host::Host;
 use shared::identity::{DocumentId, KeyId, ParticipantId};
 use shared::log::{Envelope, Kind};
 use shared::records::words::folded;
 
 use super::chance;
-use super::person::{Person, item};
 use super::state::Core;
 use crate::bridge::{Answer, Carried, FileContents, FileReader, Problem};
 
@@ -88,17 +88,15 @@ impl Core {
         let envelopes = read(person, carried)?;
         let inside = contents(person, &envelopes);
         // What is refused here would be refused whoever brought it.
-        let new = match self.admit_all(envelopes).await {
-            Ok(admitted) => admitted.new,
-            Err(trouble) => return Err(self.trouble(&trouble)),
-        };
-        self.local_change(&new.iter().map(item).collect::<Vec<_>>());
+        person.import(envelopes);
+        let done = self.carry_on().await;
+        done.map_err(|trouble| self.trouble(&trouble))?;
         self.show_soon();
         Ok(Answer::Inside(inside))
     }
 }
 
-fn read(person: &Person, carried: &Carried) -> Result<Vec<Envelope>, Problem> {
+fn read(person: &Host, carried: &Carried) -> Result<Vec<Envelope>, Problem> {
     let bytes = match carried {
         Carried::Plain(bytes) => return row::read(bytes).ok_or(Problem::BadFile),
         Carried::Sealed(bytes) => bytes,
@@ -117,7 +115,7 @@ fn read(person: &Person, carried: &Carried) -> Result<Vec<Envelope>, Problem> {
         })
 }
 
-fn contents(person: &Person, envelopes: &[Envelope]) -> FileContents {
+fn contents(person: &Host, envelopes: &[Envelope]) -> FileContents {
     let mut people: BTreeSet<KeyId> = BTreeSet::new();
     let mut needs: BTreeSet<DocumentId> = BTreeSet::new();
     let (mut ballots, mut new) = (0_u32, 0_u32);

@@ -6,9 +6,10 @@
 //! left to do.
 //!
 //! - `desk` what a person does, as acts of the replica; `writing` makes them durable.
-//! - `arrivals` what others wrote, from the server or another tab; [`crate::trap`] what stopped us.
-//! - `carrier` whom this phone talks to, over `connection` (link and session) and `road` (socket or channel);
-//!   `nearby` relays and phones in the same room.
+//! - `arrivals` what the host asks for ([`shared::host::Host`] holds replica, links and sessions),
+//!   and what other tabs kept; [`crate::trap`] what stopped us.
+//! - `carrier` whom this phone talks to, over `road` (socket or channel); `nearby` relays and
+//!   phones in the same room; `parcels` what is carried for others.
 //! - `vault` what this phone keeps, over [`idb`], IndexedDB with durability.
 //! - `tabs` several tabs: who holds the link, who hears of what.
 //! - `mailbox` the words exchanged with the interface.
@@ -20,7 +21,6 @@
 mod arrivals;
 mod carrier;
 mod chance;
-mod connection;
 mod desk;
 mod files;
 pub mod idb;
@@ -29,7 +29,6 @@ mod mailbox;
 mod nearby;
 mod pace;
 mod parcels;
-mod person;
 mod queue;
 mod recover;
 mod road;

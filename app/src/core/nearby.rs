@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use shared::carry::hub_code::HubCode;
 use shared::carry::row;
+use shared::host::Host;
 use shared::identity::{Role, ScopeId};
 use shared::log::Envelope;
 use shared::replica::own::Belonging;
 use shared::sync::TransportSecret;
 
 use super::idb::Trouble;
-use super::person::Person;
 use super::road::RoadSaid;
 use super::state::Core;
 use super::tabs::Said;
@@ -76,14 +76,14 @@ impl Core {
 
     /// Does what the page for sharing asks and the log is not asked about; none for the rest.
     pub(super) fn obey_nearby(&mut self, command: &Command) -> Option<Result<Answer, Problem>> {
-        let person = self.person.as_ref();
+        let person = &mut self.person;
         match command {
             Command::Nearby => {
                 self.carrier.say_again();
                 return Some(self.nearby().ok_or(Problem::NotIn));
             }
             Command::MyWords { scope } => {
-                let answer = person.map(|person| Answer::Bytes {
+                let answer = person.as_ref().map(|person| Answer::Bytes {
                     name: String::new(),
                     bytes: my_words(person, *scope),
                 });
@@ -102,17 +102,19 @@ impl Core {
             Command::Came { road, bytes } => {
                 if bytes.len() <= MAX_MESSAGE {
                     let said = RoadSaid::Message(bytes.clone());
-                    self.carrier.heard(*road, said, person);
+                    self.carrier.heard(*road, said, person.as_mut());
                 }
             }
-            Command::Parted { road } => self.carrier.heard(*road, RoadSaid::Closed, person),
+            Command::Parted { road } => {
+                self.carrier.heard(*road, RoadSaid::Closed, person.as_mut());
+            }
             _ => return None,
         }
         Some(Ok(Answer::Done))
     }
 
     fn nearby(&self) -> Option<Answer> {
-        let Person { own, replica, .. } = self.person.as_ref()?;
+        let Host { own, replica, .. } = self.person.as_ref()?;
         let membership = &replica.derived().membership;
         let facilitates =
             |scope| membership.role_in(&own.participant, scope) > Some(Role::Participant);
@@ -138,13 +140,13 @@ impl Core {
             transport: TransportSecret::from_seed(*own.transport()).public(),
             places,
             hub,
-            load: self.carrier.parcels.load(),
+            load: self.load_carried(),
         }))
     }
 }
 
 /// What this phone wrote in a committee and no relay has; all of it when a relay has everything.
-fn my_words(person: &Person, scope: ScopeId) -> Vec<u8> {
+fn my_words(person: &Host, scope: ScopeId) -> Vec<u8> {
     let key = person.own.key().id();
     let membership = &person.replica.derived().membership;
     let received = membership.receipted.get(&(scope, key));

@@ -91,6 +91,6 @@ impl Core {
         let chains = log.scopes().into_iter();
         let chains = chains.filter_map(|scope| log.chain(scope, key));
         let own: Vec<&Envelope> = chains.flat_map(|chain| chain.straight()).collect();
-        vault.keep_anew(&person.kept, &all, &own).await
+        vault.keep_anew(&self.kept, &all, &own).await
     }
 }

@@ -1,5 +1,6 @@
 //! What the core holds between two events, how it starts, and what it shows.
 
+use shared::host::Host;
 use shared::log::{Envelope, Verified};
 use shared::replica::{Own, Replica, views::participant_view};
 use shared::view::{Link, LinkPhase, Storage, View};
@@ -7,8 +8,7 @@ use shared::view::{Link, LinkPhase, Storage, View};
 use super::carrier::Carrier;
 use super::idb::Trouble;
 use super::nearby::Hub;
-use super::parcels::Parcels;
-use super::person::Person;
+use super::parcels::Carry;
 use super::queue::Queue;
 use super::tabs::{Said, Tabs};
 use super::vault::{Kept, Vault};
@@ -29,7 +29,11 @@ pub(super) struct Core {
     pub(super) vault: Option<Vault>,
     pub(super) tabs: Tabs,
     pub(super) carrier: Carrier,
-    pub(super) person: Option<Person>,
+    pub(super) person: Option<Host>,
+    /// The bytes of their secrets as they are kept, to see when another tab changed them.
+    pub(super) kept: Vec<u8>,
+    /// What is noted of carrying for others, when it does.
+    pub(super) carry: Option<Carry>,
     /// The relay nearby that this phone talks to.
     pub(super) hub: Option<Hub>,
     pub(super) storage: Storage,
@@ -66,6 +70,8 @@ impl Core {
             tabs,
             carrier,
             person: None,
+            kept: Vec::new(),
+            carry: None,
             hub: None,
             storage: Storage::default(),
             leader: LinkPhase::None,
@@ -148,12 +154,12 @@ impl Core {
             return Ok(());
         };
         self.storage.incomplete = kept.damaged;
-        let mut person = Person::new(own.clone(), Replica::new(own.consultation));
-        self.fill(&mut person, &mut kept).await?;
-        let Person { own, replica, .. } = &person;
-        let wrote = kept.wrote_at(&replica.ends(own));
-        self.doubled = self.vault()?.keeps() && replica.is_doubled(own, &wrote);
-        self.person = Some(person);
+        let mut replica = Replica::new(own.consultation);
+        replica.hold(&own);
+        self.fill(&own, &mut replica, &mut kept).await?;
+        let wrote = kept.wrote_at(&replica.ends(&own));
+        self.doubled = self.vault()?.keeps() && replica.is_doubled(&own, &wrote);
+        self.is_now(own, Some(replica))?;
         if let Err(trouble) = self.load_parcels().await {
             // What is others' does not stand before one's own words.
             self.trouble(&trouble);
@@ -162,14 +168,19 @@ impl Core {
     }
 
     /// Admits what was kept; what may have stopped the phone before goes last, each noted.
-    async fn fill(&mut self, person: &mut Person, kept: &mut Kept) -> Result<(), Trouble> {
+    async fn fill(
+        &mut self,
+        own: &Own,
+        replica: &mut Replica,
+        kept: &mut Kept,
+    ) -> Result<(), Trouble> {
         let start = Start::of(kept.note.take(), kept.aside.take());
         if start.keeps_aside {
             let vault = self.vault()?;
             vault.keep_aside(&start.aside, &start.rest()).await?;
         }
         for envelope in &start.aside.envelopes {
-            person.replica.quarantine(*envelope);
+            replica.quarantine(*envelope);
         }
         self.noted = true;
         self.vault()?.note(Some(&start.rest())).await?;
@@ -182,10 +193,10 @@ impl Core {
             if start.holds_back(&envelope.hash()) || held_back.iter().any(chain) {
                 held_back.push(envelope);
             } else {
-                admit_kept(&mut person.replica, envelope);
+                admit_kept(replica, envelope);
             }
         }
-        person.replica.sweep();
+        replica.sweep();
         let mut held_back = held_back.into_iter().peekable();
         let piece = start.piece(held_back.len());
         while held_back.peek().is_some() {
@@ -195,10 +206,9 @@ impl Core {
                 self.vault()?.note(Some(&note)).await?;
             }
             for envelope in piece {
-                admit_kept(&mut person.replica, envelope);
+                admit_kept(replica, envelope);
             }
             // A view is made of each piece, and shown to nobody: what stops that is known too.
-            let Person { own, replica, .. } = &mut *person;
             participant_view(replica, own, LinkPhase::None, self.storage);
         }
         Ok(())
@@ -291,7 +301,7 @@ impl Core {
     /// Everything was forgotten.
     pub(super) fn forgotten(&mut self) {
         self.carrier.stop_all();
-        self.carrier.parcels = Parcels::new();
+        self.carry = None;
         self.person = None;
         self.hub = None;
         self.suspects = Note::default();

@@ -5,7 +5,6 @@ use std::time::Duration;
 use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 
-use super::connection::Asked;
 use super::queue::Queue;
 use super::road::RoadSaid;
 use super::state::Core;
@@ -26,8 +25,6 @@ pub(super) enum Event {
     Tab(TabEvent),
     /// A road said something; the number is its connection's.
     Road(u32, RoadSaid),
-    /// That connection asks for something that takes time.
-    Asked(u32, Asked),
     /// The server proved its key at another address than the one that is kept.
     FoundAt(String),
     /// The browser believes that there is a network again.
@@ -109,12 +106,8 @@ impl Core {
             }
             Event::Tab(event) => self.tab(event).await,
             Event::Road(number, said) => {
-                self.carrier.heard(number, said, self.person.as_ref());
+                self.carrier.heard(number, said, self.person.as_mut());
             }
-            Event::Asked(number, Asked::Keep(token, envelopes)) => {
-                self.arrived(number, token, envelopes).await;
-            }
-            Event::Asked(number, Asked::Parcel(act)) => self.parcel(number, act).await,
             Event::FoundAt(address) => {
                 // Where it cannot be kept the server is found again in the same way.
                 let _ = self.write(&Act::FoundAt(address)).await;
@@ -134,7 +127,9 @@ impl Core {
         }
         self.recover().await;
         let leads = self.tabs.leads();
-        self.carrier.beat(self.person.as_ref(), leads);
+        self.carrier.beat(self.person.as_mut(), leads);
+        // What was refused of it is said already.
+        let _ = self.carry_on().await;
         if self.carrier.phase() != before {
             self.show_soon();
         }

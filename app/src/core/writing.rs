@@ -5,14 +5,16 @@
 //! again and the act is planned anew. A phone that was doubled ends its key first: what it would
 //! sign with it is lost to the others.
 
+use shared::host::Host;
 use shared::log::{Envelope, Verified};
 use shared::replica::{Own, Replica};
 
+use super::arrivals::item;
 use super::idb::Trouble;
-use super::person::{Person, item};
 use super::state::Core;
 use super::tabs::Said;
 use super::vault;
+use super::{chance, pace};
 use crate::bridge::{Answer, Command, Problem};
 
 /// Times that an act is planned again because another tab wrote first.
@@ -50,7 +52,8 @@ impl Core {
             match self.keep(&plan).await {
                 Ok(()) => {
                     self.storage.full = false;
-                    let answer = self.admit_own(plan);
+                    let answer = self.admit_own(plan).await;
+                    let answer = answer.map_err(|trouble| self.trouble(&trouble))?;
                     if !retires {
                         return Ok(answer);
                     }
@@ -75,7 +78,7 @@ impl Core {
         note.suspects
             .extend(plan.envelopes.iter().map(|envelope| envelope.hash()));
         let envelopes: Vec<&Envelope> = plan.envelopes.iter().map(|verified| &**verified).collect();
-        let before = self.person.as_ref().map(|person| person.kept.as_slice());
+        let before = self.person.as_ref().map(|_| self.kept.as_slice());
         let after = plan.own.as_ref().map(Own::to_bytes);
         let secrets = after.as_ref().map(|after| (before, after.as_slice()));
         self.vault()?.keep_own(&envelopes, secrets, &note).await?;
@@ -85,32 +88,44 @@ impl Core {
     }
 
     /// Takes up what is durable now, and tells the peers and the other tabs.
-    fn admit_own(&mut self, plan: Plan) -> Answer {
+    async fn admit_own(&mut self, plan: Plan) -> Result<Answer, Trouble> {
         if let Some(own) = plan.own {
-            let replica = match self.person.take() {
-                Some(person) if person.own.consultation == own.consultation => person.replica,
-                _ => Replica::new(own.consultation),
-            };
-            self.person = Some(Person::new(own, replica));
+            self.is_now(own, None)?;
             self.storage.evicted = false;
             // Another committee or another key: the session is set up anew.
             self.carrier.retry();
             self.tabs.say(&Said::Secrets);
+            // What is carried was nobody's until now.
+            self.load_parcels().await?;
         }
-        if let Some(person) = &mut self.person {
+        if let Some(host) = &mut self.person {
             let items: Vec<_> = plan
                 .envelopes
                 .iter()
                 .map(|envelope| item(envelope))
                 .collect();
-            for verified in plan.envelopes {
-                // Signed by ourselves at the end of our own chain: nothing to refuse.
-                let _ = person.replica.admit(verified, &mut Vec::new());
-            }
             self.tabs
                 .say_new(items.iter().map(|(at, hash)| vault::place(*at, hash)));
-            self.local_change(&items);
+            host.wrote(pace::now(), plan.envelopes);
         }
-        plan.answer
+        Ok(plan.answer)
+    }
+
+    /// This phone is theirs, with what was read from storage, or else with what is known.
+    pub(super) fn is_now(&mut self, own: Own, read: Option<Replica>) -> Result<(), Trouble> {
+        self.kept = own.to_bytes().to_vec();
+        match &mut self.person {
+            Some(host) if host.own.consultation == own.consultation => {
+                host.renew(own);
+                if let Some(read) = read {
+                    host.reread(read);
+                }
+            }
+            _ => {
+                let replica = read.unwrap_or_else(|| Replica::new(own.consultation));
+                self.person = Some(Host::new(own, replica, chance::seed()?));
+            }
+        }
+        Ok(())
     }
 }

@@ -11,14 +11,14 @@ use crate::node::Node;
 /// Publishes another address of this server; without one, takes back all that was published.
 pub(super) async fn address(node: &mut Node, own: &Own, address: Option<&str>) -> Result<Done> {
     node.settle().await?;
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     if membership.role_in(&own.participant, ScopeId::PUBLIC) < Some(Role::Coordinator) {
         bail!("only a coordinator publishes the server's address");
     }
-    let server = node.own.participant;
+    let server = node.host.own.participant;
     let signed = match address {
-        Some(address) => node.replica.publish_address(own, server, address),
-        None => node.replica.withdraw_addresses(own, server),
+        Some(address) => node.host.replica.publish_address(own, server, address),
+        None => node.host.replica.withdraw_addresses(own, server),
     };
     if signed.is_empty() {
         return Ok(said("it is so already: nothing is written".to_owned()));

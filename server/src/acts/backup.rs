@@ -71,8 +71,8 @@ async fn copy(node: &Node, folder: &Path) -> Result<()> {
     std::fs::File::open(&database)?.sync_all()?;
     let secrets = Zeroizing::new(format!(
         "{}\n{}\n",
-        node.own.backup(),
-        Base64UrlUnpadded::encode_string(node.own.transport().as_slice())
+        node.host.own.backup(),
+        Base64UrlUnpadded::encode_string(node.host.own.transport().as_slice())
     ));
     write_secret(&unfinished.join(SECRETS), secrets.as_bytes())?;
     for name in [SECRETS, DATABASE] {
@@ -139,7 +139,7 @@ async fn introduce(node: &mut Node, own: &Own, proof: &SigningKey) -> Result<()>
     introduced
         .belongings
         .retain(|belonging| belonging.scope.is_public());
-    let linked = node.replica.linked(&introduced, proof);
+    let linked = node.host.replica.linked(&introduced, proof);
     node.write(linked).await?;
     node.settle().await?;
     node.say_what_was_kept().await

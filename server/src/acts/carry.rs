@@ -25,12 +25,13 @@ pub(super) fn export(node: &Node, to: &str, file: &Path, seed: [u8; 32]) -> Resu
     }
     let reader = reader(node, to)?;
     let (key, envelopes) = node
+        .host
         .replica
         .to_carry(&reader)
         .with_context(|| format!("{to} has no key that a file could be sealed to"))?;
     let number = envelopes.len();
     let mut random = Randomness::from_seed(seed);
-    let bundle = carry::pack(&node.own.consultation, &[key], envelopes, &mut random)?;
+    let bundle = carry::pack(&node.host.own.consultation, &[key], envelopes, &mut random)?;
     if let Err(error) = std::fs::write(file, &bundle) {
         // The half that is there would keep the next attempt from writing it.
         let _ = std::fs::remove_file(file);
@@ -47,14 +48,14 @@ pub(super) fn export(node: &Node, to: &str, file: &Path, seed: [u8; 32]) -> Resu
 }
 
 fn reader(node: &Node, to: &str) -> Result<ParticipantId> {
-    let derived = node.replica.derived();
+    let derived = node.host.replica.derived();
     let membership = &derived.membership;
     if let Ok(id) = to.parse::<ParticipantId>()
         && membership.people.contains_key(&id)
     {
         return Ok(id);
     }
-    let mut named = called(node.replica.relays_to_carry(), to);
+    let mut named = called(node.host.replica.relays_to_carry(), to);
     if named.is_empty() {
         let people = membership.people.iter();
         let shown = people.flat_map(|(id, person)| {
@@ -79,8 +80,8 @@ fn reader(node: &Node, to: &str) -> Result<ParticipantId> {
 /// Brings what a file holds; twice, late or in any order does no harm.
 pub(super) async fn import(node: &mut Node, brought: &Brought) -> Result<Done> {
     let file = brought.path();
-    let consultation = node.own.consultation;
-    let secret = node.own.reading();
+    let consultation = node.host.own.consultation;
+    let secret = node.host.own.reading();
     let mut count = Count::default();
     let mut done = Done::default();
     let mut inside = carry::unpack(brought.bytes(), &consultation, &secret).peekable();

@@ -21,8 +21,12 @@ use crate::node::Node;
 /// The description of the charter as it stands.
 pub(super) async fn show(node: &mut Node) -> Result<Done> {
     node.settle().await?;
-    let charter = node.replica.charter().context("there is no charter yet")?;
-    let found = node.replica.derived().found.as_ref();
+    let charter = node
+        .host
+        .replica
+        .charter()
+        .context("there is no charter yet")?;
+    let found = node.host.replica.derived().found.as_ref();
     let found = found.context("there is no charter yet")?;
     let file = Described::of(charter, found).to_file()?;
     Ok(Done {
@@ -40,7 +44,7 @@ pub(super) async fn edit(
     url: Option<&str>,
 ) -> Result<Done> {
     node.settle().await?;
-    let derived = node.replica.derived();
+    let derived = node.host.replica.derived();
     let membership = &derived.membership;
     let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
     ensure!(
@@ -49,7 +53,11 @@ pub(super) async fn edit(
     );
     let shown = || format!("in {}", file.path().display());
     let described = Described::read(file.bytes()).with_context(shown)?;
-    let charter = node.replica.charter().context("there is no charter yet")?;
+    let charter = node
+        .host
+        .replica
+        .charter()
+        .context("there is no charter yet")?;
     let charter = charter.clone();
     let found = derived.found.clone().context("there is no charter yet")?;
     let mut seed = Zeroizing::new([0; 32]);
@@ -61,7 +69,7 @@ pub(super) async fn edit(
     let mut lines = changes(&charter, &amended);
 
     // What follows is signed after what was signed before, and stored together.
-    let mut ahead = node.replica.clone();
+    let mut ahead = node.host.replica.clone();
     let mut written = ahead.write_charter(own, &amended)?;
     for envelope in written.clone() {
         ahead.admit(envelope, &mut Vec::new())?;

@@ -18,9 +18,9 @@ use crate::node::Node;
 
 pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<Done> {
     node.settle().await?;
-    let closed = node.replica.close_on(own, Some(today()))?;
+    let closed = node.host.replica.close_on(own, Some(today()))?;
     let newcomers = if dry_run {
-        newcomers(&node.replica)
+        newcomers(&node.host.replica)
     } else {
         Vec::new()
     };
@@ -40,7 +40,7 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
         .map(|outcome| {
             format!(
                 "{verb}: {} ({}), {} needs in order, {} also heard",
-                name(&node.replica, outcome.scope),
+                name(&node.host.replica, outcome.scope),
                 outcome.paper,
                 outcome.lines.len(),
                 outcome.heard.len()
@@ -48,7 +48,7 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
         })
         .collect();
     for one in closed.withheld {
-        let whose = name(&node.replica, one.scope);
+        let whose = name(&node.host.replica, one.scope);
         lines.push(format!(
             "not published: {whose} ({}): {}",
             one.paper, one.why

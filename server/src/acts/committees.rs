@@ -9,7 +9,11 @@ use crate::node::Node;
 
 /// The committee that is called so.
 pub(super) fn committee(node: &Node, name: &str) -> Result<ScopeId> {
-    let charter = node.replica.charter().context("there is no charter yet")?;
+    let charter = node
+        .host
+        .replica
+        .charter()
+        .context("there is no charter yet")?;
     if let Ok(id) = name.parse::<ScopeId>()
         && charter.committees.contains_key(&id)
     {

@@ -33,7 +33,7 @@ pub(super) async fn confirm(
         None => waiting(node, scope),
     };
     ensure!(!people.is_empty(), "nobody waits to be confirmed");
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     let mut drafts = Vec::new();
     for participant in people {
         match former {
@@ -62,7 +62,7 @@ pub(super) async fn confirm(
         drafts.push(staff::draft(scope, &confirm));
     }
     let number = drafts.len();
-    let signed = node.replica.sign(&own.key(), drafts);
+    let signed = node.host.replica.sign(&own.key(), drafts);
     let new = node.write(signed).await?;
     node.settle().await?;
     Ok(Done {
@@ -77,9 +77,9 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let person = one(node, scope, name)?;
-    let derived = node.replica.derived();
+    let derived = node.host.replica.derived();
     let mut drafts = Vec::new();
-    for (_, chain) in node.replica.log().scope(scope) {
+    for (_, chain) in node.host.replica.log().scope(scope) {
         for envelope in chain.straight() {
             if envelope.header.kind != Kind::CONFIRM || !derived.applies(envelope) {
                 continue;
@@ -95,7 +95,7 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
     if drafts.is_empty() {
         bail!("no confirmation of them stands");
     }
-    let signed = node.replica.sign(&own.key(), drafts);
+    let signed = node.host.replica.sign(&own.key(), drafts);
     let new = node.write(signed).await?;
     node.settle().await?;
     Ok(Done {
@@ -105,7 +105,7 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
 }
 
 fn waiting(node: &Node, scope: ScopeId) -> Vec<ParticipantId> {
-    let inside = inside(&node.replica, scope).into_iter();
+    let inside = inside(&node.host.replica, scope).into_iter();
     inside
         .filter(|(_, place)| *place == Place::ToConfirm)
         .map(|(id, _)| id)

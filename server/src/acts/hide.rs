@@ -24,7 +24,7 @@ pub(super) async fn hide(
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let documents = node.replica.derived().documents.values();
+    let documents = node.host.replica.derived().documents.values();
     let here = documents.filter(|doc| doc.scope == scope && !doc.erased);
     let needs = here.filter_map(|doc| match &doc.content {
         Content::Need(need) => Some((doc.id, need.sentence.clone())),
@@ -60,14 +60,14 @@ pub(super) async fn hide(
             (CurationEdit::Hide { need: id, reason }, hidden)
         }
         None => {
-            let consultation = node.replica.consultation();
-            let curation = node.replica.derived().curation(consultation, scope);
+            let consultation = node.host.replica.consultation();
+            let curation = node.host.replica.derived().curation(consultation, scope);
             let is_hidden = curation.is_some_and(|(all, _)| all.hidden.contains_key(&id));
             ensure!(is_hidden, "that need is not hidden: nothing is written");
             (CurationEdit::Show(id), "that need is shown again")
         }
     };
-    let signed = node.replica.curate(own, scope, &edit)?;
+    let signed = node.host.replica.curate(own, scope, &edit)?;
     let new = node.write(signed).await?;
     node.settle().await?;
     Ok(Done {

@@ -40,7 +40,7 @@ pub(super) async fn replace(
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let recognised = who(node, scope, recognised)?;
-    let invitations = &node.replica.derived().membership.invitations;
+    let invitations = &node.host.replica.derived().membership.invitations;
     let former: Vec<KeyId> = invitations
         .iter()
         .filter(|(_, of)| **of == scope)
@@ -56,12 +56,12 @@ pub(super) async fn replace(
         let recognised = recognised.iter().copied().collect();
         drafts.push(staff::revoke(scope, Target::Invitation { key, recognised }));
     }
-    let signed = node.replica.sign(&own.key(), drafts);
+    let signed = node.host.replica.sign(&own.key(), drafts);
     let new = node.write(signed).await?;
     node.settle().await?;
     let mut own = own.clone();
     let mut lines = keep(node, &mut own, key, &invitation);
-    let waiting = inside(&node.replica, scope).into_iter();
+    let waiting = inside(&node.host.replica, scope).into_iter();
     let waiting = waiting.filter(|(_, place)| *place == Place::ToConfirm);
     lines.push(format!(
         "recognised: {}, to be confirmed: {}",
@@ -92,11 +92,11 @@ pub(super) fn keep(
     let mut latest = there.unwrap_or_else(|| own.clone());
     latest.accept(invitation);
     let kept = KeyFile { own: latest }.replace(key);
-    let belongings = node.own.belongings.iter();
+    let belongings = node.host.own.belongings.iter();
     let mut shown = belongings.filter(|known| !known.scope.is_public());
     let kept = match shown.next() {
         Some(_) => {
-            node.own.accept(invitation);
+            node.host.own.accept(invitation);
             kept.and(node.keep_own())
         }
         None => kept,
@@ -109,19 +109,23 @@ pub(super) fn keep(
 
 /// The way into a committee by a secret.
 pub(super) fn new_invitation(node: &Node, scope: ScopeId, secret: [u8; 32]) -> Result<Invitation> {
-    let charter = node.replica.charter().context("there is no charter yet")?;
+    let charter = node
+        .host
+        .replica
+        .charter()
+        .context("there is no charter yet")?;
     Ok(Invitation::new(
-        node.replica.consultation(),
+        node.host.replica.consultation(),
         scope,
         secret,
-        name(&node.replica, scope),
+        name(&node.host.replica, scope),
         charter.question.fr.clone(),
         None,
     ))
 }
 
 fn who(node: &Node, scope: ScopeId, recognised: &Recognised) -> Result<BTreeSet<ParticipantId>> {
-    let members = inside(&node.replica, scope).into_iter();
+    let members = inside(&node.host.replica, scope).into_iter();
     let members = members.filter(|(_, place)| *place != Place::ToConfirm);
     let members = members.map(|(id, _)| id);
     let named = |names: &[String]| {
@@ -144,7 +148,7 @@ pub(super) async fn restore(node: &mut Node, own: &Own, of: &str) -> Result<Done
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let all = replacements(&node.replica, scope);
+    let all = replacements(&node.host.replica, scope);
     ensure!(!all.is_empty(), "no invitation of it was ended");
     let (newest, before): (Vec<&Replacement>, Vec<&Replacement>) =
         all.iter().partition(|one| one.is_newest_of(&all));
@@ -154,7 +158,7 @@ pub(super) async fn restore(node: &mut Node, own: &Own, of: &str) -> Result<Done
         !standing.is_empty(),
         "the newest replacement is undone already"
     );
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     for one in &standing {
         let theirs = one.by.and_then(|by| membership.role_in(&by, scope));
         ensure!(
@@ -169,7 +173,7 @@ pub(super) async fn restore(node: &mut Node, own: &Own, of: &str) -> Result<Done
     let others = before.iter().flat_map(|one| &one.ended);
     let others = others.filter(|one| !one.is_undone && !back.contains(&one.invitation));
     let others: BTreeSet<KeyId> = others.map(|one| one.invitation).collect();
-    let signed = node.replica.sign(&own.key(), drafts);
+    let signed = node.host.replica.sign(&own.key(), drafts);
     let new = node.write(signed).await?;
     node.settle().await?;
     let mut lines = vec![

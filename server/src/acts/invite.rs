@@ -36,12 +36,12 @@ pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
         .filter(|belonging| !belonging.scope.is_public())
         .filter_map(|belonging| {
             let mut invitation = own.invitation(belonging.scope)?;
-            if is_ended(&node.replica, &invitation.key_id()) {
+            if is_ended(&node.host.replica, &invitation.key_id()) {
                 return None;
             }
             // As it is called and asked today, where the charter is read already. The server is
             // named either way: a phone that is not told of one reaches nobody.
-            let charter = node.replica.charter();
+            let charter = node.host.replica.charter();
             let named = charter.and_then(|charter| charter.committees.get(&belonging.scope));
             invitation = Invitation::new(
                 own.consultation,
@@ -49,7 +49,7 @@ pub fn links(node: &Node, own: &Own, url: Option<&str>) -> Vec<Link> {
                 *invitation.secret,
                 named.map_or(belonging.committee.clone(), |one| one.name.clone()),
                 charter.map_or(invitation.question, |charter| charter.question.fr.clone()),
-                url.map(|url| (url.to_owned(), transport_key(&node.own))),
+                url.map(|url| (url.to_owned(), transport_key(&node.host.own))),
             );
             Some(Link {
                 scope: belonging.scope,
@@ -100,9 +100,11 @@ fn ended(node: &Node, own: &Own) -> Vec<String> {
     let belongings = own.belongings.iter().filter(|one| !one.scope.is_public());
     let ended = belongings.filter(|one| {
         let invitation = own.invitation(one.scope);
-        invitation.is_some_and(|held| is_ended(&node.replica, &held.key_id()))
+        invitation.is_some_and(|held| is_ended(&node.host.replica, &held.key_id()))
     });
-    ended.map(|one| name(&node.replica, one.scope)).collect()
+    ended
+        .map(|one| name(&node.host.replica, one.scope))
+        .collect()
 }
 
 impl Link {

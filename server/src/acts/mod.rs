@@ -366,11 +366,11 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
 
 fn signer(node: &Node, key: Option<Brought>) -> Result<Own> {
     let Some(key) = key else {
-        return Ok(node.own.clone());
+        return Ok(node.host.own.clone());
     };
     let own = KeyFile::read(&key)?.own;
     anyhow::ensure!(
-        own.consultation == node.own.consultation,
+        own.consultation == node.host.own.consultation,
         "{} is the key of another consultation",
         key.path().display()
     );

@@ -22,7 +22,7 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
     node.settle().await?;
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
-    let replica = &node.replica;
+    let replica = &node.host.replica;
     let derived = replica.derived();
     let membership = &derived.membership;
     let came = came(replica, scope);
@@ -122,10 +122,10 @@ fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
 /// In which order this server receipted each key of a scope.
 fn arrived(node: &Node, scope: ScopeId) -> BTreeMap<KeyId, u64> {
     let mut arrived = BTreeMap::new();
-    let own = node.replica.derived().membership.keys.iter();
-    let own = own.filter(|(_, of)| **of == node.own.participant);
+    let own = node.host.replica.derived().membership.keys.iter();
+    let own = own.filter(|(_, of)| **of == node.host.own.participant);
     for (key, _) in own {
-        let chain = node.replica.log().chain(scope, *key);
+        let chain = node.host.replica.log().chain(scope, *key);
         let all = chain.into_iter().flat_map(|chain| chain.straight());
         for envelope in all.filter(|one| one.header.kind == Kind::RECEIPT) {
             let body = envelope.body.as_deref();

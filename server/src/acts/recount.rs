@@ -15,7 +15,7 @@ use crate::node::Node;
 /// ones when none is named. It prints no list.
 pub(super) async fn recount(node: &mut Node, own: &Own, cut: Option<&str>) -> Result<Done> {
     node.settle().await?;
-    let replica = &node.replica;
+    let replica = &node.host.replica;
     let derived = replica.derived();
     let charter = replica.charter().into_iter();
     let committees = charter.flat_map(|charter| charter.committees.keys().copied());

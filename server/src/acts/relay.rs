@@ -20,7 +20,7 @@ pub(super) async fn relay(
     committees: &[String],
 ) -> Result<Done> {
     let code = HubCode::parse(code).context("this is no hub's code")?;
-    if code.consultation != node.own.consultation {
+    if code.consultation != node.host.own.consultation {
         bail!("that hub is of another consultation");
     }
     node.settle().await?;
@@ -28,7 +28,7 @@ pub(super) async fn relay(
     for name in committees {
         scopes.push(committee(node, name)?);
     }
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     let role = |scope| membership.role_in(&own.participant, scope);
     let (allowed, who) = if scopes.is_empty() {
         let coordinates = role(ScopeId::PUBLIC) >= Some(Role::Coordinator);
@@ -41,7 +41,7 @@ pub(super) async fn relay(
         bail!("{who}");
     }
     let scopes = (!scopes.is_empty()).then_some(scopes);
-    let signed = node.replica.make_relay(own, scopes, &code);
+    let signed = node.host.replica.make_relay(own, scopes, &code);
     let what = if committees.is_empty() {
         "every committee".to_owned()
     } else {
@@ -67,7 +67,7 @@ pub(super) async fn relay(
 /// Takes back all that was entrusted to a hub, by its code or by its name.
 pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Done> {
     node.settle().await?;
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     if membership.role_in(&own.participant, ScopeId::PUBLIC) < Some(Role::Coordinator) {
         bail!("only a coordinator takes back what was entrusted to a hub");
     }
@@ -87,10 +87,10 @@ pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Don
             named.len()
         );
     };
-    if *one == node.own.participant {
+    if *one == node.host.own.participant {
         bail!("that is this server itself");
     }
-    let signed = node.replica.unmake_relay(own, *one, None);
+    let signed = node.host.replica.unmake_relay(own, *one, None);
     if signed.is_empty() {
         return Ok(said(format!("nothing is entrusted to {hub}")));
     }
@@ -112,20 +112,20 @@ pub(super) async fn facilitator(
 ) -> Result<Done> {
     node.settle().await?;
     let scope = committee(node, of)?;
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     if membership.role_in(&own.participant, ScopeId::PUBLIC) < Some(Role::Coordinator) {
         bail!("only a coordinator names facilitators");
     }
     let person = member(node, scope, name)?;
     let (signed, nothing, something) = if undo {
         (
-            node.replica.unname_facilitator(own, person, scope),
+            node.host.replica.unname_facilitator(own, person, scope),
             format!("{name}: no statement makes them one"),
             format!("{name} does not run {of} from now on"),
         )
     } else {
         (
-            node.replica.name_facilitator(own, person, scope),
+            node.host.replica.name_facilitator(own, person, scope),
             format!("{name}: they are already"),
             format!("{name} runs {of} from now on"),
         )
@@ -151,13 +151,13 @@ pub(super) async fn facilitator(
 /// What of a person's would not stand any more, were this written: their acts, and people who
 /// came in by them.
 fn voided(node: &Node, signed: &[Verified], person: ParticipantId) -> Result<(usize, usize)> {
-    let mut after = node.replica.clone();
+    let mut after = node.host.replica.clone();
     for envelope in signed {
         after.admit(envelope.clone(), &mut Vec::new())?;
     }
     after.derive();
-    let (before, after) = (node.replica.derived(), after.derived());
-    let acts = node.replica.log().all().filter(|one| {
+    let (before, after) = (node.host.replica.derived(), after.derived());
+    let acts = node.host.replica.log().all().filter(|one| {
         let by = before.membership.participant_of(&one.header.key);
         by == Some(person) && before.applies(one) && !after.applies(one)
     });

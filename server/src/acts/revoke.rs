@@ -28,7 +28,7 @@ pub(super) async fn revoke(
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let person = one_ever(node, scope, name)?;
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     let role = membership.role_in(&own.participant, scope);
     ensure!(
         role > highest(node, person),
@@ -38,7 +38,7 @@ pub(super) async fn revoke(
         !all || role == Some(Role::Founder),
         "only the founder takes back what a server received already"
     );
-    let theirs = keys(&node.replica, person);
+    let theirs = keys(&node.host.replica, person);
     let is_ended = match all {
         true => standing(node, person).iter().any(is_of_all),
         false => theirs.iter().all(|key| membership.revoked.contains(key)),
@@ -46,7 +46,7 @@ pub(super) async fn revoke(
     if is_ended {
         bail!("they are revoked already");
     }
-    let log = node.replica.log();
+    let log = node.host.replica.log();
     // Of this committee and in public alone: which others they are in is told to nobody here, and
     // what was received of them there holds. Coordinators are in all, and are ended before any
     // receipt is read: theirs are named.
@@ -72,6 +72,7 @@ pub(super) async fn revoke(
         chains,
     };
     let signed = node
+        .host
         .replica
         .sign(&own.key(), vec![staff::revoke(scope, target)]);
     let new = node.write(signed).await?;
@@ -99,7 +100,7 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     if standing.is_empty() {
         bail!("they are not revoked");
     }
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     for one in &standing {
         let mine = membership.role_in(&own.participant, one.scope);
         let theirs = one.by.and_then(|by| membership.role_in(&by, one.scope));
@@ -110,7 +111,7 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     }
     let drafts = standing.into_iter();
     let drafts = drafts.map(|one| staff::reinstate(one.scope, one.hash));
-    let signed = node.replica.sign(&own.key(), drafts.collect());
+    let signed = node.host.replica.sign(&own.key(), drafts.collect());
     let new = node.write(signed).await?;
     node.settle().await?;
     Ok(Done {
@@ -144,8 +145,8 @@ pub(super) fn revoked(replica: &Replica) -> BTreeSet<ParticipantId> {
 
 /// The revocations of a person, or of a key of theirs by another, that hold.
 fn standing(node: &Node, person: ParticipantId) -> Vec<Standing> {
-    let theirs = keys(&node.replica, person);
-    let mut all = revocations(&node.replica);
+    let theirs = keys(&node.host.replica, person);
+    let mut all = revocations(&node.host.replica);
     all.retain(|one| {
         let meant = match &one.target {
             Target::Participant { participant, .. } => *participant == person,
@@ -201,7 +202,7 @@ fn revocations(replica: &Replica) -> Vec<Standing> {
 
 /// The highest role of a person, wherever.
 fn highest(node: &Node, person: ParticipantId) -> Option<Role> {
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     let known = membership.people.get(&person)?;
     let facilitates = !known.facilitates.is_empty();
     known

@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::store::Store as _;
 
 pub(super) async fn verify(node: &Node) -> Result<Done> {
-    let consultation = node.own.consultation;
+    let consultation = node.host.own.consultation;
     let (mut envelopes, mut forks, mut bare) = (0_u64, 0_u64, 0_u64);
     let mut log = Log::new(consultation);
     for scope in node.store().scopes().await? {

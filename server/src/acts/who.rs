@@ -29,16 +29,16 @@ pub(super) fn keys(replica: &Replica, person: ParticipantId) -> Vec<KeyId> {
 
 /// One person who came in, whatever their place since.
 pub(super) fn one(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
-    let inside = inside(&node.replica, scope).into_iter();
+    let inside = inside(&node.host.replica, scope).into_iter();
     let people: Vec<ParticipantId> = inside.map(|(id, _)| id).collect();
     among(node, scope, name, &people)
 }
 
 /// One person who came in, or whom a revocation ended so wholly that they are in no more.
 pub(super) fn one_ever(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
-    let inside = inside(&node.replica, scope).into_iter();
+    let inside = inside(&node.host.replica, scope).into_iter();
     let mut people: Vec<ParticipantId> = inside.map(|(id, _)| id).collect();
-    people.extend(put_out(&node.replica, scope));
+    people.extend(put_out(&node.host.replica, scope));
     among(node, scope, name, &people)
 }
 
@@ -57,7 +57,7 @@ pub(super) fn put_out(replica: &Replica, scope: ScopeId) -> Vec<ParticipantId> {
 
 /// One person who is in it.
 pub(super) fn member(node: &Node, scope: ScopeId, name: &str) -> Result<ParticipantId> {
-    let inside = inside(&node.replica, scope).into_iter();
+    let inside = inside(&node.host.replica, scope).into_iter();
     let members = inside.filter(|(_, place)| *place == Place::Member);
     let people: Vec<ParticipantId> = members.map(|(id, _)| id).collect();
     among(node, scope, name, &people)
@@ -75,7 +75,7 @@ fn among(
         return Ok(id);
     }
     let shown = people.iter();
-    let shown = shown.filter_map(|id| Some((*id, node.replica.name_ever(id, scope)?)));
+    let shown = shown.filter_map(|id| Some((*id, node.host.replica.name_ever(id, scope)?)));
     match called(shown, name).as_slice() {
         [one] => Ok(*one),
         [] => bail!("nobody in that committee goes by {name}"),
@@ -105,7 +105,7 @@ pub(super) fn namesakes(replica: &Replica, scope: ScopeId) -> Vec<(String, Vec<P
 
 /// Refuses a key that does not run the committee.
 pub(super) fn runs(node: &Node, own: &Own, scope: ScopeId) -> Result<()> {
-    let membership = &node.replica.derived().membership;
+    let membership = &node.host.replica.derived().membership;
     let ended = membership.revoked.contains(&own.key().id());
     if ended || membership.role_in(&own.participant, scope) < Some(Role::Facilitator) {
         bail!("only who facilitates that committee does this");

@@ -57,7 +57,7 @@ impl VillageHub {
         let mut random = Randomness::from_seed(seed()?);
         let (invitation, reaches) = (self.invitation.as_ref(), self.upstream.is_some());
         let node = first::open(&folder, invitation, reaches, name, &mut random).await?;
-        let own = node.own.clone();
+        let own = node.host.own.clone();
 
         let (listener, address) = match settings.listen {
             Some(listen) => life::listen(listen).await?,

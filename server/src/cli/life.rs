@@ -13,7 +13,7 @@ use tokio_rustls::rustls::ServerConfig;
 use super::ListenAddress;
 use crate::control;
 use crate::data::DataFolder;
-use crate::hub::{Hub, Owner};
+use crate::hub::{Hub, Keeper};
 use crate::metrics::{self, Metrics};
 use crate::node::Node;
 use crate::web::tls::TlsListener;
@@ -25,7 +25,7 @@ const LAST_COMMIT: Duration = Duration::from_secs(10);
 /// A node that runs.
 pub(super) struct Running {
     pub(super) hub: Hub,
-    owner: Owner,
+    owner: Keeper,
     control: tokio::task::JoinHandle<()>,
 }
 
@@ -128,7 +128,7 @@ pub(super) async fn serve(
 }
 
 /// The owner ends by itself only when the disk fails.
-async fn until_owner_ends(owner: Option<&mut Owner>) -> anyhow::Error {
+async fn until_owner_ends(owner: Option<&mut Keeper>) -> anyhow::Error {
     let Some(owner) = owner else {
         return std::future::pending().await;
     };

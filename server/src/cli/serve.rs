@@ -57,7 +57,9 @@ impl Serve {
 
         let mut node = Node::open(&folder).await?;
         anyhow::ensure!(
-            !node.as_ref().is_some_and(|node| first::is_hub(&node.own)),
+            !node
+                .as_ref()
+                .is_some_and(|node| first::is_hub(&node.host.own)),
             "{} is the folder of a hub: start it with porte-voix hub",
             settings.data.display()
         );
@@ -71,7 +73,7 @@ impl Serve {
         let origins = origins.iter().map(|one| as_browsers_say(one)).collect();
         let links = node
             .as_ref()
-            .map(|node| acts::links(node, &node.own, Some(url.as_str())))
+            .map(|node| acts::links(node, &node.host.own, Some(url.as_str())))
             .unwrap_or_default();
         let running = match node {
             Some(node) => {

@@ -54,7 +54,7 @@ impl Founded {
             } else {
                 match Node::open(folder).await {
                     Ok(Some(node)) => {
-                        let other = node.own.consultation != consultation;
+                        let other = node.host.own.consultation != consultation;
                         node.close().await;
                         other
                     }
@@ -233,11 +233,11 @@ mod tests {
         let consultation = again.founder.consultation;
         let key = place.path().join("founder.keyfile");
         let node = again.establish(&folder, &key).await.unwrap();
-        let expected: Vec<_> = node.replica.log().all().cloned().collect();
+        let expected: Vec<_> = node.host.replica.log().all().cloned().collect();
         node.close().await;
         let node = Node::open(&folder).await.unwrap().unwrap();
-        assert_eq!(node.own.consultation, consultation);
-        let held: Vec<_> = node.replica.log().all().cloned().collect();
+        assert_eq!(node.host.own.consultation, consultation);
+        let held: Vec<_> = node.host.replica.log().all().cloned().collect();
         assert_eq!(held, expected, "nothing is left of the other one");
     }
 }

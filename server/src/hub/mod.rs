@@ -1,20 +1,19 @@
-//! The running server's replica: one owner task, many connections.
+//! The running server: one task that keeps the node, many connections.
 //!
-//! Connections hand frames to the owner and get frames back through a bounded queue each; what
+//! Connections hand messages to the keeper and get messages back through a bounded queue each; what
 //! arrives while a commit is under way is committed together by the next one, so the disk is
 //! waited for once for many. Nothing is acknowledged before it is durable. A slow reader loses
 //! its connection, never slows the others.
 
-mod access;
-mod owner;
-mod receipts;
+mod keeper;
 pub(crate) mod verify;
 
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use shared::identity::{ConsultationId, TransportKey};
-use shared::sync::{Role, TransportSecret};
+use shared::host::{End, PeerId};
+use shared::identity::TransportKey;
+use shared::sync::Role;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use crate::acts::Request;
@@ -23,80 +22,72 @@ use crate::node::Node;
 use crate::published::Public;
 use crate::village::held::Held;
 
-/// Commands that may wait for the owner; beyond it connections wait to hand theirs over.
+/// Commands that may wait for the keeper; beyond it connections wait to hand theirs over.
 const WAITING_COMMANDS: usize = 1024;
-/// Bytes of frames that may wait for the owner: many times the largest frame.
+/// Bytes of messages that may wait for the keeper: many times the largest.
 const WAITING_BYTES: usize = 16 * 1024 * 1024;
-/// Frames that may wait for one connection to take them.
-pub const WAITING_FRAMES: usize = 64;
+/// Messages that may wait for one connection to take them.
+pub const WAITING_MESSAGES: usize = 256;
 
-/// A connection's number, never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ConnectionId(u64);
+/// What a connection hears of the keeper.
+#[derive(Debug)]
+pub enum Said {
+    /// Hand this to the peer.
+    Message(Vec<u8>),
+    /// The link is open.
+    Open,
+    /// The connection is over; nothing follows.
+    Over(End),
+}
 
 #[derive(Debug)]
 enum Command {
     Open {
         role: Role,
-        peer: TransportKey,
-        out: mpsc::Sender<Vec<u8>>,
-        reply: oneshot::Sender<ConnectionId>,
+        peer: Option<TransportKey>,
+        out: mpsc::Sender<Said>,
+        reply: oneshot::Sender<PeerId>,
     },
     /// With its place among the bytes that wait.
-    Frame(ConnectionId, Vec<u8>, OwnedSemaphorePermit),
-    Closed(ConnectionId),
+    Message(PeerId, Vec<u8>, OwnedSemaphorePermit),
+    Closed(PeerId),
     /// The server that this hub belongs to answered there.
     FoundAt(String),
     Perform(Request, oneshot::Sender<Result<Vec<String>>>),
     Stop,
 }
 
-/// The way to the owner; cheap to clone.
+/// The way to the keeper; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Hub {
     commands: mpsc::Sender<Command>,
     room: Arc<Semaphore>,
-    consultation: ConsultationId,
-    transport: Arc<TransportSecret>,
     public: watch::Receiver<Arc<Public>>,
     held: watch::Receiver<Held>,
 }
 
-/// The owner task, and how to learn that it ended.
-pub type Owner = tokio::task::JoinHandle<Result<()>>;
+/// The keeper's task, and how to learn that it ended.
+pub type Keeper = tokio::task::JoinHandle<Result<()>>;
 
 impl Hub {
-    /// Starts the owner of a node. `url`: the server's address, for the links it shows.
+    /// Starts the keeper of a node. `url`: the server's address, for the links it shows.
     pub async fn start(
         mut node: Node,
         url: Option<String>,
         metrics: Arc<Metrics>,
-    ) -> Result<(Self, Owner)> {
+    ) -> Result<(Self, Keeper)> {
         node.settle().await?;
         let (commands, received) = mpsc::channel(WAITING_COMMANDS);
-        let (published, public) = watch::channel(Arc::new(Public::of(&node.replica)));
-        let (holds, held) = watch::channel(Held::of(&node.replica, &node.own));
+        let (published, public) = watch::channel(Arc::new(Public::of(&node.host.replica)));
+        let (holds, held) = watch::channel(Held::of(&node.host.replica, &node.host.own));
         let hub = Self {
             commands,
             room: Arc::new(Semaphore::new(WAITING_BYTES)),
-            consultation: node.own.consultation,
-            transport: Arc::new(TransportSecret::from_seed(*node.own.transport())),
             public,
             held,
         };
-        let parcels = owner::parcels::Parcels::open(&node).await?;
-        let owner = owner::Owner::new(node, parcels, url, published, holds, metrics);
-        Ok((hub, tokio::spawn(owner.run(received))))
-    }
-
-    /// The consultation.
-    pub fn consultation(&self) -> ConsultationId {
-        self.consultation
-    }
-
-    /// The secret that links answer with.
-    pub fn transport(&self) -> &TransportSecret {
-        &self.transport
+        let keeper = keeper::Keeper::new(node, url, published, holds, metrics);
+        Ok((hub, tokio::spawn(keeper.run(received))))
     }
 
     /// What anyone may read, as it stands now and later.
@@ -109,26 +100,23 @@ impl Hub {
         self.held.clone()
     }
 
-    /// Somebody opened a link: frames for the peer come through `out`, whose end ends the
-    /// connection.
-    pub async fn open(
-        &self,
-        peer: TransportKey,
-        out: mpsc::Sender<Vec<u8>>,
-    ) -> Result<ConnectionId> {
-        self.open_as(Role::Responder, peer, out).await
+    /// Somebody connected, who may open a link: what is for them comes through `out`, whose end
+    /// ends the connection.
+    pub async fn open(&self, out: mpsc::Sender<Said>) -> Result<PeerId> {
+        self.open_as(Role::Responder, None, out).await
     }
 
-    /// This node opened a link to another server: the same, for all that it relays.
+    /// This node connected to another server, whose key that is: the same, for all that it
+    /// relays.
     pub async fn open_upstream(
         &self,
         peer: TransportKey,
-        out: mpsc::Sender<Vec<u8>>,
-    ) -> Result<ConnectionId> {
-        self.open_as(Role::Initiator, peer, out).await
+        out: mpsc::Sender<Said>,
+    ) -> Result<PeerId> {
+        self.open_as(Role::Initiator, Some(peer), out).await
     }
 
-    /// Whether the owner ended.
+    /// Whether the keeper ended.
     pub fn is_over(&self) -> bool {
         self.commands.is_closed()
     }
@@ -136,9 +124,9 @@ impl Hub {
     async fn open_as(
         &self,
         role: Role,
-        peer: TransportKey,
-        out: mpsc::Sender<Vec<u8>>,
-    ) -> Result<ConnectionId> {
+        peer: Option<TransportKey>,
+        out: mpsc::Sender<Said>,
+    ) -> Result<PeerId> {
         let (reply, answer) = oneshot::channel();
         let open = Command::Open {
             role,
@@ -150,15 +138,15 @@ impl Hub {
         answer.await.context("the server is stopping")
     }
 
-    /// A frame came.
-    pub async fn frame(&self, connection: ConnectionId, frame: Vec<u8>) -> Result<()> {
-        let bytes = u32::try_from(frame.len()).unwrap_or(u32::MAX);
+    /// A message came.
+    pub async fn message(&self, connection: PeerId, message: Vec<u8>) -> Result<()> {
+        let bytes = u32::try_from(message.len()).unwrap_or(u32::MAX);
         let room = self.room.clone().acquire_many_owned(bytes).await?;
-        self.send(Command::Frame(connection, frame, room)).await
+        self.send(Command::Message(connection, message, room)).await
     }
 
     /// The carrier closed.
-    pub async fn closed(&self, connection: ConnectionId) -> Result<()> {
+    pub async fn closed(&self, connection: PeerId) -> Result<()> {
         self.send(Command::Closed(connection)).await
     }
 
@@ -175,7 +163,7 @@ impl Hub {
         answer.await.context("the server is stopping")?
     }
 
-    /// Ends the owner, after the commit under way.
+    /// Ends the keeper, after the commit under way.
     pub async fn stop(&self) {
         // Already ended: nothing to stop.
         let _ended = self.send(Command::Stop).await;

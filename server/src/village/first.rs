@@ -70,17 +70,17 @@ pub async fn open(
         ensure!(!reaches || named.is_some(), NAMES_NO_SERVER);
         return begin(folder, invitation, name, random).await;
     };
-    if invitation.is_some_and(|other| other.consultation != node.own.consultation) {
+    if invitation.is_some_and(|other| other.consultation != node.host.own.consultation) {
         bail!("this data folder is of another consultation: give the hub a folder of its own");
     }
-    if !is_hub(&node.own) {
+    if !is_hub(&node.host.own) {
         bail!("this data folder is not a hub's");
     }
-    if node.own.server.is_none() && named.is_some() {
+    if node.host.own.server.is_none() && named.is_some() {
         // The first that names one, as on a phone.
-        node.own.server = named;
+        node.host.own.server = named;
         node.keep_own()?;
     }
-    ensure!(!reaches || node.own.server.is_some(), NAMES_NO_SERVER);
+    ensure!(!reaches || node.host.own.server.is_some(), NAMES_NO_SERVER);
     Ok(node)
 }

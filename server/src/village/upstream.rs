@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use axum::http::Uri;
 use futures_util::{SinkExt as _, StreamExt as _};
+use shared::host::{End as Over, PeerId};
 use shared::identity::TransportKey;
-use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE};
+use shared::sync::{LinkError, MAX_MESSAGE};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
@@ -23,7 +24,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
-use crate::hub::{Hub, WAITING_FRAMES};
+use crate::hub::{Hub, Said, WAITING_MESSAGES};
 
 /// Time to reach the server and open the link.
 const REACHING: Duration = Duration::from_secs(15);
@@ -98,7 +99,7 @@ impl Table {
 /// Looks for the server, and syncs with it whenever it is there, until the hub stops.
 pub async fn keep(hub: Hub, mut table: Table, seen: watch::Sender<Upstream>) {
     let mut wait = table.shortest;
-    // The owner ended the last link, to open another; it is there still.
+    // The keeper ended the last link, to open another; it is there still.
     let mut turns_at: Option<Instant> = None;
     loop {
         let opened = find(&hub, &mut table).await;
@@ -172,40 +173,50 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 type Socket = WebSocketStream<Box<dyn Stream>>;
 
-/// An open link, whose session the hub holds.
+/// An open link, which the keeper holds.
 struct Open {
     socket: Socket,
-    link: Link,
-    connection: crate::hub::ConnectionId,
-    frames: mpsc::Receiver<Vec<u8>>,
+    connection: PeerId,
+    said: mpsc::Receiver<Said>,
 }
 
 async fn open(hub: &Hub, table: &Table, address: &str) -> Result<Open> {
-    let mut socket = reach(table, address).await?;
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| anyhow!("no random bytes: {error}"))?;
-    let consultation = hub.consultation();
-    let (mut link, greeting) =
-        Link::initiator(hub.transport(), &table.transport, &consultation, &[], seed)?;
-    socket.send(Message::Binary(greeting.into())).await?;
-    let answer = loop {
-        match socket.next().await.context("hung up")?? {
-            Message::Binary(bytes) => break bytes,
-            Message::Close(_) => bail!("hung up"),
-            _ => {}
-        }
-    };
-    let LinkEvent::Opened { peer, .. } = link.receive(&answer)? else {
-        bail!("not a link");
-    };
-    let (out, frames) = mpsc::channel(WAITING_FRAMES);
-    let connection = hub.open_upstream(peer, out).await?;
-    Ok(Open {
+    let socket = reach(table, address).await?;
+    let (out, said) = mpsc::channel(WAITING_MESSAGES);
+    let connection = hub.open_upstream(table.transport, out).await?;
+    let mut open = Open {
         socket,
-        link,
         connection,
-        frames,
-    })
+        said,
+    };
+    match greet(hub, &mut open).await {
+        Ok(()) => Ok(open),
+        Err(error) => {
+            hub.closed(connection).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Messages both ways until the link is open.
+async fn greet(hub: &Hub, open: &mut Open) -> Result<()> {
+    loop {
+        tokio::select! {
+            said = open.said.recv() => match said.context("the server is stopping")? {
+                Said::Message(message) => {
+                    open.socket.send(Message::Binary(message.into())).await?;
+                }
+                Said::Open => return Ok(()),
+                Said::Over(Over::Link(error)) => return Err(error.into()),
+                Said::Over(end) => return Err(end.into()),
+            },
+            message = open.socket.next() => match message.context("hung up")?? {
+                Message::Binary(bytes) => hub.message(open.connection, bytes.into()).await?,
+                Message::Close(_) => bail!("hung up"),
+                _ => {}
+            }
+        }
+    }
 }
 
 async fn reach(table: &Table, address: &str) -> Result<Socket> {
@@ -238,25 +249,24 @@ enum End {
     Theirs,
 }
 
-/// Frames both ways, until either side ends it.
+/// Messages both ways, until either side ends it.
 async fn carry(open: Open, hub: &Hub) -> End {
     let Open {
         mut socket,
-        mut link,
         connection,
-        mut frames,
+        mut said,
     } = open;
     let end = loop {
         tokio::select! {
-            frame = frames.recv() => {
-                let Some(frame) = frame else { break End::Ours };
-                let Ok(messages) = link.seal_frame(&frame) else { break End::Theirs };
-                let mut sent = true;
-                for message in messages {
-                    let sending = socket.send(Message::Binary(message.into()));
-                    sent &= matches!(timeout(SENDING, sending).await, Ok(Ok(())));
-                }
-                if !sent {
+            said = said.recv() => {
+                let message = match said {
+                    Some(Said::Message(message)) => message,
+                    Some(Said::Open) => continue,
+                    Some(Said::Over(Over::Session(_) | Over::Link(_))) => break End::Theirs,
+                    Some(Said::Over(_)) | None => break End::Ours,
+                };
+                let sending = socket.send(Message::Binary(message.into()));
+                if !matches!(timeout(SENDING, sending).await, Ok(Ok(()))) {
                     break End::Theirs;
                 }
             }
@@ -268,19 +278,13 @@ async fn carry(open: Open, hub: &Hub) -> End {
                     }
                     continue;
                 };
-                match link.receive(&bytes) {
-                    Ok(LinkEvent::Frame(frame)) => {
-                        if hub.frame(connection, frame).await.is_err() {
-                            break End::Theirs;
-                        }
-                    }
-                    Ok(LinkEvent::Part) => {}
-                    Ok(LinkEvent::Opened { .. }) | Err(_) => break End::Theirs,
+                if hub.message(connection, bytes.into()).await.is_err() {
+                    break End::Theirs;
                 }
             }
         }
     };
-    // The owner may be gone: then there is nobody to tell.
+    // The keeper may be gone: then there is nobody to tell.
     let _stopping = hub.closed(connection).await;
     end
 }

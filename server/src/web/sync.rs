@@ -9,14 +9,15 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use shared::sync::{Link, LinkError, LinkEvent, MAX_MESSAGE, WRONG_KEY_REFUSAL};
+use shared::host::PeerId;
+use shared::sync::MAX_MESSAGE;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::newcomers::Place;
 use super::slots::{NoPlace, Slot};
 use super::{AppState, Peer, forwarded};
-use crate::hub::{ConnectionId, Hub, WAITING_FRAMES};
+use crate::hub::{Hub, Said, WAITING_MESSAGES};
 
 /// Bytes that a connection reads at once: the memory of one that is silent.
 const READ: usize = 4 * 1024;
@@ -157,53 +158,46 @@ fn is_own_page(headers: &HeaderMap, origins: &[String]) -> bool {
 }
 
 async fn carry(mut socket: WebSocket, hub: Hub, slot: Slot, place: Place, greeting: Duration) {
-    let Ok(Some((link, connection, mut frames))) =
-        timeout(greeting, greet(&mut socket, &hub)).await
-    else {
+    let (out, mut said) = mpsc::channel(WAITING_MESSAGES);
+    let Ok(connection) = hub.open(out).await else {
         return;
     };
-    drop(place);
-    relay(&mut socket, link, &hub, connection, &mut frames).await;
-    // The owner may be gone: then there is nobody to tell.
+    let greeted = greet(&mut socket, &hub, connection, &mut said);
+    if matches!(timeout(greeting, greeted).await, Ok(Some(()))) {
+        drop(place);
+        relay(&mut socket, &hub, connection, &mut said).await;
+    }
+    // The keeper may be gone: then there is nobody to tell.
     let _stopping = hub.closed(connection).await;
     drop(slot);
 }
 
-type Open = (Link, ConnectionId, mpsc::Receiver<Vec<u8>>);
-
-/// The first message and its answer; none when this is no link.
-async fn greet(socket: &mut WebSocket, hub: &Hub) -> Option<Open> {
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).ok()?;
-    let mut link = Link::responder(hub.transport(), &hub.consultation(), &[], seed).ok()?;
+/// The first message, and its answer until the link is open; none when it does not open.
+async fn greet(
+    socket: &mut WebSocket,
+    hub: &Hub,
+    connection: PeerId,
+    said: &mut mpsc::Receiver<Said>,
+) -> Option<()> {
     let Message::Binary(greeting) = socket.recv().await?.ok()? else {
         return None;
     };
-    match link.receive(&greeting) {
-        Ok(LinkEvent::Opened { peer, reply }) => {
-            if let Some(reply) = reply {
-                socket.send(Message::Binary(reply.into())).await.ok()?;
-            }
-            let (out, frames) = mpsc::channel(WAITING_FRAMES);
-            let connection = hub.open(peer, out).await.ok()?;
-            Some((link, connection, frames))
+    hub.message(connection, greeting.into()).await.ok()?;
+    loop {
+        match said.recv().await? {
+            Said::Message(message) => socket.send(Message::Binary(message.into())).await.ok()?,
+            Said::Open => return Some(()),
+            Said::Over(_) => return None,
         }
-        Err(LinkError::WrongKey) => {
-            let refusal = WRONG_KEY_REFUSAL.to_vec();
-            socket.send(Message::Binary(refusal.into())).await.ok()?;
-            None
-        }
-        Ok(_) | Err(_) => None,
     }
 }
 
-/// Frames both ways, until either side ends it.
+/// Messages both ways, until either side ends it.
 async fn relay(
     socket: &mut WebSocket,
-    mut link: Link,
     hub: &Hub,
-    connection: ConnectionId,
-    frames: &mut mpsc::Receiver<Vec<u8>>,
+    connection: PeerId,
+    said: &mut mpsc::Receiver<Said>,
 ) {
     let mut allowance = Allowance::new(Instant::now());
     let mut resume = tokio::time::Instant::now();
@@ -211,14 +205,15 @@ async fn relay(
         let waits = resume.saturating_duration_since(tokio::time::Instant::now());
         let silence = waits.saturating_add(SILENCE);
         tokio::select! {
-            frame = frames.recv() => {
-                let Some(frame) = frame else { return };
-                let Ok(messages) = link.seal_frame(&frame) else { return };
-                for message in messages {
-                    let sent = timeout(SENDING, socket.send(Message::Binary(message.into()))).await;
-                    if !matches!(sent, Ok(Ok(()))) {
-                        return;
-                    }
+            said = said.recv() => {
+                let message = match said {
+                    Some(Said::Message(message)) => message,
+                    Some(Said::Open) => continue,
+                    Some(Said::Over(_)) | None => return,
+                };
+                let sent = timeout(SENDING, socket.send(Message::Binary(message.into()))).await;
+                if !matches!(sent, Ok(Ok(()))) {
+                    return;
                 }
             }
             message = timeout(silence, async {
@@ -234,14 +229,8 @@ async fn relay(
                 };
                 let waits = allowance.take(Instant::now(), bytes.len());
                 resume = tokio::time::Instant::now() + waits;
-                match link.receive(&bytes) {
-                    Ok(LinkEvent::Frame(frame)) => {
-                        if hub.frame(connection, frame).await.is_err() {
-                            return;
-                        }
-                    }
-                    Ok(LinkEvent::Part) => {}
-                    Ok(LinkEvent::Opened { .. }) | Err(_) => return,
+                if hub.message(connection, bytes.into()).await.is_err() {
+                    return;
                 }
             }
         }

@@ -54,7 +54,7 @@ pub struct Running {
     pub url: String,
     pub own: Own,
     pub hub: Hub,
-    pub owner: server::hub::Owner,
+    pub keeper: server::hub::Keeper,
     web: tokio::task::JoinHandle<()>,
     stop: (oneshot::Sender<()>, watch::Sender<bool>),
 }
@@ -87,9 +87,9 @@ pub async fn serve_within<L>(
 where
     L: Listener<Addr = SocketAddr>,
 {
-    let own = node.own.clone();
+    let own = node.host.own.clone();
     let metrics = Arc::new(Metrics::default());
-    let (hub, owner) = Hub::start(node, Some(url.clone()), metrics.clone())
+    let (hub, keeper) = Hub::start(node, Some(url.clone()), metrics.clone())
         .await
         .unwrap();
     let (stop_links, stopping) = watch::channel(false);
@@ -114,7 +114,7 @@ where
         url,
         own,
         hub,
-        owner,
+        keeper,
         web,
         stop: (stop_web, stop_links),
     }
@@ -126,7 +126,7 @@ impl Running {
         self.stop.0.send(()).unwrap();
         self.web.await.unwrap();
         self.hub.stop().await;
-        self.owner.await.unwrap().unwrap();
+        self.keeper.await.unwrap().unwrap();
     }
 
     pub async fn get(&self, path: &str) -> String {
@@ -144,9 +144,14 @@ impl Running {
         invitation(&self.own, &self.place())
     }
 
+    /// The key that its links answer with.
+    pub fn transport(&self) -> TransportKey {
+        TransportSecret::from_seed(*self.own.transport()).public()
+    }
+
     /// Where phones find it.
     pub fn place(&self) -> Place {
-        Place::new(&self.url, self.hub.transport().public())
+        Place::new(&self.url, self.transport())
     }
 }
 
@@ -500,7 +505,7 @@ fn code(node: &Node) -> HubCode {
     let reachable = Reachable::new("127.0.0.1:8787".parse().unwrap(), false);
     let (_, held) = watch::channel(Default::default());
     let (_, upstream) = watch::channel(Upstream::Nowhere);
-    Village::new(&node.own, None, reachable, held, upstream)
+    Village::new(&node.host.own, None, reachable, held, upstream)
         .unwrap()
         .code()
 }
@@ -516,16 +521,16 @@ pub async fn reopen(folder: &DataFolder) -> Node {
 pub async fn apart(parent: &tempfile::TempDir) -> (Invitation, TransportKey, TransportKey) {
     let (data, hall_data) = (folder(parent, "table"), folder(parent, "hall"));
     let (founder, mut node) = found(&data).await;
-    let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
-    let invitation = invitation(&node.own, &nowhere);
+    let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.host.own));
+    let invitation = invitation(&node.host.own, &nowhere);
     let mut hub = new_hub(&hall_data, &invitation).await;
-    let founding = node.replica.log().all();
+    let founding = node.host.replica.log().all();
     let founding = founding
         .map(|one| one.clone().verify(&founder.consultation).unwrap())
         .collect();
     hub.write(founding).await.unwrap();
     hub.settle().await.unwrap();
-    let entrusted = hub.replica.make_relay(&founder, None, &code(&hub));
+    let entrusted = hub.host.replica.make_relay(&founder, None, &code(&hub));
     hub.write(entrusted).await.unwrap();
     hub.settle().await.unwrap();
     for (number, node) in [(1, &mut node), (2, &mut hub)] {
@@ -536,7 +541,7 @@ pub async fn apart(parent: &tempfile::TempDir) -> (Invitation, TransportKey, Tra
         node.write(said.collect()).await.unwrap();
         node.settle().await.unwrap();
     }
-    let keys = [&node, &hub].map(|node| transport_key(&node.own));
+    let keys = [&node, &hub].map(|node| transport_key(&node.host.own));
     node.close().await;
     hub.close().await;
     let [table, hub] = keys;

@@ -37,16 +37,16 @@ impl Town {
         let parent = tempfile::tempdir().unwrap();
         let (founder, mut node) = found(&support::folder(&parent, "data")).await;
         node.settle().await.unwrap();
-        let charter = node.replica.charter().unwrap();
+        let charter = node.host.replica.charter().unwrap();
         let mut named = charter.committees.iter();
         let (here, _) = named
             .rfind(|(_, one)| one.name.contains("L’Islet"))
             .unwrap();
-        let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.own));
-        let mut invitation = node.own.invitation(*here).unwrap();
+        let nowhere = Place::new("http://127.0.0.1:1", transport_key(&node.host.own));
+        let mut invitation = node.host.own.invitation(*here).unwrap();
         invitation.server = Some(nowhere.url);
         invitation.transport = Some(nowhere.transport);
-        let server = node.own.clone();
+        let server = node.host.own.clone();
         node.close().await;
         let town = Self {
             parent,
@@ -96,7 +96,7 @@ impl Town {
     pub async fn hear(&self, phone: &Phone) {
         let mut node = self.node().await;
         let said = phone.replica.log().all();
-        let said = said.map(|one| one.clone().verify(&node.own.consultation).unwrap());
+        let said = said.map(|one| one.clone().verify(&node.host.own.consultation).unwrap());
         node.write(said.collect()).await.unwrap();
         node.settle().await.unwrap();
         node.receipt([self.scope()]).await.unwrap();
@@ -106,7 +106,7 @@ impl Town {
     /// A phone receives all that the server holds.
     pub async fn tell(&self, phone: &mut Phone) {
         let node = self.node().await;
-        for envelope in node.replica.log().all() {
+        for envelope in node.host.replica.log().all() {
             let verified = Verified::from_own_storage(envelope.clone());
             phone.replica.admit(verified, &mut Vec::new()).unwrap();
         }
@@ -141,7 +141,7 @@ impl Town {
     /// The sentences of the needs that count.
     pub async fn sentences(&self) -> Vec<String> {
         let node = self.node().await;
-        let needs = node.replica.derived().needs(self.scope());
+        let needs = node.host.replica.derived().needs(self.scope());
         let sentences = needs.map(|(_, need)| need.sentence.clone()).collect();
         node.close().await;
         sentences
@@ -150,7 +150,7 @@ impl Town {
     /// The ids of the needs that read so.
     pub async fn needs(&self, sentence: &str) -> Vec<String> {
         let node = self.node().await;
-        let needs = node.replica.derived().needs(self.scope());
+        let needs = node.host.replica.derived().needs(self.scope());
         let needs = needs.filter(|(_, need)| need.sentence == sentence);
         let ids = needs.map(|(doc, _)| doc.id.to_string()).collect();
         node.close().await;
@@ -160,7 +160,7 @@ impl Town {
     /// What is hidden here, with the reason.
     pub async fn hidden(&self) -> Vec<(String, String)> {
         let node = self.node().await;
-        let documents = node.replica.derived().documents.values();
+        let documents = node.host.replica.derived().documents.values();
         let mut hidden = Vec::new();
         for doc in documents.filter(|doc| doc.scope == self.scope()) {
             if let Content::Curation(curation) = &doc.content {

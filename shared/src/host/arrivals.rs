@@ -3,9 +3,10 @@
 //! One batch at a time is under way, so memory is ahead of the disk by one batch at most, and
 //! nothing that is not durable is acknowledged.
 
-use super::{Host, item};
 use super::effect::{Commit, Effect, End, PeerId, Told};
+use super::{Host, item};
 use crate::carry::parcel::ParcelId;
+use crate::carry::post::Sender;
 use crate::log::{Admission, Envelope, Refusal, Verified};
 use crate::replica::Replica;
 use crate::sync::{Event as Said, Item};
@@ -14,20 +15,20 @@ use crate::sync::{Event as Said, Item};
 const AT_ONCE: usize = 64;
 
 /// Who brought a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Source {
     /// A session, with its token.
     Session(PeerId, u64),
-    /// A parcel that a peer handed over.
-    Parcel(PeerId, ParcelId),
+    /// A parcel that a peer handed over, and who wrote it.
+    Parcel(PeerId, ParcelId, Option<Sender>),
     /// The shell: a file.
     Import,
 }
 
 impl Source {
-    fn peer(self) -> Option<PeerId> {
+    fn peer(&self) -> Option<PeerId> {
         match self {
-            Self::Session(id, _) | Self::Parcel(id, _) => Some(id),
+            Self::Session(id, _) | Self::Parcel(id, ..) => Some(*id),
             Self::Import => None,
         }
     }
@@ -49,6 +50,8 @@ struct Answer {
     refused: Vec<Refusal>,
     /// Something of it waits, in memory only, for what comes before it.
     waits: bool,
+    /// Something of it is signed by nobody.
+    is_forged: bool,
 }
 
 #[derive(Debug, Default)]
@@ -142,10 +145,11 @@ impl Host {
                 new: Vec::new(),
                 refused: Vec::new(),
                 waits: false,
+                is_forged: false,
             });
         }
         self.arrivals.work = Work::Checking(answers, whose);
-        self.effects.push_back(Effect::Check(envelopes));
+        self.effects.push(Effect::Check(envelopes));
     }
 
     /// The answers to [`Effect::Check`], one for each envelope, in order.
@@ -161,6 +165,7 @@ impl Host {
                 continue;
             };
             let before = admitted.len();
+            answer.is_forged |= checked.is_err();
             let admission =
                 checked.and_then(|verified| self.replica.admit(verified, &mut admitted));
             let new = admitted.iter().skip(before).map(item);
@@ -172,7 +177,7 @@ impl Host {
                 Err(refusal) => {
                     answer.waits |= refusal == Refusal::WaitingFull;
                     answer.refused.push(refusal);
-                    self.effects.push_back(Effect::Tell(Told::Refused(refusal)));
+                    self.effects.push(Effect::Tell(Told::Refused(refusal)));
                 }
             }
         }
@@ -190,7 +195,7 @@ impl Host {
             return self.finish(now_ms, answers, new);
         }
         self.arrivals.work = Work::Storing(answers, new);
-        self.effects.push_back(Effect::Store(commit));
+        self.effects.push(Effect::Store(commit));
     }
 
     /// The commit is durable.
@@ -213,20 +218,25 @@ impl Host {
             self.note_for_receipts(&new, false);
             self.note_for_receipts(&carried, true);
         }
-        let mut brought: Vec<(PeerId, Item)> = Vec::new();
+        let from: Vec<(Option<PeerId>, Item)> = answers
+            .iter()
+            .flat_map(|one| one.new.iter().map(|item| (one.from.peer(), *item)))
+            .collect();
         for answer in answers {
-            let from = answer.from.peer();
-            brought.extend(from.into_iter().flat_map(|id| answer.new.iter().map(move |item| (id, *item))));
             self.answer(now_ms, answer);
         }
         if new.is_empty() {
             return;
         }
+        // What nobody brought was written, or freed from waiting, here: it comes first.
+        let here = new.len().saturating_sub(from.len());
         for id in self.ids() {
-            let others = new.iter().filter(|item| !brought.contains(&(id, **item)));
-            self.tell(now_ms, id, Said::LocalChange(others.copied().collect()));
+            let others = from.iter().filter(|(from, _)| *from != Some(id));
+            let here = new.iter().take(here).copied();
+            let items = here.chain(others.map(|(_, item)| *item)).collect();
+            self.tell(now_ms, id, Said::LocalChange(items));
         }
-        self.effects.push_back(Effect::Tell(Told::Gained(new)));
+        self.effects.push(Effect::Tell(Told::Gained(new)));
     }
 
     fn answer(&mut self, now_ms: u64, answer: Answer) {
@@ -236,8 +246,9 @@ impl Host {
             new,
             refused,
             waits,
+            is_forged,
         } = answer;
-        if let Some(peer) = from.peer().and_then(|id| self.peers.get_mut(&id)) {
+        if let Some(peer) = from.peer().and_then(|id| self.peers.get_mut(id)) {
             let log = self.replica.log();
             let get = |(at, hash): &Item| log.chain(at.scope, at.key)?.get(at.seq, hash);
             let brought: Vec<&Envelope> = new.iter().filter_map(get).collect();
@@ -253,10 +264,14 @@ impl Host {
                 };
                 self.tell(now_ms, id, stored);
             }
-            Source::Parcel(id, parcel) => self.opened_parcel(id, parcel, waits),
+            Source::Parcel(id, parcel, sender) => {
+                // Nobody waits for an answer to what is forged.
+                let sender = sender.filter(|_| !is_forged);
+                self.opened_parcel(id, parcel, sender, waits);
+            }
             Source::Import => {
                 let told = Told::Imported(new.len());
-                self.effects.push_back(Effect::Tell(told));
+                self.effects.push(Effect::Tell(told));
             }
         }
     }
@@ -269,6 +284,6 @@ impl Host {
                 self.end(id, End::NotKept);
             }
         }
-        self.arrivals = Arrivals::default();
+        self.arrivals.next = Commit::default();
     }
 }

@@ -93,8 +93,6 @@ pub enum Told {
     Refused(Refusal),
     /// A batch that the shell imported is durable: how many of it were new.
     Imported(usize),
-    /// A meeting goes otherwise than before: see [`super::Host::peer`].
-    Met(PeerId),
 }
 
 /// Why a link ended.

@@ -2,8 +2,8 @@
 //! (link, session, parcels), what it takes, keeps, tells and carries.
 //!
 //! A shell brings the sockets, the disk, the clock and the randomness. It calls the host with
-//! what happened, then carries out what [`Host::next_effect`] gives, in order, until there is
-//! none:
+//! what happened, then carries out what [`Host::take_effects`] gives, in order, until there
+//! is nothing left:
 //!
 //! ```text
 //! opened, message, closed, tick, wrote, import ──> Host ──> Send, Opened, Close
@@ -30,8 +30,6 @@ mod peers;
 mod relay;
 mod rights;
 
-use std::collections::{BTreeMap, VecDeque};
-
 pub use effect::{Commit, Effect, End, ParcelWork, PeerId, Told, Towards, Why};
 pub use peer::Peer;
 
@@ -43,6 +41,7 @@ use crate::replica::{Own, Replica};
 use crate::sync::parcels::Post;
 use crate::sync::{Event as Said, Item, TransportSecret};
 use arrivals::Arrivals;
+use peer::Peers;
 use rights::Rights;
 
 /// How often sessions hear that time passed, in milliseconds.
@@ -56,12 +55,12 @@ pub struct Host {
     /// The installation's own secrets; another key or committee goes through [`Host::renew`].
     pub own: Own,
     rights: Rights,
-    peers: BTreeMap<PeerId, Peer>,
+    peers: Peers,
     arrivals: Arrivals,
     post: Post,
     outgoing: Outgoing,
     random: Randomness,
-    effects: VecDeque<Effect>,
+    effects: Vec<Effect>,
     ticked_ms: Option<u64>,
     #[cfg(feature = "relay")]
     relay: Option<relay::Relay>,
@@ -72,17 +71,21 @@ impl Host {
     /// `seed`: 32 random bytes, drawn for this host alone.
     pub fn new(own: Own, mut replica: Replica, seed: [u8; 32]) -> Self {
         replica.hold(&own);
+        Self::of(own, replica, seed)
+    }
+
+    fn of(own: Own, replica: Replica, seed: [u8; 32]) -> Self {
         let reader = hint_of(&own.reading().public());
         Self {
             rights: Rights::of(&own),
             replica,
             own,
-            peers: BTreeMap::new(),
+            peers: Peers::default(),
             arrivals: Arrivals::default(),
             post: Post::new(reader, 0, Vec::new()),
             outgoing: Outgoing::default(),
             random: Randomness::from_seed(seed),
-            effects: VecDeque::new(),
+            effects: Vec::new(),
             ticked_ms: None,
             #[cfg(feature = "relay")]
             relay: None,
@@ -107,17 +110,18 @@ impl Host {
         self.own = own;
     }
 
-    /// What the disk holds, in the place of what memory held beyond it: after [`Host::failed`],
-    /// or when somebody else wrote to the same disk. Every link is to be closed.
+    /// What the disk holds, in the place of what memory held: after [`Host::failed`], or when
+    /// somebody else wrote to the same disk.
     pub fn reread(&mut self, mut replica: Replica) {
-        replica.hold(&self.own);
+        if !self.is_relay() {
+            replica.hold(&self.own);
+        }
         self.replica = replica;
-        self.arrivals = Arrivals::default();
     }
 
-    /// The next thing to do, if any.
-    pub fn next_effect(&mut self) -> Option<Effect> {
-        self.effects.pop_front()
+    /// What there is to do, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
     }
 
     /// Words that are durable already, written here or by who shares the disk: admitted, and told
@@ -177,4 +181,10 @@ impl Host {
 
 fn item(envelope: &Envelope) -> Item {
     (envelope.header.position(), envelope.hash())
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Host({} peers)", self.peers.len())
+    }
 }

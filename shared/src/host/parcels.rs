@@ -7,10 +7,10 @@
 use super::Host;
 use super::arrivals::{Batch, Source};
 use super::effect::{Effect, ParcelWork, PeerId, Why};
-use super::peer::Peer;
 use crate::carry::parcel::{Label, ParcelId};
+use crate::carry::post::Sender;
 use crate::carry::{BundleError, unpack};
-use crate::identity::KeyId;
+use crate::identity::{KeyId, ScopeId};
 use crate::log::Envelope;
 use crate::sync::MAX_UNPROVEN;
 use crate::sync::parcels::Act;
@@ -21,7 +21,7 @@ const OFFER_MS: u64 = 30_000;
 impl Host {
     /// A frame about parcels came.
     pub(super) fn about_parcels(&mut self, now_ms: u64, id: PeerId, frame: &[u8]) {
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         match self.post.hear(now_ms, &mut peer.exchange, frame) {
@@ -51,7 +51,7 @@ impl Host {
     }
 
     fn parcel(&mut self, work: ParcelWork) {
-        self.effects.push_back(Effect::Parcel(work));
+        self.effects.push(Effect::Parcel(work));
     }
 
     fn let_go(&mut self, label: Label, why: Why) {
@@ -66,7 +66,7 @@ impl Host {
 
     /// The bytes of [`ParcelWork::Read`]; none when it is no longer there.
     pub fn handed(&mut self, id: PeerId, bytes: Vec<u8>) {
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         if !bytes.is_empty() {
@@ -84,7 +84,7 @@ impl Host {
     /// A parcel is kept: the other peers are offered it.
     pub fn kept(&mut self, from: PeerId, label: Label) {
         for id in self.ids() {
-            let Some(peer) = self.peers.get_mut(&id) else {
+            let Some(peer) = self.peers.get_mut(id) else {
                 continue;
             };
             if id == from {
@@ -107,7 +107,7 @@ impl Host {
     /// Offers, to a peer whose session has said all that it had to, what is carried, and to who
     /// carries for others, from time to time, what was written here.
     pub(super) fn offer(&mut self, now_ms: u64, id: PeerId) {
-        let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.is_quiet()) else {
+        let Some(peer) = self.peers.get_mut(id).filter(|peer| peer.is_quiet()) else {
             return;
         };
         let since = peer.posted_ms.map(|at| now_ms.saturating_sub(at));
@@ -123,7 +123,7 @@ impl Host {
 
     /// What is written here for who carries is looked at again.
     pub(super) fn post_again(&mut self) {
-        for peer in self.peers.values_mut() {
+        for peer in self.peers.all() {
             peer.posted_ms = None;
         }
     }
@@ -136,16 +136,13 @@ impl Host {
         if self.is_behind() {
             return;
         }
-        let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.is_quiet()) else {
+        let Some(peer) = self.peers.get_mut(id).filter(|peer| peer.is_quiet()) else {
             return;
         };
         peer.posted_ms = Some(now_ms);
         let session = peer.session.as_ref();
         scopes.retain(|scope| !session.is_some_and(|session| session.shares(*scope)));
-        let key = self.own.key().id();
-        let labels = self
-            .outgoing
-            .write(&self.replica, key, &scopes, &mut self.random);
+        let labels = self.write_parcels(&scopes);
         if !labels.is_empty() {
             let frame = self.post.offer_own(&labels);
             self.send(id, &frame);
@@ -153,15 +150,16 @@ impl Host {
         // Whoever carries what says less than a newer one need not any more.
         for old in self.outgoing.take_replaced() {
             let frame = self.post.opened(old);
-            let carries = |(_, peer): &(&PeerId, &Peer)| peer.exchange.carries();
-            let carriers = self.peers.iter().filter(carries).map(|(id, _)| *id);
-            for carrier in carriers.collect::<Vec<_>>() {
-                self.send(carrier, &frame);
+            for carrier in self.ids() {
+                let peer = self.peers.get(carrier);
+                if peer.is_some_and(|peer| peer.exchange.carries()) {
+                    self.send(carrier, &frame);
+                }
             }
         }
     }
 
-    fn scopes_to_post(&self) -> Vec<crate::identity::ScopeId> {
+    fn scopes_to_post(&self) -> Vec<ScopeId> {
         // Who is a relay and carries for nobody is reached by everyone.
         if self.is_relay() && !self.post.carries() {
             return Vec::new();
@@ -194,7 +192,7 @@ impl Host {
         if strangers > MAX_UNPROVEN && self.is_relay() {
             return self.answer_parcel(id, parcel);
         }
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         let strangers = peer.strangers.saturating_add(strangers);
@@ -203,15 +201,24 @@ impl Host {
             return self.failed_parcel(id, parcel);
         }
         peer.strangers = strangers;
+        // An answer is often one receipt alone, and asks for nothing.
+        let sender = self.sender_of(&envelopes);
         self.arrivals.wait(Batch {
-            from: Source::Parcel(id, parcel),
+            from: Source::Parcel(id, parcel, sender),
             envelopes,
         });
     }
 
     /// What a parcel held is durable; what waits for what is missing here is in memory only, so
     /// its courier keeps it.
-    pub(super) fn opened_parcel(&mut self, id: PeerId, parcel: ParcelId, waits: bool) {
+    pub(super) fn opened_parcel(
+        &mut self,
+        id: PeerId,
+        parcel: ParcelId,
+        sender: Option<Sender>,
+        waits: bool,
+    ) {
+        self.will_answer(sender);
         // What it answers need not be carried any more.
         self.post_again();
         if waits {
@@ -231,16 +238,46 @@ impl Host {
             self.send(id, &frame);
         }
     }
+}
 
-    #[cfg(not(feature = "relay"))]
-    #[allow(clippy::unused_self)]
-    fn is_relay(&self) -> bool {
+/// What only a relay does: it answers who wrote to it.
+#[cfg(feature = "relay")]
+impl Host {
+    fn write_parcels(&mut self, scopes: &[ScopeId]) -> Vec<Label> {
+        let (key, random) = (self.own.key().id(), &mut self.random);
+        self.outgoing.write(&self.replica, key, scopes, random)
+    }
+
+    fn sender_of(&self, envelopes: &[Envelope]) -> Option<Sender> {
+        Sender::of(envelopes).filter(|_| self.is_relay())
+    }
+
+    fn will_answer(&mut self, sender: Option<Sender>) {
+        if let Some(sender) = sender {
+            self.outgoing.heard(&self.replica, sender);
+        }
+    }
+}
+
+#[cfg(not(feature = "relay"))]
+#[allow(clippy::unused_self)]
+impl Host {
+    pub(super) fn is_relay(&self) -> bool {
         false
     }
 
-    #[cfg(not(feature = "relay"))]
-    #[allow(clippy::unused_self)]
     fn is_behind(&self) -> bool {
         false
     }
+
+    fn write_parcels(&mut self, scopes: &[ScopeId]) -> Vec<Label> {
+        let (key, random) = (self.own.key().id(), &mut self.random);
+        self.outgoing.post(&self.replica, key, scopes, random)
+    }
+
+    fn sender_of(&self, _envelopes: &[Envelope]) -> Option<Sender> {
+        None
+    }
+
+    fn will_answer(&mut self, _sender: Option<Sender>) {}
 }

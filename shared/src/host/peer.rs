@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::effect::{End, Towards};
+use super::effect::{End, PeerId, Towards};
 use crate::identity::KeyId;
 use crate::log::Envelope;
 use crate::sync::parcels::Exchange;
@@ -116,4 +116,54 @@ impl Peer {
 
 fn add(count: u32, more: usize) -> u32 {
     count.saturating_add(u32::try_from(more).unwrap_or(u32::MAX))
+}
+
+/// The peers, by their numbers, which grow: a map of trees costs the phone more.
+#[derive(Default)]
+pub(super) struct Peers(Vec<(PeerId, Box<Peer>)>);
+
+impl Peers {
+    fn place(&self, id: PeerId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&id, |(id, _)| *id)
+    }
+
+    pub(super) fn insert(&mut self, id: PeerId, peer: Peer) {
+        let peer = (id, Box::new(peer));
+        match self.place(id) {
+            Ok(place) => {
+                if let Some(known) = self.0.get_mut(place) {
+                    *known = peer;
+                }
+            }
+            Err(place) => self.0.insert(place, peer),
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: PeerId) -> bool {
+        let place = self.place(id);
+        place.map(|place| self.0.remove(place)).is_ok()
+    }
+
+    pub(super) fn get(&self, id: PeerId) -> Option<&Peer> {
+        let (_, peer) = self.0.get(self.place(id).ok()?)?;
+        Some(peer)
+    }
+
+    pub(super) fn get_mut(&mut self, id: PeerId) -> Option<&mut Peer> {
+        let place = self.place(id).ok()?;
+        let (_, peer) = self.0.get_mut(place)?;
+        Some(peer)
+    }
+
+    pub(super) fn ids(&self) -> Vec<PeerId> {
+        self.0.iter().map(|(id, _)| *id).collect()
+    }
+
+    pub(super) fn all(&mut self) -> impl Iterator<Item = &mut Peer> {
+        self.0.iter_mut().map(|(_, peer)| &mut **peer)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
 }

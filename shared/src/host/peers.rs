@@ -1,9 +1,9 @@
 //! Peers come and go, say things, and are told things.
 
+use super::Host;
 use super::arrivals::{Batch, Source};
 use super::effect::{Effect, End, PeerId, Told, Towards};
 use super::peer::Peer;
-use super::Host;
 use crate::identity::ScopeId;
 use crate::sync::parcels::{Exchange, is_about_parcels};
 use crate::sync::{
@@ -32,15 +32,16 @@ impl Host {
         match link {
             Ok((link, first)) => {
                 self.peers.insert(id, Peer::new(towards, link, now_ms));
-                self.effects.extend(first.map(|first| Effect::Send(id, first)));
+                self.effects
+                    .extend(first.map(|first| Effect::Send(id, first)));
             }
-            Err(error) => self.effects.push_back(Effect::Close(id, error.into())),
+            Err(error) => self.effects.push(Effect::Close(id, error.into())),
         }
     }
 
     /// A message came.
     pub fn message(&mut self, now_ms: u64, id: PeerId, message: &[u8]) {
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         let event = match peer.link.receive(message) {
@@ -54,15 +55,16 @@ impl Host {
                 if peer.is_wrong(error) {
                     // So that the other side can say why; it hears it or not.
                     let refusal = WRONG_KEY_REFUSAL.to_vec();
-                    self.effects.push_back(Effect::Send(id, refusal));
+                    self.effects.push(Effect::Send(id, refusal));
                 }
                 return self.end(id, error.into());
             }
         };
         match event {
             LinkEvent::Opened { peer: key, reply } => {
-                self.effects.extend(reply.map(|reply| Effect::Send(id, reply)));
-                self.effects.push_back(Effect::Opened(id));
+                self.effects
+                    .extend(reply.map(|reply| Effect::Send(id, reply)));
+                self.effects.push(Effect::Opened(id));
                 self.begin(now_ms, id, key);
             }
             LinkEvent::Frame(frame) if is_about_parcels(&frame) => {
@@ -76,7 +78,7 @@ impl Host {
     fn begin(&mut self, now_ms: u64, id: PeerId, key: crate::identity::TransportKey) {
         let exchange = Exchange::new(self.replica.relay_at(&key));
         let (scopes, turn_ms) = self.scopes_to_name(now_ms, id);
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         peer.exchange = exchange;
@@ -104,7 +106,7 @@ impl Host {
     #[cfg(feature = "relay")]
     fn scopes_to_name(&mut self, now_ms: u64, id: PeerId) -> (Vec<ScopeId>, Option<u64>) {
         let is_initiator = |peer: &Peer| peer.towards.role == Role::Initiator;
-        let named = self.peers.get(&id).is_some_and(is_initiator);
+        let named = self.peers.get(id).is_some_and(is_initiator);
         match &mut self.relay {
             Some(relay) if named => relay.take_turn(now_ms, &self.rights.scopes()),
             Some(_) => (Vec::new(), None),
@@ -114,7 +116,7 @@ impl Host {
 
     /// The carrier closed.
     pub fn closed(&mut self, id: PeerId) {
-        self.peers.remove(&id);
+        self.peers.remove(id);
     }
 
     /// Ends every link.
@@ -126,7 +128,7 @@ impl Host {
 
     /// A peer, as long as its link is not closed.
     pub fn peer(&self, id: PeerId) -> Option<&Peer> {
-        self.peers.get(&id)
+        self.peers.get(id)
     }
 
     /// How many peers there are.
@@ -135,24 +137,25 @@ impl Host {
     }
 
     pub(super) fn ids(&self) -> Vec<PeerId> {
-        self.peers.keys().copied().collect()
+        self.peers.ids()
     }
 
     pub(super) fn end(&mut self, id: PeerId, end: End) {
-        if self.peers.remove(&id).is_some() {
-            self.effects.push_back(Effect::Close(id, end));
+        if self.peers.remove(id) {
+            self.effects.push(Effect::Close(id, end));
         }
     }
 
     /// Sends a frame.
     pub(super) fn send(&mut self, id: PeerId, frame: &[u8]) {
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         match peer.seal(frame) {
             Ok(messages) => {
                 let messages = messages.into_iter();
-                self.effects.extend(messages.map(|one| Effect::Send(id, one)));
+                self.effects
+                    .extend(messages.map(|one| Effect::Send(id, one)));
             }
             Err(end) => self.end(id, end),
         }
@@ -166,7 +169,7 @@ impl Host {
 
     /// Tells a session, and carries out what it asks for.
     pub(super) fn tell(&mut self, now_ms: u64, id: PeerId, said: Said) {
-        let Some(peer) = self.peers.get_mut(&id) else {
+        let Some(peer) = self.peers.get_mut(id) else {
             return;
         };
         let Some(session) = &mut peer.session else {
@@ -174,7 +177,6 @@ impl Host {
         };
         let answers = self.rights.with(&self.replica);
         let asked = session.handle(now_ms, said, self.replica.log(), &answers);
-        let is_more_than_time = !asked.is_empty();
         for asked in asked {
             match asked {
                 Asked::Send(frame) => self.send(id, &frame),
@@ -183,24 +185,21 @@ impl Host {
                     envelopes,
                 }),
                 Asked::Received(items) => {
-                    if let Some(peer) = self.peers.get_mut(&id) {
+                    if let Some(peer) = self.peers.get_mut(id) {
                         peer.took(&items);
                     }
                     let told = Told::Received(id, items);
-                    self.effects.push_back(Effect::Tell(told));
+                    self.effects.push(Effect::Tell(told));
                 }
                 Asked::InSync(_) => {}
                 Asked::Close(reason) => self.end(id, reason.into()),
             }
         }
-        if is_more_than_time {
-            self.effects.push_back(Effect::Tell(Told::Met(id)));
-        }
     }
 
     /// A second passed.
     pub(super) fn beat(&mut self, now_ms: u64, id: PeerId) {
-        let Some(peer) = self.peers.get(&id) else {
+        let Some(peer) = self.peers.get(id) else {
             return;
         };
         if peer.session.is_none() {

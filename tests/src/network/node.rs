@@ -136,13 +136,13 @@ impl Node {
         self.storage_busy_until = 0;
         self.derives = false;
         self.seed = shared::identity::random::Randomness::from_seed(self.seed).bytes();
-        let mut replica = self.reopen()?;
-        replica.derive();
-        let host = Host::new(self.host.own.clone(), replica, self.seed);
+        let replica = self.reopen()?;
+        let own = self.host.own.clone();
         self.host = match self.part {
-            Part::Hub => host.relaying(false),
-            _ => host,
+            Part::Hub => Host::relaying(own, replica, self.seed, false),
+            _ => Host::new(own, replica, self.seed),
         };
+        self.host.derive(0);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::Language;
 use super::complete::{is_said_in_french, sources, texts};
 
 /// What no command says: what two phones say to each other.
-const BETWEEN_PHONES: &[&str] = &["sync", "carry/near_code"];
+const BETWEEN_PHONES: &[&str] = &["host", "sync", "carry/near_code"];
 
 #[test]
 fn every_reason_that_the_replica_gives_is_said_in_french_too() {

@@ -14,7 +14,7 @@ use crate::identity::{EnvelopeHash, ScopeId};
 use crate::log::envelope::Draft;
 use crate::log::{Kind, Verified};
 use crate::records::receipt::Held;
-use crate::replica::staff;
+use crate::replica::{Own, Replica, staff};
 use crate::sync::Item;
 use receipts::Receipts;
 use turns::{LONGEST_MS, TURN_MS, Turns};
@@ -46,21 +46,22 @@ impl Relay {
 }
 
 impl Host {
-    /// The same installation as a relay: it holds what it relays, not where it belongs.
-    /// `restarts`: every link is set up anew when that changes.
-    pub fn relaying(mut self, restarts: bool) -> Self {
+    /// A relay with what is known: it holds what it relays, as of each derivation, not where it
+    /// belongs, and is no member anywhere. `restarts`: every link is set up anew when that
+    /// changes.
+    pub fn relaying(own: Own, replica: Replica, seed: [u8; 32], restarts: bool) -> Self {
+        let mut host = Self::of(own, replica, seed);
         let mut relay = Relay {
             restarts,
             ..Relay::default()
         };
-        for scope in self.replica.log().scopes() {
+        for scope in host.replica.log().scopes() {
             relay.receipts.note(scope);
         }
-        self.relay = Some(relay);
-        self.rights.is_strict = true;
-        self.rights.only(&self.own, &BTreeSet::new());
-        self.look_at_relayed();
-        self
+        host.relay = Some(relay);
+        host.rights.is_strict = true;
+        host.rights.only(&host.own, &BTreeSet::new());
+        host
     }
 
     pub(super) fn is_relay(&self) -> bool {
@@ -171,7 +172,7 @@ impl Host {
             session.is_some_and(|it| new.iter().any(|scope| it.was_asked_for(*scope)))
         };
         for id in self.ids() {
-            if restarts || self.peers.get(&id).is_some_and(asked) {
+            if restarts || self.peers.get(id).is_some_and(asked) {
                 self.end(id, End::Turn);
             }
         }
@@ -225,7 +226,7 @@ impl Host {
     pub(super) fn end_turns(&mut self, now_ms: u64) {
         self.receipt(now_ms);
         for id in self.ids() {
-            let Some(peer) = self.peers.get(&id) else {
+            let Some(peer) = self.peers.get(id) else {
                 continue;
             };
             let so_far = peer.turn_ms.map(|since| now_ms.saturating_sub(since));
