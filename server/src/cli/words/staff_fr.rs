@@ -140,6 +140,10 @@ pub(super) const TABLE: Table = &[
     ("- in the place of {}", "- à la place de {}"),
     ("- revoked", "- révoquée"),
     (
+        "they would stay in by what somebody above this key said: nothing is written: {=}",
+        "ces personnes resteraient par ce qu’a dit quelqu’un au-dessus de cette clé\u{202f}; rien n’est écrit\u{a0}: {}",
+    ),
+    (
         "only who facilitates that committee does this",
         "seule la personne qui anime ce comité fait cela",
     ),
