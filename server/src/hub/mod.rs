@@ -22,6 +22,7 @@ use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
 use crate::village::held::Held;
+use crate::withheld;
 
 /// Commands that may wait for the owner; beyond it connections wait to hand theirs over.
 const WAITING_COMMANDS: usize = 1024;
@@ -74,7 +75,10 @@ impl Hub {
     ) -> Result<(Self, Owner)> {
         node.settle().await?;
         let (commands, received) = mpsc::channel(WAITING_COMMANDS);
-        let (published, public) = watch::channel(Arc::new(Public::of(&node.replica)));
+        let (published, public) = watch::channel(Arc::new(Public::of(
+            &node.replica,
+            &withheld::read(node.store()).await,
+        )));
         let (holds, held) = watch::channel(Held::of(&node.replica, &node.own));
         let hub = Self {
             commands,

@@ -25,6 +25,7 @@ use crate::node::{Item, Node};
 use crate::published::Public;
 use crate::store::StoreError;
 use crate::village::{self, held::Held};
+use crate::withheld;
 
 /// How often sessions, receipts and what was put off are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -469,7 +470,8 @@ impl Owner {
         let took = before.elapsed();
         self.derived = (Instant::now(), took);
         self.metrics.derived(took);
-        let public = Public::of(&self.node.replica);
+        let withheld = withheld::read(self.node.store()).await;
+        let public = Public::of(&self.node.replica, &withheld);
         self.published.send_if_modified(|known| {
             let changed = **known != public;
             if changed {

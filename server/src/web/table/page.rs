@@ -69,7 +69,11 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
         );
     }
     html.push_str("</div>");
-    if table.lists.is_empty() {
+    if table.lists.is_empty() && !table.too_few.is_empty() {
+        html.push_str("<section class=\"card\">");
+        too_few(&mut html, table, words);
+        let _ = write!(html, "<p><a href=\"/\">{}</a></p></section>", words.join);
+    } else if table.lists.is_empty() {
         let _ = write!(
             html,
             "<section class=\"card\"><h2>{}</h2><p>{}</p><p><a href=\"/\">{}</a></p></section>",
@@ -387,13 +391,34 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
     let _ = write!(html, "</p></{element}>");
 }
 
+/// That a count was made, and why it gave no list; no number is told of it.
+fn too_few(html: &mut String, table: &Table, words: &Sentences) {
+    let _ = write!(
+        html,
+        "<h2>{}</h2><p>{}</p><p>{}{}{}.</p>",
+        words.too_few_title,
+        words.too_few,
+        words.committees_of_it,
+        words.colon,
+        all_theirs(&table.too_few)
+    );
+}
+
 fn after(html: &mut String, table: &Table, words: &Sentences) {
-    if !table.unpublished.is_empty() {
+    if !table.too_few.is_empty() {
+        html.push_str("<section>");
+        too_few(html, table, words);
+        html.push_str("</section>");
+    }
+    let waiting = table.unpublished.iter();
+    let waiting = waiting.filter(|name| !table.too_few.contains(name));
+    let waiting: Vec<String> = waiting.cloned().collect();
+    if !waiting.is_empty() {
         let _ = write!(
             html,
             "<section><h2>{}</h2><p>{}.</p></section>",
             words.unpublished,
-            all_theirs(&table.unpublished)
+            all_theirs(&waiting)
         );
     }
     let _ = write!(
@@ -555,6 +580,7 @@ mod tests {
         committee.committee = Some(arabic());
         table.lists = vec![list, committee];
         table.unpublished = vec![arabic(), arabic()];
+        table.too_few = vec!["عمل عمل".to_owned()];
         table.title = arabic();
         table.question = both();
         table.asked_by = both();

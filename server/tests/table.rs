@@ -1,0 +1,82 @@
+//! What anyone reads at the table's address: also before a list is published.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod support;
+mod town;
+
+use support::{Phone, Running, serve};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use town::Town;
+
+/// The table's page as a browser of these languages reads it.
+async fn read(running: &Running, path: &str, more: &str) -> String {
+    let host = running.url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_that_a_count_was_made_and_that_too_few_answered_for_a_list() {
+    let town = Town::new().await;
+    let page = async || {
+        let running = serve(town.node().await).await;
+        let page = read(&running, "/table", "").await;
+        running.stop().await;
+        page
+    };
+    let mut phones: Vec<Phone> = (1..=6).map(|seed| town.phone(seed)).collect();
+    for (number, phone) in phones.iter_mut().enumerate() {
+        phone.propose(&format!("Besoin {number}"));
+        town.hear(phone).await;
+    }
+    for phone in &mut phones[..4] {
+        town.tell(phone).await;
+        phone.rank_all();
+        town.hear(phone).await;
+    }
+    let before = page().await;
+    assert!(before.contains("Quand on comptera"), "{before}");
+    assert!(town.run(&["close", "--dry-run"], None).status.success());
+    assert!(
+        page().await.contains("Quand on comptera"),
+        "nothing was counted"
+    );
+    let close = town.run(&["close"], None);
+    let said = String::from_utf8(close.stdout).unwrap();
+    assert!(said.contains("fewer people answered"), "{said}");
+    let counted = page().await;
+    assert!(!counted.contains("Quand on comptera"), "{counted}");
+    for words in ["On a compté", "Trop peu de personnes", "L’Islet"] {
+        assert!(counted.contains(words), "{words}: {counted}");
+    }
+    let (_, main) = counted.split_once("<main").unwrap();
+    let text = main
+        .split('<')
+        .map(|part| part.split_once('>').map_or("", |(_, text)| text));
+    let text: String = text.collect();
+    assert!(!text.contains(['4', '5']), "no number is told: {text}");
+
+    for phone in &mut phones[4..] {
+        town.tell(phone).await;
+        phone.rank_all();
+        town.hear(phone).await;
+    }
+    assert!(town.run(&["close"], None).status.success());
+    let published = page().await;
+    assert!(published.contains("Besoin 0"), "{published}");
+    let (_, after) = published.split_once("On a compté").unwrap_or_default();
+    let (after, _) = after.split_once("</section>").unwrap_or_default();
+    assert!(!after.contains("L’Islet"), "its list is there: {after}");
+}
