@@ -1,4 +1,5 @@
-//! What anyone reads at the table's address: also before a list is published.
+//! What anyone reads at the table's address: in their language, also before a list is
+//! published.
 
 #![allow(
     missing_docs,
@@ -11,7 +12,7 @@
 mod support;
 mod town;
 
-use support::{Phone, Running, serve};
+use support::{Phone, Running, folder, found, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use town::Town;
@@ -79,4 +80,47 @@ async fn the_page_says_that_a_count_was_made_and_that_too_few_answered_for_a_lis
     let (_, after) = published.split_once("On a compté").unwrap_or_default();
     let (after, _) = after.split_once("</section>").unwrap_or_default();
     assert!(!after.contains("L’Islet"), "its list is there: {after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_in_the_language_of_the_browser_unless_another_is_asked_for() {
+    let parent = tempfile::tempdir().unwrap();
+    let running = serve(found(&folder(&parent, "data")).await.1).await;
+    for (path, languages, english) in [
+        ("/table", "", false),
+        (
+            "/table",
+            "Accept-Language: en-CA,en;q=0.9,fr;q=0.8\r\n",
+            true,
+        ),
+        ("/table", "accept-language: fr-CA, en;q=0.9\r\n", false),
+        ("/table", "Accept-Language: fr;q=0.5, en-GB;q=0.7\r\n", true),
+        (
+            "/table",
+            "Accept-Language: es, en;q=0.7, fr;q=0.3\r\n",
+            true,
+        ),
+        ("/table", "Accept-Language: en;q=0, *\r\n", false),
+        ("/table", "Accept-Language: de\r\n", false),
+        ("/table?lang=fr", "Accept-Language: en\r\n", false),
+        ("/table?lang=en", "Accept-Language: fr\r\n", true),
+    ] {
+        let page = read(&running, path, languages).await;
+        let lang = if english {
+            "lang=\"en-CA\"><head>"
+        } else {
+            "lang=\"fr-CA\"><head>"
+        };
+        assert!(page.contains(lang), "{path} {languages}: {page}");
+        // The other language is asked for by name, or the browser's would come back.
+        let other = if english {
+            "/table?lang=fr"
+        } else {
+            "/table?lang=en"
+        };
+        assert!(page.contains(&format!("href=\"{other}\"")), "{page}");
+        let head = page.split("\r\n\r\n").next().unwrap().to_lowercase();
+        assert!(head.contains("accept-language"), "caches are told: {head}");
+    }
+    running.stop().await;
 }

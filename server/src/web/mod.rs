@@ -21,6 +21,7 @@ mod peer;
 mod router;
 mod seldom;
 mod slots;
+mod spoken;
 mod state;
 mod sync;
 mod table;

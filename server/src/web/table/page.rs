@@ -24,7 +24,7 @@ pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{
 pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
     let words = sentences(english);
     let (lang, other) = if english {
-        ("en-CA", "")
+        ("en-CA", "?lang=fr")
     } else {
         ("fr-CA", "?lang=en")
     };
