@@ -1,5 +1,5 @@
-//! What anyone reads at the table's address: in their language, also before a list is
-//! published.
+//! What anyone reads at the table's address: in their language, also before a list is published,
+//! also at an address where nothing is.
 
 #![allow(
     missing_docs,
@@ -122,5 +122,34 @@ async fn the_page_is_in_the_language_of_the_browser_unless_another_is_asked_for(
         let head = page.split("\r\n\r\n").next().unwrap().to_lowercase();
         assert!(head.contains("accept-language"), "caches are told: {head}");
     }
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_where_nothing_is_shows_a_page_with_a_way_back() {
+    let parent = tempfile::tempdir().unwrap();
+    let running = serve(found(&folder(&parent, "data")).await.1).await;
+    let browser = "Accept: text/html,application/xhtml+xml;q=0.9\r\n";
+    for path in ["/table/nexistepas", "/table/", "/vieux.html", "/api/x"] {
+        let page = read(&running, path, browser).await;
+        assert!(page.starts_with("HTTP/1.1 404"), "{page}");
+        for part in [
+            "<html lang=\"fr-CA\"",
+            "Il n’y a rien",
+            "href=\"/\"",
+            "href=\"/table\"",
+        ] {
+            assert!(page.contains(part), "{path}: {part}: {page}");
+        }
+    }
+    let english = format!("{browser}Accept-Language: en\r\n");
+    let page = read(&running, "/table/nexistepas", &english).await;
+    assert!(page.contains("There is nothing"), "{page}");
+    // A program that asks for a file gets no page.
+    let bare = read(&running, "/core.wasm", "Accept: */*\r\n").await;
+    assert!(
+        bare.starts_with("HTTP/1.1 404") && !bare.contains("<html"),
+        "{bare}"
+    );
     running.stop().await;
 }

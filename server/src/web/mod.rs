@@ -17,6 +17,7 @@ mod hub;
 mod index;
 mod limits;
 mod newcomers;
+mod nowhere;
 mod peer;
 mod router;
 mod seldom;
