@@ -34,6 +34,9 @@ const NO_SENTENCE: &[&str] = &[
     "{} {}",
     "line {}: ",
     "<symbol id=\"",
+    "invalid type: ",
+    ", expected ",
+    "{}, expected {}",
     ", ",
 ];
 
