@@ -173,3 +173,41 @@ fn the_charter_is_the_same_file_in_every_language() {
     assert!(english.contains("the region"), "{english}");
     assert_eq!(english, french);
 }
+
+#[test]
+fn a_founding_says_what_comes_next_and_what_is_wrong_in_words_of_its_own() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = |name: &str| parent.path().join(name).to_str().unwrap().to_owned();
+    let (file, data) = (place("c.toml"), place("data"));
+    let described = include_str!("../../tests/fixtures/consultation.toml");
+    let found = ["found", &file, "--data", &data];
+    for (from, to, english, french) in [
+        (
+            "smallest_group = 5",
+            "smallest_group = \"x\"",
+            "a text where a whole number from 0 is expected",
+            "un nombre entier",
+        ),
+        (
+            "title = \"",
+            "title == \"",
+            "extra `=`",
+            "un `=` de trop (--help",
+        ),
+    ] {
+        std::fs::write(&file, described.replacen(from, to, 1)).unwrap();
+        let (_, _, said) = run(&found, &[]);
+        assert!(said.contains(english) && !said.contains("u32"), "{said}");
+        let (_, _, said) = run(&found, &FRENCH);
+        assert!(said.contains(french.trim_end_matches(" (--help")), "{said}");
+        assert!(!said.contains("il faut rien"), "{said}");
+    }
+    std::fs::write(&file, described).unwrap();
+    let (output, said, _) = run(&found, &FRENCH);
+    assert!(output.status.success());
+    assert!(!said.contains('"'), "{said}");
+    assert!(said.contains("«\u{a0}Nos priorités, Chaudière-Appalaches\u{a0}»"));
+    for next in ["porte-voix serve --data", "porte-voix invite --data"] {
+        assert!(said.contains(next), "{said}");
+    }
+}

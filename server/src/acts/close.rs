@@ -11,7 +11,7 @@ use shared::replica::close::{Why, Withheld};
 use shared::replica::{Own, Replica};
 
 use super::Done;
-use super::committees::name;
+use super::committees::list;
 use super::names::on_one_line;
 use super::people::{brings_in, counted_before};
 use super::who::namesakes;
@@ -52,20 +52,16 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
         .iter()
         .map(|outcome| {
             format!(
-                "{verb}: {} ({}), {} needs in order, {} also heard",
-                name(&node.replica, outcome.scope),
-                outcome.paper,
+                "{verb}: {}, {} needs in order, {} also heard",
+                list(&node.replica, outcome.scope, &outcome.paper),
                 outcome.lines.len(),
                 outcome.heard.len()
             )
         })
         .collect();
     for one in closed.withheld {
-        let whose = name(&node.replica, one.scope);
-        lines.push(format!(
-            "not published: {whose} ({}): {}",
-            one.paper, one.why
-        ));
+        let whose = list(&node.replica, one.scope, &one.paper);
+        lines.push(format!("not published: {whose}: {}", one.why));
     }
     lines.extend(newcomers);
     Ok(Done { lines, new })

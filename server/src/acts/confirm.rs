@@ -11,7 +11,7 @@ use shared::replica::{Own, Replica, staff};
 use super::Done;
 use super::committees::committee;
 use super::relay::said;
-use super::who::{inside, one, runs};
+use super::who::{inside, one, runs, shown};
 use crate::node::Node;
 
 /// Confirms one person, or all who wait when nobody is named.
@@ -89,7 +89,10 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
     node.settle().await?;
     Ok(Done {
         new,
-        ..said(format!("{person}: the confirmation is taken back"))
+        ..said(format!(
+            "{}: the confirmation is taken back",
+            shown(&node.replica, scope, person)
+        ))
     })
 }
 

@@ -10,7 +10,7 @@ use shared::records::revoke::Target;
 use shared::replica::{Own, staff};
 
 use super::committees::{committee, name};
-use super::invite::links;
+use super::invite::{bare, links};
 use super::left_out;
 use super::replaced::{Ended, Replacement, replacements};
 use super::who::{inside, one, runs};
@@ -82,6 +82,7 @@ pub(super) async fn replace(
         number(Place::Member),
         number(Place::ToConfirm)
     ));
+    lines.extend(bare(url));
     let ours = links(node, &own, url).into_iter();
     lines.extend(
         ours.filter(|link| link.scope == scope)

@@ -4,7 +4,18 @@ use super::Table;
 
 /// See the page.
 pub(super) const TABLE: Table = &[
-    ("Founded {} in {}.", "Consultation {} fondée dans {}."),
+    (
+        "Founded “{=}” in {=}.",
+        "Consultation «\u{a0}{}\u{a0}» fondée dans {}.",
+    ),
+    (
+        "Next: porte-voix serve --data {=} --public-url https://…, then porte-voix invite --data {=} for each committee's link",
+        "Ensuite\u{a0}: porte-voix serve --data {} --public-url https://…, puis porte-voix invite --data {} pour le lien de chaque comité",
+    ),
+    (
+        "there was no folder {=}: it is made, and holds no consultation yet",
+        "il n’y avait pas de dossier {}\u{a0}: il est fait, et ne tient pas encore de consultation",
+    ),
     (
         "The founder's key is {=}: keep it apart, and safe.",
         "La clé de qui fonde est {} : gardez-la à part, et en lieu sûr.",

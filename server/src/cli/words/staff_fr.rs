@@ -28,12 +28,17 @@ pub(super) const TABLE: Table = &[
         "{}: {?the region} ({=}), {} needs in order, {} also heard",
         "{} : {} ({}), {} besoins en ordre, {} aussi entendus",
     ),
+    (
+        "{}: {?the region}, {} needs in order, {} also heard",
+        "{} : {}, {} besoins en ordre, {} aussi entendus",
+    ),
     ("published", "publié"),
     ("would publish", "serait publié"),
     (
         "not published: {?the region} ({=}): {}",
         "non publié : {} ({}) : {}",
     ),
+    ("not published: {?the region}: {}", "non publié : {} : {}"),
     (
         "came in since the last count: {?the region}, {=} by invitation {=}",
         "sont entrés depuis le dernier compte : {}, {} par l’invitation {}",
@@ -148,8 +153,8 @@ pub(super) const TABLE: Table = &[
         "seule la personne qui anime ce comité fait cela",
     ),
     (
-        "no need reads {=}; there are: {=}",
-        "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}: {}",
+        "no need reads {=}; there are:{=}",
+        "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}:{}",
     ),
     (
         "several needs read {=}; name one by id: {=}",
@@ -160,6 +165,14 @@ pub(super) const TABLE: Table = &[
     (
         "that need is hidden: its author sees it, with the reason",
         "ce besoin est caché\u{a0}: la personne qui l’a écrit le voit, avec la raison",
+    ),
+    (
+        "that need is hidden already, for that reason: nothing is written",
+        "ce besoin est déjà caché, pour cette raison\u{a0}: rien n’est écrit",
+    ),
+    (
+        "that need was hidden already: its author sees this reason from now on",
+        "ce besoin était déjà caché\u{a0}: la personne qui l’a écrit voit désormais cette raison",
     ),
     (
         "that need is shown again",
@@ -265,6 +278,10 @@ pub(super) const TABLE: Table = &[
         "reconnues\u{a0}: {}, à confirmer\u{a0}: {}",
     ),
     (
+        "no address of a server is known here: what follows is a code to paste in the app, no link (give --public-url for one)",
+        "aucune adresse de serveur n’est connue ici\u{a0}: ce qui suit est un code à coller dans l’application, pas un lien (donnez --public-url pour en avoir un)",
+    ),
+    (
         "keep this link yourself: {}",
         "gardez ce lien vous-même\u{a0}: {}",
     ),
@@ -305,6 +322,10 @@ pub(super) const TABLE: Table = &[
         "plusieurs coupes commencent par {}",
     ),
     (
+        "nothing is published yet: there is nothing to count again",
+        "rien n’est encore publié\u{a0}: il n’y a rien à recompter",
+    ),
+    (
         "nothing is published of that cut",
         "rien n’est publié de cette coupe",
     ),
@@ -330,6 +351,7 @@ pub(super) const TABLE: Table = &[
         "{?the region} ({=}), cut {=}: {}",
         "{} ({}), coupe {}\u{a0}: {}",
     ),
+    ("{?the region}, cut {=}: {}", "{}, coupe {}\u{a0}: {}"),
     (
         "no result of that cut is here",
         "aucun résultat de cette coupe n’est ici",
@@ -377,6 +399,19 @@ pub(super) const TABLE: Table = &[
         "renommé\u{a0}: {} est maintenant {}",
     ),
     ("question: {=}", "question\u{a0}: {}"),
+    (
+        "nothing is written; this would change:",
+        "rien n’est écrit\u{202f}; voici ce qui changerait\u{a0}:",
+    ),
+    ("level: {=}, then {=}", "level\u{a0}: {}, puis {}"),
+    (
+        "smallest_group: {=}, then {=}",
+        "smallest_group\u{a0}: {}, puis {}",
+    ),
+    (
+        "retention_days: {=}, then {=}",
+        "retention_days\u{a0}: {}, puis {}",
+    ),
     (
         "the charter's texts change",
         "les textes de la charte changent",
