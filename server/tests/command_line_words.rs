@@ -211,3 +211,39 @@ fn a_founding_says_what_comes_next_and_what_is_wrong_in_words_of_its_own() {
         assert!(said.contains(next), "{said}");
     }
 }
+
+#[test]
+fn numbers_below_two_are_singular_in_french() {
+    let parent = tempfile::tempdir().unwrap();
+    let place = |name: &str| parent.path().join(name).to_str().unwrap().to_owned();
+    let (file, data, key) = (place("c.toml"), place("data"), place("k"));
+    let described = include_str!("../../tests/fixtures/consultation.toml");
+    std::fs::write(&file, described).unwrap();
+    let found = ["found", &file, "--data", &data, "--key", &key];
+    assert!(run(&found, &[]).0.status.success());
+    let (_, said, _) = run(&["verify", "--data", &data], &FRENCH);
+    assert!(
+        said.contains("(0 effacée ou sans contenu, 0 dédoublement)"),
+        "{said}"
+    );
+    let unrelay = ["relay", "zut", "--undo", "--as", &key, "--data", &data];
+    let (_, _, said) = run(&unrelay, &FRENCH);
+    assert!(said.contains("aucun relais ne s’appelle zut"), "{said}");
+    let sent = place("f");
+    assert!(
+        run(&["export", &sent, "--to", "la table", "--data", &data], &[])
+            .0
+            .status
+            .success()
+    );
+    let (_, said, _) = run(&["import", &sent, "--data", &data], &FRENCH);
+    assert!(
+        said.contains("enveloppes dans") && said.contains("\u{a0}: 0 nouvelle, "),
+        "{said}"
+    );
+    assert!(said.contains("déjà connues, 0 refusée\n"), "{said}");
+    assert!(
+        said.contains("1 entrée, ") && said.contains("0 bulletin, "),
+        "{said}"
+    );
+}

@@ -26,11 +26,11 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "{}: {?the region} ({=}), {} needs in order, {} also heard",
-        "{} : {} ({}), {} besoins en ordre, {} aussi entendus",
+        "{} : {} ({}), {} besoin{|s} en ordre, {} aussi entendu{|s}",
     ),
     (
         "{}: {?the region}, {} needs in order, {} also heard",
-        "{} : {}, {} besoins en ordre, {} aussi entendus",
+        "{} : {}, {} besoin{|s} en ordre, {} aussi entendu{|s}",
     ),
     ("published", "publié"),
     ("would publish", "serait publié"),
@@ -49,7 +49,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "smallest_group is {}: a list on fewer than {} ballots would tell who chose what",
-        "smallest_group est {} : une liste sur moins de {} bulletins dirait qui a choisi quoi",
+        "smallest_group est {} : une liste sur moins de {} bulletin{|s} dirait qui a choisi quoi",
     ),
     (
         "not the officer of any committee, nor of the region",
@@ -331,10 +331,13 @@ pub(super) const TABLE: Table = &[
     ),
     ("the same", "pareil"),
     ("1 ballot is gone", "1 bulletin n’est plus là"),
-    ("{} ballots are gone", "{} bulletins ne sont plus là"),
+    (
+        "{} ballots are gone",
+        "{} bulletin{|s} n{’est|e sont} plus là",
+    ),
     (
         "forked since: {} of its chains, {} envelopes left out; {}",
-        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
+        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppe{|s} laissée{|s} de côté\u{202f}; {}",
     ),
     (
         "what is left gives the same",
@@ -345,7 +348,7 @@ pub(super) const TABLE: Table = &[
         "ce qui reste donne une autre liste",
     ),
     ("1 need is gone", "1 besoin n’est plus là"),
-    ("{} needs are gone", "{} besoins ne sont plus là"),
+    ("{} needs are gone", "{} besoin{|s} n{’est|e sont} plus là"),
     ("not counted again: {}", "pas recompté\u{a0}: {}"),
     (
         "{?the region} ({=}), cut {=}: {}",
@@ -458,6 +461,6 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "nothing is written: un-naming them now would void {} acts of theirs and put out {} people who came in by them; un-naming that keeps what was done comes with a later version (--void does it all the same)",
-        "rien n’est écrit\u{a0}: reprendre ce rôle maintenant annulerait {} de ses actes et mettrait dehors {} personnes entrées par elle\u{202f}; le reprendre en gardant ce qui a été fait viendra avec une version plus neuve (--void le fait quand même)",
+        "rien n’est écrit\u{a0}: reprendre ce rôle maintenant annulerait {} de ses actes et mettrait dehors {} personne{|s} entrée{|s} par elle\u{202f}; le reprendre en gardant ce qui a été fait viendra avec une version plus neuve (--void le fait quand même)",
     ),
 ];

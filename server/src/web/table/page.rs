@@ -18,6 +18,7 @@ pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{
     .table .tie{padding:0;min-height:0}.table .proof{font-size:.85rem;overflow-wrap:anywhere}\
     .table details>ol{list-style:decimal;padding-left:2.4em}.table details>ol>li,.table .how>li{padding:.3rem 0}\
     .table .how{list-style:disc;padding-left:1.2rem;display:flex;flex-direction:column;gap:.4rem}\
+    .table:lang(fr) blockquote .said{quotes:\"«\\a0\" \"\\a0»\"}\
     .table blockquote .said::before{content:open-quote}.table blockquote .said::after{content:close-quote}";
 
 /// The whole page; `styles`: what the head takes from the app.
@@ -589,6 +590,29 @@ mod tests {
             assert!(html.matches("عمل").count() > 40, "{html}");
             assert_eq!(astray(&html), [""; 0]);
         }
+    }
+
+    #[test]
+    fn what_is_counted_of_people_is_named_as_people_and_quotes_stand_apart_in_french() {
+        let numbers = Numbers {
+            ballots: Told::Exact(21),
+            passes: Told::Few,
+            null: Told::Few,
+            unread: Told::Few,
+            erased: Told::Few,
+            people: Told::Exact(40),
+        };
+        let html = page(&table(Some("verbatim"), Some(numbers)), false, "");
+        assert!(
+            !html.contains("Bulletins qu") && !html.contains(". Effacés"),
+            "{html}"
+        );
+        assert_eq!(html.matches("Personnes dont le bulletin").count(), 3);
+        assert!(
+            html.contains("Mot pour mot d’un texte publié"),
+            "as the app says it"
+        );
+        assert!(STYLE.contains(":lang(fr)") && STYLE.contains("«\\a0"));
     }
 
     #[test]
