@@ -34,3 +34,4 @@ pub mod published;
 pub mod store;
 pub mod village;
 pub mod web;
+mod withheld;

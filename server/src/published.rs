@@ -41,6 +41,8 @@ pub struct Table {
     pub lists: Vec<List>,
     /// Committees that have no published list of their own.
     pub unpublished: Vec<String>,
+    /// Those of them that were counted: too few people answered for a list.
+    pub too_few: Vec<String>,
 }
 
 /// One published list.
@@ -175,8 +177,9 @@ pub struct Said {
 }
 
 impl Public {
-    /// What a replica publishes, as last derived.
-    pub fn of(replica: &Replica) -> Self {
+    /// What a replica publishes, as last derived; `withheld`: the committees that were counted
+    /// here and where too few people answered.
+    pub fn of(replica: &Replica, withheld: &BTreeSet<ScopeId>) -> Self {
         let derived = replica.derived();
         let demonstration = derived
             .found
@@ -216,6 +219,12 @@ impl Public {
             .filter(|name| !published.contains(name))
             .collect();
         unpublished.sort();
+        let mut too_few: Vec<String> = withheld
+            .iter()
+            .filter_map(|one| drawing.name(one))
+            .collect();
+        too_few.retain(|name| unpublished.contains(name));
+        too_few.sort();
         let table = Table {
             consultation: replica.consultation().to_string(),
             title: derived
@@ -228,6 +237,7 @@ impl Public {
             asked_by: front.asked_by.clone(),
             lists,
             unpublished,
+            too_few,
         };
         Self {
             front: Some(front),

@@ -118,3 +118,34 @@ async fn the_links_that_serve_prints_name_the_server_as_those_of_invite_do() {
         }
     }
 }
+
+#[test]
+fn a_server_started_on_a_folder_that_was_not_there_says_that_it_makes_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("typo");
+    for is_new in [true, false] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_porte-voix"))
+            .args([
+                "--lang",
+                "en",
+                "--listen",
+                "127.0.0.1:0",
+                "serve",
+                "--print-json",
+            ])
+            .arg("--data")
+            .arg(&data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        child.kill().unwrap();
+        let said = child.wait_with_output().unwrap();
+        let said = String::from_utf8(said.stderr).unwrap();
+        assert!(line.starts_with('{'), "{line}{said}");
+        assert_eq!(said.contains("there was no folder"), is_new, "{said}");
+    }
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use shared::documents::Charter;
+use shared::documents::charter::Level;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ParticipantId, ReadingKey, Role, ScopeId};
 use shared::log::envelope::Draft;
@@ -12,7 +13,7 @@ use shared::replica::{Own, Replica, staff};
 use zeroize::Zeroizing;
 
 use super::invitation::{keep, new_invitation};
-use super::invite::links;
+use super::invite::{bare, links};
 use super::relay::said;
 use super::{Brought, Done, as_it_is};
 use crate::founding::Described;
@@ -81,6 +82,7 @@ pub(super) async fn edit(
         return Ok(said("the charter reads so already".to_owned()));
     }
     if dry_run {
+        lines.insert(0, "nothing is written; this would change:".to_owned());
         return Ok(Done {
             lines,
             ..Done::default()
@@ -93,6 +95,7 @@ pub(super) async fn edit(
         let invitation = new_invitation(node, *scope, **secret)?;
         lines.extend(keep(node, &mut own, key, &invitation));
     }
+    lines.extend(bare(url).filter(|_| !opened.is_empty()));
     let ours = links(node, &own, url).into_iter();
     let ours = ours.filter(|link| opened.iter().any(|(scope, _)| *scope == link.scope));
     lines.extend(ours.flat_map(|link| link.lines()));
@@ -158,9 +161,28 @@ fn changes(before: &Charter, after: &Charter) -> Vec<String> {
             Some(_) => {}
         }
     }
+    let level = |charter: &Charter| charter.level.map_or("-", Level::as_str);
+    if before.level != after.level {
+        lines.push(format!("level: {}, then {}", level(before), level(after)));
+    }
+    let number = |one: Option<u32>| one.map_or_else(|| "-".to_owned(), |one| one.to_string());
+    let (was, is) = (before.smallest_group, after.smallest_group);
+    if was != is {
+        let (was, is) = (number(was), number(is));
+        lines.push(format!("smallest_group: {was}, then {is}"));
+    }
+    let (was, is) = (before.retention_days, after.retention_days);
+    if was != is {
+        let (was, is) = (number(was), number(is));
+        lines.push(format!("retention_days: {was}, then {is}"));
+    }
+    // Without what the lines above say.
     let alone = |charter: &Charter| Charter {
         committees: Default::default(),
         papers: Default::default(),
+        level: None,
+        smallest_group: None,
+        retention_days: None,
         ..charter.clone()
     };
     if before.question != after.question {

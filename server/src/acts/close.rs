@@ -4,17 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::{KeyId, ParticipantId};
+use shared::identity::{KeyId, ParticipantId, ScopeId};
 use shared::log::Kind;
 use shared::records::{Join, Record as _};
+use shared::replica::close::{Why, Withheld};
 use shared::replica::{Own, Replica};
 
 use super::Done;
-use super::committees::name;
+use super::committees::list;
 use super::names::on_one_line;
 use super::people::{brings_in, counted_before};
 use super::who::namesakes;
 use crate::node::Node;
+use crate::withheld;
 
 pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<Done> {
     node.settle().await?;
@@ -26,6 +28,17 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
     };
     let mut new = Vec::new();
     if !dry_run {
+        // First: were it to fail afterwards, nobody would be told of what was written.
+        let is_too_few = |one: &&Withheld| one.why == Why::TooFew;
+        let too_few: BTreeSet<ScopeId> = closed
+            .withheld
+            .iter()
+            .filter(is_too_few)
+            .map(|one| one.scope)
+            .collect();
+        let mut counted: BTreeSet<ScopeId> = closed.outcomes.iter().map(|one| one.scope).collect();
+        counted.extend(&too_few);
+        withheld::keep(node.store(), &counted, &too_few).await?;
         new = node.write(closed.envelopes).await?;
         node.settle().await?;
     }
@@ -39,20 +52,16 @@ pub(super) async fn close(node: &mut Node, own: &Own, dry_run: bool) -> Result<D
         .iter()
         .map(|outcome| {
             format!(
-                "{verb}: {} ({}), {} needs in order, {} also heard",
-                name(&node.host.replica, outcome.scope),
-                outcome.paper,
+                "{verb}: {}, {} needs in order, {} also heard",
+                list(&node.host.replica, outcome.scope, &outcome.paper),
                 outcome.lines.len(),
                 outcome.heard.len()
             )
         })
         .collect();
     for one in closed.withheld {
-        let whose = name(&node.host.replica, one.scope);
-        lines.push(format!(
-            "not published: {whose} ({}): {}",
-            one.paper, one.why
-        ));
+        let whose = list(&node.host.replica, one.scope, &one.paper);
+        lines.push(format!("not published: {whose}: {}", one.why));
     }
     lines.extend(newcomers);
     Ok(Done { lines, new })

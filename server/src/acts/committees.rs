@@ -44,6 +44,17 @@ pub(super) fn committee(node: &Node, name: &str) -> Result<ScopeId> {
     }
 }
 
+/// Whose list it is, and of which paper where the charter has several.
+pub(super) fn list(replica: &Replica, scope: ScopeId, paper: &str) -> String {
+    let whose = name(replica, scope);
+    let papers = replica.charter().map_or(0, |charter| charter.papers.len());
+    if papers > 1 {
+        format!("{whose} ({paper})")
+    } else {
+        whose
+    }
+}
+
 /// Its name, or the region.
 pub(super) fn name(replica: &Replica, scope: ScopeId) -> String {
     if scope.is_public() {

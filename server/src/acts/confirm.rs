@@ -2,16 +2,16 @@
 
 use anyhow::{Result, bail, ensure};
 use shared::identity::membership::Place;
-use shared::identity::{ParticipantId, ScopeId};
+use shared::identity::{EnvelopeHash, ParticipantId, ScopeId};
 use shared::log::Kind;
 use shared::records::revoke::Target;
 use shared::records::{Confirm, Record as _, VERSION};
-use shared::replica::{Own, staff};
+use shared::replica::{Own, Replica, staff};
 
 use super::Done;
 use super::committees::committee;
 use super::relay::said;
-use super::who::{inside, one, runs};
+use super::who::{inside, one, runs, shown};
 use crate::node::Node;
 
 /// Confirms one person, or all who wait when nobody is named.
@@ -77,21 +77,10 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let person = one(node, scope, name)?;
-    let derived = node.host.replica.derived();
-    let mut drafts = Vec::new();
-    for (_, chain) in node.host.replica.log().scope(scope) {
-        for envelope in chain.straight() {
-            if envelope.header.kind != Kind::CONFIRM || !derived.applies(envelope) {
-                continue;
-            }
-            let body = envelope.body.as_deref();
-            let confirm = body.and_then(|body| Confirm::from_body(body).ok());
-            if confirm.is_some_and(|confirm| confirm.participant == person) {
-                let statement = envelope.hash();
-                drafts.push(staff::revoke(scope, Target::Statement { statement }));
-            }
-        }
-    }
+    let standing = confirmations(&node.host.replica, scope, |one| *one == person).into_iter();
+    let drafts: Vec<_> = standing
+        .map(|statement| staff::revoke(scope, Target::Statement { statement }))
+        .collect();
     if drafts.is_empty() {
         bail!("no confirmation of them stands");
     }
@@ -100,8 +89,29 @@ pub(super) async fn unconfirm(node: &mut Node, own: &Own, name: &str, of: &str) 
     node.settle().await?;
     Ok(Done {
         new,
-        ..said(format!("{person}: the confirmation is taken back"))
+        ..said(format!(
+            "{}: the confirmation is taken back",
+            shown(&node.host.replica, scope, person)
+        ))
     })
+}
+
+/// The confirmations that stand in a committee, of those who are meant.
+pub(super) fn confirmations(
+    replica: &Replica,
+    scope: ScopeId,
+    is_meant: impl Fn(&ParticipantId) -> bool,
+) -> Vec<EnvelopeHash> {
+    let derived = replica.derived();
+    let all = replica.log().scope(scope);
+    let all = all.flat_map(|(_, chain)| chain.straight());
+    let standing = all.filter(|one| one.header.kind == Kind::CONFIRM && derived.applies(one));
+    let meant = standing.filter(|one| {
+        let body = one.body.as_deref();
+        let confirm = body.and_then(|body| Confirm::from_body(body).ok());
+        confirm.is_some_and(|confirm| is_meant(&confirm.participant))
+    });
+    meant.map(|one| one.hash()).collect()
 }
 
 fn waiting(node: &Node, scope: ScopeId) -> Vec<ParticipantId> {

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 use shared::documents::curation::REASON;
+use shared::documents::limits::typed;
 use shared::documents::{CurationEdit, says_something};
 use shared::identity::DocumentId;
 use shared::replica::{Content, Own};
@@ -40,9 +41,9 @@ pub(super) async fn hide(
         [one] => *one,
         [] => {
             let all = needs.iter();
-            let all = all.map(|(id, sentence)| format!("{id} {}", on_one_line(sentence)));
+            let all = all.map(|(id, sentence)| format!("\n{id} {}", on_one_line(sentence)));
             let all: Vec<String> = all.collect();
-            bail!("no need reads {need}; there are: {}", all.join(", "))
+            bail!("no need reads {need}; there are:{}", all.concat())
         }
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
@@ -52,18 +53,28 @@ pub(super) async fn hide(
             )
         }
     };
+    let consultation = node.host.replica.consultation();
+    let curation = node.host.replica.derived().curation(consultation, scope);
+    let reasons = curation.and_then(|(all, _)| all.hidden.get(&id));
     let (edit, line) = match reason {
         Some(reason) => {
             ensure!(says_something(&reason), "the reason is empty");
             ensure!(reason.chars().count() <= REASON, "the reason is too long");
-            let hidden = "that need is hidden: its author sees it, with the reason";
+            ensure!(
+                reasons.is_none_or(|all| *all != [typed(&reason)]),
+                "that need is hidden already, for that reason: nothing is written"
+            );
+            let hidden = match reasons {
+                None => "that need is hidden: its author sees it, with the reason",
+                Some(_) => "that need was hidden already: its author sees this reason from now on",
+            };
             (CurationEdit::Hide { need: id, reason }, hidden)
         }
         None => {
-            let consultation = node.host.replica.consultation();
-            let curation = node.host.replica.derived().curation(consultation, scope);
-            let is_hidden = curation.is_some_and(|(all, _)| all.hidden.contains_key(&id));
-            ensure!(is_hidden, "that need is not hidden: nothing is written");
+            ensure!(
+                reasons.is_some(),
+                "that need is not hidden: nothing is written"
+            );
             (CurationEdit::Show(id), "that need is shown again")
         }
     };

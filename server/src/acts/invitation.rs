@@ -10,7 +10,8 @@ use shared::records::revoke::Target;
 use shared::replica::{Own, staff};
 
 use super::committees::{committee, name};
-use super::invite::links;
+use super::invite::{bare, links};
+use super::left_out;
 use super::replaced::{Ended, Replacement, replacements};
 use super::who::{inside, one, runs};
 use super::{Brought, Done};
@@ -40,6 +41,11 @@ pub(super) async fn replace(
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let recognised = who(node, scope, recognised)?;
+    let came = inside(&node.host.replica, scope).into_iter();
+    let out: BTreeSet<ParticipantId> = came
+        .map(|(id, _)| id)
+        .filter(|id| !recognised.contains(id))
+        .collect();
     let invitations = &node.host.replica.derived().membership.invitations;
     let former: Vec<KeyId> = invitations
         .iter()
@@ -51,23 +57,32 @@ pub(super) async fn replace(
         .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
     let invitation = new_invitation(node, scope, *secret)?;
     let role = Some(Role::Participant);
-    let mut drafts = vec![staff::invite(invitation.key_id(), role, vec![scope], false)];
+    // Before the new one, so that undoing this replacement revives no invitation ended before it.
+    let mut drafts = left_out::drafts(&node.host.replica, scope, &out);
+    drafts.push(staff::invite(invitation.key_id(), role, vec![scope], false));
     for key in former {
         let recognised = recognised.iter().copied().collect();
         drafts.push(staff::revoke(scope, Target::Invitation { key, recognised }));
     }
     let signed = node.host.replica.sign(&own.key(), drafts);
+    let staying = left_out::staying(&node.host.replica, scope, &out, &signed)?;
+    ensure!(
+        staying.is_empty(),
+        "they would stay in by what somebody above this key said: nothing is written: {}",
+        staying.join(", ")
+    );
     let new = node.write(signed).await?;
     node.settle().await?;
     let mut own = own.clone();
     let mut lines = keep(node, &mut own, key, &invitation);
-    let waiting = inside(&node.host.replica, scope).into_iter();
-    let waiting = waiting.filter(|(_, place)| *place == Place::ToConfirm);
+    let all = inside(&node.host.replica, scope);
+    let number = |of: Place| all.iter().filter(|(_, place)| *place == of).count();
     lines.push(format!(
         "recognised: {}, to be confirmed: {}",
-        recognised.len(),
-        waiting.count()
+        number(Place::Member),
+        number(Place::ToConfirm)
     ));
+    lines.extend(bare(url));
     let ours = links(node, &own, url).into_iter();
     lines.extend(
         ours.filter(|link| link.scope == scope)

@@ -8,7 +8,7 @@ use serde::Serialize;
 use shared::identity::{Invitation, ScopeId};
 use shared::replica::Own;
 
-use super::committees::name;
+use super::committees::{self, name};
 use super::names::called;
 use super::replaced::is_ended;
 use super::{Done, as_it_is};
@@ -86,12 +86,26 @@ pub(super) fn invite(
         bail!("{ended}");
     }
     if links.is_empty() {
+        if let Some(asked) = committee {
+            // Says so where there is none of that name, and which there are.
+            committees::committee(node, asked)?;
+        }
         bail!("this key holds no invitation to that committee");
     }
-    let lines = links.iter().flat_map(Link::lines).chain(ended).collect();
+    let bare = bare(url).into_iter();
+    let lines = bare.chain(links.iter().flat_map(Link::lines));
+    let lines = lines.chain(ended).collect();
     Ok(Done {
         lines,
         ..Done::default()
+    })
+}
+
+/// Why there is a code and no link, where no server's address is known.
+pub(super) fn bare(url: Option<&str>) -> Option<String> {
+    url.is_none().then(|| {
+        "no address of a server is known here: what follows is a code to paste in the app, no link (give --public-url for one)"
+            .to_owned()
     })
 }
 

@@ -13,6 +13,7 @@ mod confirm;
 mod hide;
 mod invitation;
 mod invite;
+mod left_out;
 pub(crate) mod names;
 mod people;
 mod recount;

@@ -8,7 +8,7 @@ use shared::replica::Own;
 use shared::replica::close::recount::Recount;
 
 use super::Done;
-use super::committees::name;
+use super::committees::list;
 use crate::node::Node;
 
 /// Counts again the results of a cut, named by the beginning of its hash; of every scope's newest
@@ -37,6 +37,9 @@ pub(super) async fn recount(node: &mut Node, own: &Own, cut: Option<&str>) -> Re
     let cuts: BTreeSet<EnvelopeHash> = results.iter().map(|record| record.cut).collect();
     if let Some(asked) = asked.filter(|_| cuts.len() > 1) {
         bail!("several cuts begin with {asked}");
+    }
+    if results.is_empty() && cut.is_none() {
+        bail!("nothing is published yet: there is nothing to count again");
     }
     if results.is_empty() {
         bail!("nothing is published of that cut");
@@ -67,8 +70,8 @@ pub(super) async fn recount(node: &mut Node, own: &Own, cut: Option<&str>) -> Re
             Err(why) => format!("not counted again: {why}"),
         };
         let cut: String = record.cut.to_string().chars().take(16).collect();
-        let whose = name(replica, record.scope);
-        lines.push(format!("{whose} ({}), cut {cut}: {found}", record.paper));
+        let whose = list(replica, record.scope, &record.paper);
+        lines.push(format!("{whose}, cut {cut}: {found}"));
     }
     Ok(Done {
         lines,

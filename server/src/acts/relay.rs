@@ -81,6 +81,10 @@ pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Don
     };
     named.sort_unstable();
     named.dedup();
+    ensure!(
+        !named.is_empty(),
+        "no relay is called {hub}: give the hub's code"
+    );
     let [one] = named.as_slice() else {
         bail!(
             "{} relays are called {hub}: give the hub's code",

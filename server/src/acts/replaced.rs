@@ -16,6 +16,8 @@ use shared::replica::Replica;
 pub(super) struct Ended {
     /// Which.
     pub(super) invitation: KeyId,
+    /// Who came by it and stays in.
+    pub(super) recognised: BTreeSet<ParticipantId>,
     /// The statement that ended it.
     pub(super) revocation: EnvelopeHash,
     /// Who wrote it.
@@ -70,7 +72,11 @@ pub(super) fn replacements(replica: &Replica, scope: ScopeId) -> Vec<Replacement
             }
             let revoke = (one.header.kind == Kind::REVOKE).then(|| Revoke::from_body(body));
             let Some(Ok(Revoke {
-                target: Target::Invitation { key: ended, .. },
+                target:
+                    Target::Invitation {
+                        key: ended,
+                        recognised,
+                    },
                 ..
             })) = revoke
             else {
@@ -84,6 +90,7 @@ pub(super) fn replacements(replica: &Replica, scope: ScopeId) -> Vec<Replacement
             let revocation = one.hash();
             let ended = Ended {
                 invitation: ended,
+                recognised: recognised.into_iter().collect(),
                 revocation,
                 by,
                 is_undone: undone.contains(&revocation),

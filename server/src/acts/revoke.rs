@@ -12,7 +12,7 @@ use shared::replica::{Own, Replica, staff};
 use super::Done;
 use super::committees::committee;
 use super::relay::said;
-use super::who::{keys, one_ever, runs};
+use super::who::{keys, one_ever, runs, shown};
 use crate::node::Node;
 
 /// Revokes a person: from now on, or all that they ever said. One statement ends every key of
@@ -77,10 +77,11 @@ pub(super) async fn revoke(
         .sign(&own.key(), vec![staff::revoke(scope, target)]);
     let new = node.write(signed).await?;
     node.settle().await?;
+    let called = shown(&node.host.replica, scope, person);
     let line = if all {
-        format!("{person}: nothing that they said counts")
+        format!("{called}: nothing that they said counts")
     } else {
-        format!("{person}: what they say from now on does not count")
+        format!("{called}: what they say from now on does not count")
     };
     let mut done = Done { new, ..said(line) };
     done.lines.push(
@@ -116,7 +117,10 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     node.settle().await?;
     Ok(Done {
         new,
-        ..said(format!("{person}: their words count again"))
+        ..said(format!(
+            "{}: their words count again",
+            shown(&node.host.replica, scope, person)
+        ))
     })
 }
 

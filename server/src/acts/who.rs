@@ -7,7 +7,7 @@ use shared::identity::membership::Place;
 use shared::identity::{KeyId, ParticipantId, Role, ScopeId};
 use shared::replica::{Own, Replica};
 
-use super::names::{called, folded};
+use super::names::{called, folded, on_one_line};
 use super::revoke::revoked;
 use crate::node::Node;
 
@@ -84,6 +84,12 @@ fn among(
             bail!("several go by {name}; name one by id: {}", ids.join(", "))
         }
     }
+}
+
+/// A person as they are called in a committee; by their id where they show no name.
+pub(super) fn shown(replica: &Replica, scope: ScopeId, person: ParticipantId) -> String {
+    let name = replica.name_ever(&person, scope);
+    name.map_or_else(|| person.to_string(), |name| on_one_line(&name))
 }
 
 /// Those who came in and show one name, as it is heard: each such name with them, in the order

@@ -8,6 +8,7 @@ use shared::identity::random::Randomness;
 
 use super::{Settings, out, seed};
 use crate::acts::Brought;
+use crate::acts::names::on_one_line;
 use crate::control;
 use crate::data::DataFolder;
 use crate::founding::{self, Described, KeyFile};
@@ -44,14 +45,17 @@ impl Found {
         );
         let node = founded.establish(&folder, &path).await?;
         node.close().await;
+        let data = settings.data.display();
         out::line(&format!(
-            "Founded {:?} in {}.",
-            described.title,
-            settings.data.display()
+            "Founded “{}” in {data}.",
+            on_one_line(&described.title)
         ));
         out::line(&format!(
             "The founder's key is {}: keep it apart, and safe.",
             path.display()
+        ));
+        out::line(&format!(
+            "Next: porte-voix serve --data {data} --public-url https://…, then porte-voix invite --data {data} for each committee's link"
         ));
         Ok(())
     }

@@ -45,7 +45,14 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, settings: Settings) -> Result<()> {
+        let is_new = !settings.data.exists();
         let folder = DataFolder::open_alone(&settings.data)?;
+        if is_new && !self.demo {
+            out::warn(&format!(
+                "there was no folder {}: it is made, and holds no consultation yet",
+                settings.data.display()
+            ));
+        }
         let listen = settings.listen.unwrap_or(ListenAddress::SERVER);
         let (listener, address) = life::listen(listen).await?;
         let certificate = self.certificate.read()?;

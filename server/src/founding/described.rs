@@ -49,6 +49,7 @@ use shared::records::result::SYMMETRIC_BORDA;
 use shared::replica::close::gate::SMALLEST_GROUP;
 
 use super::encoding;
+use super::plainly::plainly;
 use crate::acts::names::folded;
 
 /// Every drawing, in the order of their kinds.
@@ -175,7 +176,7 @@ impl Described {
                     .map_or(1, |s| s.matches('\n').count() + 1);
                 format!("line {line}: ")
             });
-            anyhow::anyhow!("{place}{}", error.message())
+            anyhow::anyhow!("{place}{}", plainly(error.message()))
         })?;
         described.check()?;
         Ok(described)

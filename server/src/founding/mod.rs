@@ -9,6 +9,7 @@ mod bounds;
 mod described;
 mod encoding;
 mod keyfile;
+mod plainly;
 
 use std::path::Path;
 

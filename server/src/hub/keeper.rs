@@ -19,6 +19,7 @@ use crate::node::Node;
 use crate::published::Public;
 use crate::store::StoreError;
 use crate::village::{self, held::Held};
+use crate::withheld;
 
 /// How often the host hears that time passed.
 const TICK: Duration = Duration::from_secs(1);
@@ -339,7 +340,8 @@ impl Keeper {
         self.settle().await?;
         self.derived = (Instant::now(), took);
         self.metrics.derived(took);
-        let public = Public::of(&self.node.host.replica);
+        let withheld = withheld::read(self.node.store()).await;
+        let public = Public::of(&self.node.host.replica, &withheld);
         self.published.send_if_modified(|known| {
             let changed = **known != public;
             if changed {

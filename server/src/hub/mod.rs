@@ -21,6 +21,7 @@ use crate::metrics::Metrics;
 use crate::node::Node;
 use crate::published::Public;
 use crate::village::held::Held;
+use crate::withheld;
 
 /// Commands that may wait for the keeper; beyond it connections wait to hand theirs over.
 const WAITING_COMMANDS: usize = 1024;
@@ -78,7 +79,10 @@ impl Hub {
     ) -> Result<(Self, Keeper)> {
         node.settle().await?;
         let (commands, received) = mpsc::channel(WAITING_COMMANDS);
-        let (published, public) = watch::channel(Arc::new(Public::of(&node.host.replica)));
+        let (published, public) = watch::channel(Arc::new(Public::of(
+            &node.host.replica,
+            &withheld::read(node.store()).await,
+        )));
         let (holds, held) = watch::channel(Held::of(&node.host.replica, &node.host.own));
         let hub = Self {
             commands,

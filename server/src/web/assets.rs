@@ -5,10 +5,11 @@
 //! invitation, is a screen of the app, and gets the index: the address bar of a phone may hold any of them.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use shared::identity::invitation;
 
+use super::nowhere::nowhere;
 use super::{AppState, index};
 
 /// Everything that the build put in `dist`.
@@ -38,7 +39,7 @@ pub(super) async fn file_or_app(
     // A link whose # was written otherwise on its way: the app reads it, and clears the address.
     let invites = path.contains(invitation::PREFIX);
     if !invites && (path.contains('.') || reserved.contains(&first)) {
-        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+        return nowhere(&headers);
     }
     index::page(&state)
 }

@@ -14,7 +14,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "there is more than {} codes hold",
-        "il y a plus que {} codes ne peuvent tenir",
+        "il y a plus que {} code{|s} ne peuvent tenir",
     ),
     ("an option is listed twice", "un choix est nommé deux fois"),
     (

@@ -5,37 +5,48 @@ use super::{Language, Table};
 /// See the page.
 pub(super) const TABLE: Table = &[
     (
-        "unexpected argument {=} found",
-        "l’argument {} n’était pas attendu",
-    ),
-    ("unrecognized subcommand {=}", "il n’y a pas de commande {}"),
-    (
-        "invalid value {=} for {=}: {}",
-        "la valeur {} ne convient pas à {}\u{a0}: {}",
+        "unexpected argument '{=}' found",
+        "l’argument «\u{a0}{}\u{a0}» n’était pas attendu",
     ),
     (
-        "invalid value {=} for {=}",
-        "la valeur {} ne convient pas à {}",
+        "unrecognized subcommand '{=}'",
+        "il n’y a pas de commande «\u{a0}{}\u{a0}»",
     ),
     (
-        "a value is required for {} but none was supplied",
-        "il manque une valeur à {}",
+        "'{=}' requires a subcommand but one was not provided [subcommands: {=}]",
+        "«\u{a0}{}\u{a0}» attend une commande de plus\u{a0}: {}",
+    ),
+    (
+        "invalid value '{=}' for '{=}': {}",
+        "la valeur «\u{a0}{}\u{a0}» ne convient pas à «\u{a0}{}\u{a0}»\u{a0}: {}",
+    ),
+    (
+        "invalid value '{=}' for '{=}'",
+        "la valeur «\u{a0}{}\u{a0}» ne convient pas à «\u{a0}{}\u{a0}»",
+    ),
+    (
+        "a value is required for '{=}' but none was supplied",
+        "il manque une valeur à «\u{a0}{}\u{a0}»",
     ),
     (
         "the following required arguments were not provided: {}",
         "il manque\u{a0}: {}",
     ),
     (
-        "the argument {} cannot be used with {}",
-        "l’argument {} ne va pas avec {}",
+        "the argument '{=}' cannot be used with '{=}'",
+        "l’argument «\u{a0}{}\u{a0}» ne va pas avec «\u{a0}{}\u{a0}»",
     ),
     (
-        "the argument {} cannot be used multiple times",
-        "l’argument {} ne peut être donné qu’une fois",
+        "the argument '{=}' cannot be used with {}",
+        "l’argument «\u{a0}{}\u{a0}» ne va pas avec {}",
     ),
     (
-        "unexpected value {} for {} found; no more were expected",
-        "la valeur {} de {} est de trop",
+        "the argument '{=}' cannot be used multiple times",
+        "l’argument «\u{a0}{}\u{a0}» ne peut être donné qu’une fois",
+    ),
+    (
+        "unexpected value '{=}' for '{=}' found; no more were expected",
+        "la valeur «\u{a0}{}\u{a0}» de «\u{a0}{}\u{a0}» est de trop",
     ),
     (
         "invalid UTF-8 was detected in one or more arguments",
@@ -57,6 +68,7 @@ const AROUND: &[(&str, &str)] = &[
     ("[default: ", "[si rien n’est dit\u{a0}: "),
     ("[env: ", "[environnement\u{a0}: "),
     ("[COMMAND]", "[COMMANDE]"),
+    ("<COMMAND>", "<COMMANDE>"),
     ("Print help", "Afficher cette aide"),
     ("Print version", "Afficher la version"),
     (
@@ -80,6 +92,14 @@ const VALUES: &[(&str, &str)] = &[
     ("LANG", "LANGUE"),
     ("LISTEN", "ADRESSE"),
     ("METRICS", "ADRESSE"),
+    ("PUBLIC_URL", "ADRESSE"),
+    ("URL", "ADRESSE"),
+    ("CUT", "COUPE"),
+    ("UPSTREAM", "ADRESSE"),
+    ("ADDRESS", "ADRESSE"),
+    ("FORWARDED_HEADER", "EN-TÊTE"),
+    ("TLS_CERT", "FICHIER"),
+    ("TLS_KEY", "FICHIER"),
     ("TO", "QUI"),
 ];
 

@@ -34,6 +34,9 @@ const NO_SENTENCE: &[&str] = &[
     "{} {}",
     "line {}: ",
     "<symbol id=\"",
+    "invalid type: ",
+    ", expected ",
+    "{}, expected {}",
     ", ",
 ];
 
@@ -182,11 +185,38 @@ fn french_and_english_have_the_same_places_and_french_spaces() {
     for (english, french) in TABLES.iter().flat_map(|table| table.iter()) {
         assert_eq!(
             english.matches('{').count(),
-            french.matches('{').count(),
+            parts(french)
+                .1
+                .iter()
+                .filter(|place| !place.contains('|'))
+                .count(),
             "{english}"
         );
         for mark in [" :", " ;", " !", " ?", " »", "« "] {
             assert!(!french.contains(mark), "{french:?}");
         }
     }
+}
+
+#[test]
+fn what_is_counted_agrees_with_a_number_below_two_in_french() {
+    // The same with and without an s, or no noun, or always many.
+    const ALIKE: [&str; 9] = [
+        "dans", "choix", "relais", "plus", "pas", "est", "sous", "ms", "petites",
+    ];
+    for (english, french) in TABLES.iter().flat_map(|table| table.iter()) {
+        for after in french.split("{} ").skip(1) {
+            let word: String = after
+                .chars()
+                .take_while(|one| one.is_alphabetic())
+                .collect();
+            let plural = word.ends_with(['s', 'x']) && !ALIKE.contains(&word.as_str());
+            assert!(!plural, "{english:?}: {word}");
+        }
+    }
+    let zero = Language::French.of("0 envelopes in f: 0 new, 1 known before, 2 refused");
+    assert_eq!(
+        zero,
+        "0 enveloppe dans f\u{a0}: 0 nouvelle, 1 déjà connue, 2 refusées"
+    );
 }

@@ -28,7 +28,8 @@ pub(super) use clap_fr::{around, in_language};
 
 /// English, then French. `{}` stands for what changes, in the same order in both unless numbered,
 /// and may be a sentence of ours. In the English, `{=}` is what people wrote or named, which stays
-/// as it is, and `{?the region}` is so too unless it is just that.
+/// as it is, and `{?the region}` is so too unless it is just that. In the French, `{|s}` agrees with
+/// the number before it: nothing for 0 and 1, an s above.
 type Table = &'static [(&'static str, &'static str)];
 
 const TABLES: &[Table] = &[
@@ -231,15 +232,21 @@ fn values<'a>(said: &'a str, texts: &[&str]) -> Option<Vec<&'a str>> {
 
 fn filled(sentence: &str, values: &[String]) -> String {
     let mut text = String::new();
-    let mut next = 0;
+    let (mut next, mut last) = (0, "");
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let (number, after) = after.split_once('}').unwrap_or(("", after));
+        rest = after;
+        if let Some((one, several)) = number.split_once('|') {
+            let is_several = last.parse::<u64>().is_ok_and(|number| number > 1);
+            text.push_str(if is_several { several } else { one });
+            continue;
+        }
         let place = number.parse().unwrap_or(next);
         next = place + 1;
-        text.push_str(values.get(place).map_or("", String::as_str));
-        rest = after;
+        last = values.get(place).map_or("", String::as_str);
+        text.push_str(last);
     }
     text.push_str(rest);
     text
@@ -308,11 +315,11 @@ mod tests {
         );
         assert_eq!(
             french("published: the region (p), 3 needs in order, 0 also heard"),
-            "publié\u{a0}: la région (p), 3 besoins en ordre, 0 aussi entendus"
+            "publié\u{a0}: la région (p), 3 besoins en ordre, 0 aussi entendu"
         );
         assert_eq!(
             french("published: different (p), 3 needs in order, 0 also heard"),
-            "publié\u{a0}: different (p), 3 besoins en ordre, 0 aussi entendus"
+            "publié\u{a0}: different (p), 3 besoins en ordre, 0 aussi entendu"
         );
     }
 

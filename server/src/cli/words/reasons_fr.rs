@@ -27,7 +27,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "not an id: {} bytes in base64url are expected",
-        "ce n’est pas un identifiant : {} octets en base64url sont attendus",
+        "ce n’est pas un identifiant : {} octet{|s} en base64url sont attendus",
     ),
     ("too large", "trop grand"),
     ("malformed", "mal formé"),
@@ -92,7 +92,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "more than {} needs, {} of them by {}: if they are no needs, the founder takes back all that this person said (revoke --all); else group or hide some before counting",
-        "plus de {} besoins, dont {} de {}\u{a0}: si ce ne sont pas des besoins, la personne fondatrice reprend tout ce que cette personne a dit (revoke --all)\u{202f}; sinon groupez-en ou cachez-en avant de compter",
+        "plus de {} besoin{|s}, dont {} de {}\u{a0}: si ce ne sont pas des besoins, la personne fondatrice reprend tout ce que cette personne a dit (revoke --all)\u{202f}; sinon groupez-en ou cachez-en avant de compter",
     ),
     ("left out on this phone", "laissé de côté sur ce téléphone"),
     ("not in this committee", "pas dans ce comité"),

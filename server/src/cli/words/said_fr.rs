@@ -4,7 +4,18 @@ use super::Table;
 
 /// See the page.
 pub(super) const TABLE: Table = &[
-    ("Founded {} in {}.", "Consultation {} fondée dans {}."),
+    (
+        "Founded “{=}” in {=}.",
+        "Consultation «\u{a0}{}\u{a0}» fondée dans {}.",
+    ),
+    (
+        "Next: porte-voix serve --data {=} --public-url https://…, then porte-voix invite --data {=} for each committee's link",
+        "Ensuite\u{a0}: porte-voix serve --data {} --public-url https://…, puis porte-voix invite --data {} pour le lien de chaque comité",
+    ),
+    (
+        "there was no folder {=}: it is made, and holds no consultation yet",
+        "il n’y avait pas de dossier {}\u{a0}: il est fait, et ne tient pas encore de consultation",
+    ),
     (
         "The founder's key is {=}: keep it apart, and safe.",
         "La clé de qui fonde est {} : gardez-la à part, et en lieu sûr.",
@@ -30,7 +41,7 @@ pub(super) const TABLE: Table = &[
     ("backed up in {=}", "copie de secours faite dans {}"),
     (
         "{=} envelopes for {=} in {=} ({=} kB); nobody else can read it",
-        "{} enveloppes pour {} dans {} ({} ko) ; personne d’autre ne peut le lire",
+        "{} enveloppe{|s} pour {} dans {} ({} ko) ; personne d’autre ne peut le lire",
     ),
     (
         "{}: what came before is kept, ask for the file again",
@@ -38,11 +49,11 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "{} in {=}: {} new, {} known before, {} refused",
-        "{} dans {} : {} de neuf, {} déjà connu, {} refusé",
+        "{} dans {} : {} nouvelle{|s}, {} déjà connue{|s}, {} refusée{|s}",
     ),
     (
         "{} in {=}: {} new, {} known before, {} waiting for what comes before, {} refused",
-        "{} dans {} : {} de neuf, {} déjà connu, {} en attente de ce qui précède, {} refusé",
+        "{} dans {} : {} nouvelle{|s}, {} déjà connue{|s}, {} en attente de ce qui précède, {} refusée{|s}",
     ),
     (
         "in it: {}, {}, {}, {} (receipts, invitations and the like)",
@@ -54,16 +65,16 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "{} changes of needs and other documents",
-        "{} changements de besoins et d’autres documents",
+        "{} changement{|s} de besoins et d’autres documents",
     ),
     ("1 envelope", "1 enveloppe"),
-    ("{} envelopes", "{} enveloppes"),
+    ("{} envelopes", "{} enveloppe{|s}"),
     ("1 join", "1 entrée"),
-    ("{} joins", "{} entrées"),
+    ("{} joins", "{} entrée{|s}"),
     ("1 ballot", "1 bulletin"),
-    ("{} ballots", "{} bulletins"),
+    ("{} ballots", "{} bulletin{|s}"),
     ("1 other", "1 autre"),
-    ("{} others", "{} autres"),
+    ("{} others", "{} autre{|s}"),
     ("the region", "la région"),
     ("every committee", "tous les comités"),
     ("{=} relays {?every committee} already", "{} relaie déjà {}"),
@@ -88,7 +99,7 @@ pub(super) const TABLE: Table = &[
     ("{=} does not run {=} from now on", "{} n’anime plus {}"),
     (
         "{} envelopes in {} chains, every signature and link holds ({} erased or without body, {} forks)",
-        "{} enveloppes en {} chaînes, chaque signature et chaque lien tient ({} effacées ou sans contenu, {} dédoublements)",
+        "{} enveloppe{|s} en {} chaîne{|s}, chaque signature et chaque lien tient ({} effacée{|s} ou sans contenu, {} dédoublement{|s})",
     ),
     ("the question", "la question"),
 ];

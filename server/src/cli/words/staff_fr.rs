@@ -26,7 +26,11 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "{}: {?the region} ({=}), {} needs in order, {} also heard",
-        "{} : {} ({}), {} besoins en ordre, {} aussi entendus",
+        "{} : {} ({}), {} besoin{|s} en ordre, {} aussi entendu{|s}",
+    ),
+    (
+        "{}: {?the region}, {} needs in order, {} also heard",
+        "{} : {}, {} besoin{|s} en ordre, {} aussi entendu{|s}",
     ),
     ("published", "publié"),
     ("would publish", "serait publié"),
@@ -34,6 +38,7 @@ pub(super) const TABLE: Table = &[
         "not published: {?the region} ({=}): {}",
         "non publié : {} ({}) : {}",
     ),
+    ("not published: {?the region}: {}", "non publié : {} : {}"),
     (
         "came in since the last count: {?the region}, {=} by invitation {=}",
         "sont entrés depuis le dernier compte : {}, {} par l’invitation {}",
@@ -44,7 +49,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "smallest_group is {}: a list on fewer than {} ballots would tell who chose what",
-        "smallest_group est {} : une liste sur moins de {} bulletins dirait qui a choisi quoi",
+        "smallest_group est {} : une liste sur moins de {} bulletin{|s} dirait qui a choisi quoi",
     ),
     (
         "not the officer of any committee, nor of the region",
@@ -140,12 +145,16 @@ pub(super) const TABLE: Table = &[
     ("- in the place of {}", "- à la place de {}"),
     ("- revoked", "- révoquée"),
     (
+        "they would stay in by what somebody above this key said: nothing is written: {=}",
+        "ces personnes resteraient par ce qu’a dit quelqu’un au-dessus de cette clé\u{202f}; rien n’est écrit\u{a0}: {}",
+    ),
+    (
         "only who facilitates that committee does this",
         "seule la personne qui anime ce comité fait cela",
     ),
     (
-        "no need reads {=}; there are: {=}",
-        "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}: {}",
+        "no need reads {=}; there are:{=}",
+        "aucun besoin ne se lit {}\u{202f}; il y a\u{a0}:{}",
     ),
     (
         "several needs read {=}; name one by id: {=}",
@@ -156,6 +165,14 @@ pub(super) const TABLE: Table = &[
     (
         "that need is hidden: its author sees it, with the reason",
         "ce besoin est caché\u{a0}: la personne qui l’a écrit le voit, avec la raison",
+    ),
+    (
+        "that need is hidden already, for that reason: nothing is written",
+        "ce besoin est déjà caché, pour cette raison\u{a0}: rien n’est écrit",
+    ),
+    (
+        "that need was hidden already: its author sees this reason from now on",
+        "ce besoin était déjà caché\u{a0}: la personne qui l’a écrit voit désormais cette raison",
     ),
     (
         "that need is shown again",
@@ -261,6 +278,10 @@ pub(super) const TABLE: Table = &[
         "reconnues\u{a0}: {}, à confirmer\u{a0}: {}",
     ),
     (
+        "no address of a server is known here: what follows is a code to paste in the app, no link (give --public-url for one)",
+        "aucune adresse de serveur n’est connue ici\u{a0}: ce qui suit est un code à coller dans l’application, pas un lien (donnez --public-url pour en avoir un)",
+    ),
+    (
         "keep this link yourself: {}",
         "gardez ce lien vous-même\u{a0}: {}",
     ),
@@ -301,15 +322,22 @@ pub(super) const TABLE: Table = &[
         "plusieurs coupes commencent par {}",
     ),
     (
+        "nothing is published yet: there is nothing to count again",
+        "rien n’est encore publié\u{a0}: il n’y a rien à recompter",
+    ),
+    (
         "nothing is published of that cut",
         "rien n’est publié de cette coupe",
     ),
     ("the same", "pareil"),
     ("1 ballot is gone", "1 bulletin n’est plus là"),
-    ("{} ballots are gone", "{} bulletins ne sont plus là"),
+    (
+        "{} ballots are gone",
+        "{} bulletin{|s} n{’est|e sont} plus là",
+    ),
     (
         "forked since: {} of its chains, {} envelopes left out; {}",
-        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppes laissées de côté\u{202f}; {}",
+        "dédoublées depuis\u{a0}: {} de ses chaînes, {} enveloppe{|s} laissée{|s} de côté\u{202f}; {}",
     ),
     (
         "what is left gives the same",
@@ -320,12 +348,13 @@ pub(super) const TABLE: Table = &[
         "ce qui reste donne une autre liste",
     ),
     ("1 need is gone", "1 besoin n’est plus là"),
-    ("{} needs are gone", "{} besoins ne sont plus là"),
+    ("{} needs are gone", "{} besoin{|s} n{’est|e sont} plus là"),
     ("not counted again: {}", "pas recompté\u{a0}: {}"),
     (
         "{?the region} ({=}), cut {=}: {}",
         "{} ({}), coupe {}\u{a0}: {}",
     ),
+    ("{?the region}, cut {=}: {}", "{}, coupe {}\u{a0}: {}"),
     (
         "no result of that cut is here",
         "aucun résultat de cette coupe n’est ici",
@@ -374,6 +403,19 @@ pub(super) const TABLE: Table = &[
     ),
     ("question: {=}", "question\u{a0}: {}"),
     (
+        "nothing is written; this would change:",
+        "rien n’est écrit\u{202f}; voici ce qui changerait\u{a0}:",
+    ),
+    ("level: {=}, then {=}", "level\u{a0}: {}, puis {}"),
+    (
+        "smallest_group: {=}, then {=}",
+        "smallest_group\u{a0}: {}, puis {}",
+    ),
+    (
+        "retention_days: {=}, then {=}",
+        "retention_days\u{a0}: {}, puis {}",
+    ),
+    (
         "the charter's texts change",
         "les textes de la charte changent",
     ),
@@ -419,6 +461,6 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "nothing is written: un-naming them now would void {} acts of theirs and put out {} people who came in by them; un-naming that keeps what was done comes with a later version (--void does it all the same)",
-        "rien n’est écrit\u{a0}: reprendre ce rôle maintenant annulerait {} de ses actes et mettrait dehors {} personnes entrées par elle\u{202f}; le reprendre en gardant ce qui a été fait viendra avec une version plus neuve (--void le fait quand même)",
+        "rien n’est écrit\u{a0}: reprendre ce rôle maintenant annulerait {} de ses actes et mettrait dehors {} personne{|s} entrée{|s} par elle\u{202f}; le reprendre en gardant ce qui a été fait viendra avec une version plus neuve (--void le fait quand même)",
     ),
 ];

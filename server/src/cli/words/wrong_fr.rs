@@ -148,6 +148,10 @@ pub(super) const TABLE: Table = &[
         "seule une coordination reprend ce qui a été confié à une borne",
     ),
     (
+        "no relay is called {=}: give the hub's code",
+        "aucun relais ne s’appelle {}\u{a0}: donnez le code de la borne",
+    ),
+    (
         "{=} relays are called {=}: give the hub's code",
         "{} relais s’appellent {} : donnez le code de la borne",
     ),
@@ -191,7 +195,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "the data folder's path is too long for this system, by {} bytes: give a shorter one with --data",
-        "le chemin du dossier des données est trop long pour ce système, de {} octets : donnez-en un plus court avec --data",
+        "le chemin du dossier des données est trop long pour ce système, de {} octet{|s} : donnez-en un plus court avec --data",
     ),
     (
         "a command was not answered: {}",
@@ -210,7 +214,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "the folder's path is too long: {} bytes, at most {}",
-        "le chemin du dossier est trop long : {} octets, au plus {}",
+        "le chemin du dossier est trop long : {} octet{|s}, au plus {}",
     ),
     ("cannot remove {=}", "{} ne peut pas être enlevé"),
     (
@@ -310,11 +314,11 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "`most` of paper {=} is {}: a ballot ranks from 1 to {} needs",
-        "`most` du bulletin {} est {}\u{a0}: un bulletin met en ordre de 1 à {} besoins",
+        "`most` du bulletin {} est {}\u{a0}: un bulletin met en ordre de 1 à {} besoin{|s}",
     ),
     (
         "`{=}` is too long: {} characters, at most {}",
-        "`{}` est trop long\u{a0}: {} caractères, au plus {}",
+        "`{}` est trop long\u{a0}: {} caractère{|s}, au plus {}",
     ),
     (
         "`{=}` holds a character that no one types ({}): write it again",
@@ -327,7 +331,7 @@ pub(super) const TABLE: Table = &[
     ("`{=}` is {}: at most {}", "`{}` est {}\u{a0}: au plus {}"),
     (
         "committee {=} has too long a name for an invitation: {} bytes, at most {}",
-        "le nom du comité {} est trop long pour une invitation\u{a0}: {} octets, au plus {}",
+        "le nom du comité {} est trop long pour une invitation\u{a0}: {} octet{|s}, au plus {}",
     ),
     ("there is no committee", "il n’y a pas de comité"),
     (

@@ -1,15 +1,15 @@
 //! `/table`: the table's public page. Plain HTML made here, readable without any program, in
-//! French, or in English with `?lang=en`.
+//! French or English: as `?lang=` says, else as the browser does.
 
 mod page;
 mod words;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{AppState, assets};
+use super::{AppState, assets, spoken};
 
 pub(super) use page::STYLE;
 
@@ -20,8 +20,15 @@ pub(super) struct Asked {
 }
 
 /// `GET /table`.
-pub(super) async fn table(State(state): State<AppState>, Query(asked): Query<Asked>) -> Response {
-    let english = asked.lang.as_deref() == Some("en");
+pub(super) async fn table(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let english = match asked.lang.as_deref() {
+        Some(lang) => lang == "en",
+        None => spoken::is_english(&headers),
+    };
     let public = state.public.borrow().clone();
     let index = assets::text("index.html").unwrap_or_default();
     let html = page::page(&public.table, english, &styles(&index));
@@ -32,6 +39,7 @@ pub(super) async fn table(State(state): State<AppState>, Query(asked): Query<Ask
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    answer.append(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }
 

@@ -18,13 +18,14 @@ pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{
     .table .tie{padding:0;min-height:0}.table .proof{font-size:.85rem;overflow-wrap:anywhere}\
     .table details>ol{list-style:decimal;padding-left:2.4em}.table details>ol>li,.table .how>li{padding:.3rem 0}\
     .table .how{list-style:disc;padding-left:1.2rem;display:flex;flex-direction:column;gap:.4rem}\
+    .table:lang(fr) blockquote .said{quotes:\"«\\a0\" \"\\a0»\"}\
     .table blockquote .said::before{content:open-quote}.table blockquote .said::after{content:close-quote}";
 
 /// The whole page; `styles`: what the head takes from the app.
 pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
     let words = sentences(english);
     let (lang, other) = if english {
-        ("en-CA", "")
+        ("en-CA", "?lang=fr")
     } else {
         ("fr-CA", "?lang=en")
     };
@@ -69,7 +70,11 @@ pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
         );
     }
     html.push_str("</div>");
-    if table.lists.is_empty() {
+    if table.lists.is_empty() && !table.too_few.is_empty() {
+        html.push_str("<section class=\"card\">");
+        too_few(&mut html, table, words);
+        let _ = write!(html, "<p><a href=\"/\">{}</a></p></section>", words.join);
+    } else if table.lists.is_empty() {
         let _ = write!(
             html,
             "<section class=\"card\"><h2>{}</h2><p>{}</p><p><a href=\"/\">{}</a></p></section>",
@@ -387,13 +392,34 @@ fn excerpt(html: &mut String, said: &Said, regional: bool, words: &Sentences, en
     let _ = write!(html, "</p></{element}>");
 }
 
+/// That a count was made, and why it gave no list; no number is told of it.
+fn too_few(html: &mut String, table: &Table, words: &Sentences) {
+    let _ = write!(
+        html,
+        "<h2>{}</h2><p>{}</p><p>{}{}{}.</p>",
+        words.too_few_title,
+        words.too_few,
+        words.committees_of_it,
+        words.colon,
+        all_theirs(&table.too_few)
+    );
+}
+
 fn after(html: &mut String, table: &Table, words: &Sentences) {
-    if !table.unpublished.is_empty() {
+    if !table.too_few.is_empty() {
+        html.push_str("<section>");
+        too_few(html, table, words);
+        html.push_str("</section>");
+    }
+    let waiting = table.unpublished.iter();
+    let waiting = waiting.filter(|name| !table.too_few.contains(name));
+    let waiting: Vec<String> = waiting.cloned().collect();
+    if !waiting.is_empty() {
         let _ = write!(
             html,
             "<section><h2>{}</h2><p>{}.</p></section>",
             words.unpublished,
-            all_theirs(&table.unpublished)
+            all_theirs(&waiting)
         );
     }
     let _ = write!(
@@ -555,6 +581,7 @@ mod tests {
         committee.committee = Some(arabic());
         table.lists = vec![list, committee];
         table.unpublished = vec![arabic(), arabic()];
+        table.too_few = vec!["عمل عمل".to_owned()];
         table.title = arabic();
         table.question = both();
         table.asked_by = both();
@@ -563,6 +590,29 @@ mod tests {
             assert!(html.matches("عمل").count() > 40, "{html}");
             assert_eq!(astray(&html), [""; 0]);
         }
+    }
+
+    #[test]
+    fn what_is_counted_of_people_is_named_as_people_and_quotes_stand_apart_in_french() {
+        let numbers = Numbers {
+            ballots: Told::Exact(21),
+            passes: Told::Few,
+            null: Told::Few,
+            unread: Told::Few,
+            erased: Told::Few,
+            people: Told::Exact(40),
+        };
+        let html = page(&table(Some("verbatim"), Some(numbers)), false, "");
+        assert!(
+            !html.contains("Bulletins qu") && !html.contains(". Effacés"),
+            "{html}"
+        );
+        assert_eq!(html.matches("Personnes dont le bulletin").count(), 3);
+        assert!(
+            html.contains("Mot pour mot d’un texte publié"),
+            "as the app says it"
+        );
+        assert!(STYLE.contains(":lang(fr)") && STYLE.contains("«\\a0"));
     }
 
     #[test]

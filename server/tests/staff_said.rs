@@ -1,0 +1,145 @@
+//! What commands say is what they did, and what is wrong is what they were asked.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod support;
+mod town;
+
+use support::Phone;
+use town::{HERE, Town};
+
+fn out(town: &Town, words: &[&str]) -> String {
+    String::from_utf8(town.run(words, None).stdout).unwrap()
+}
+
+fn wrong(town: &Town, words: &[&str]) -> String {
+    let output = town.run(words, None);
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// Everyone ranks.
+async fn ranked(town: &Town, number: u8) {
+    let mut phones: Vec<Phone> = (1..=number).map(|seed| town.phone(seed)).collect();
+    for (number, phone) in phones.iter_mut().enumerate() {
+        phone.propose(&format!("Besoin {number}"));
+        town.hear(phone).await;
+    }
+    for phone in &mut phones {
+        town.tell(phone).await;
+        phone.rank_all();
+        town.hear(phone).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recount_without_a_cut_says_that_nothing_is_published_and_lists_have_no_papers_name() {
+    let town = Town::new().await;
+    let said = wrong(&town, &["recount"]);
+    assert!(said.contains("nothing is published yet"), "{said}");
+    assert!(!said.contains("that cut"), "{said}");
+    ranked(&town, 6).await;
+    for words in [&["close", "--dry-run"][..], &["close"], &["recount"]] {
+        let said = out(&town, words);
+        assert!(said.contains("L’Islet"), "{said}");
+        assert!(
+            !said.contains("(region)"),
+            "there is one paper only: {said}"
+        );
+    }
+    let other = wrong(&town, &["recount", "zz"]);
+    assert!(other.contains("of that cut"), "{other}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_to_no_committee_names_those_there_are_and_a_bare_code_says_why() {
+    let town = Town::new().await;
+    let said = wrong(&town, &["invite", "zut"]);
+    assert!(
+        said.contains("no committee is called zut") && said.contains("L’Islet"),
+        "{said}"
+    );
+    let said = out(&town, &["invite", HERE]);
+    assert!(
+        said.contains("PV-I") && said.contains("--public-url"),
+        "{said}"
+    );
+    let said = out(
+        &town,
+        &["--public-url", "https://table.example", "invite", HERE],
+    );
+    assert!(said.contains("https://table.example/"), "{said}");
+    assert!(!said.contains("--public-url"), "{said}");
+    let said = town.done(&["invitation", HERE, "--replace", "--all"]);
+    assert!(said.contains("--public-url"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charter_that_is_only_tried_says_so_and_each_change_is_named() {
+    let town = Town::new().await;
+    let shown = out(&town, &["charter", "show"]);
+    let file = town.path("charter.toml");
+    let edit = ["charter", "edit", file.to_str().unwrap()];
+    let dry = [&edit[..], &["--dry-run"]].concat();
+    let changed = shown.replace("level = \"involve\"", "level = \"consult\"");
+    let changed = changed.replace("smallest_group = 5", "smallest_group = 7");
+    assert_ne!(changed, shown);
+    std::fs::write(&file, &changed).unwrap();
+    let tried = town.done(&dry);
+    for line in ["level: involve, then consult", "smallest_group: 5, then 7"] {
+        assert!(tried.contains(line), "{tried}");
+    }
+    assert!(!tried.contains("texts"), "no text changes: {tried}");
+    assert!(tried.contains("nothing is written"), "{tried}");
+    let done = town.done(&edit);
+    assert!(
+        done.contains("level: ") && !done.contains("nothing is written"),
+        "{done}"
+    );
+    std::fs::write(&file, changed.replace("Transportation", "Getting around")).unwrap();
+    assert!(town.done(&dry).contains("texts change"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_need_that_is_hidden_already_is_said_so_and_needs_are_listed_one_a_line() {
+    let town = Town::new().await;
+    let mut phone = town.phone(1);
+    phone.propose("Un banc");
+    phone.propose("Un arbre");
+    town.hear(&phone).await;
+    let hide = ["hide", "Un banc", "--committee", HERE, "--reason"];
+    town.done(&[&hide[..], &["Une insulte"]].concat());
+    let again = town.refused(&[&hide[..], &["Une insulte"]].concat());
+    assert!(again.contains("hidden already"), "{again}");
+    let other = town.done(&[&hide[..], &["Un nom de famille"]].concat());
+    assert!(other.contains("was hidden already"), "{other}");
+    assert_eq!(town.hidden().await[0].1, "Un nom de famille");
+    let unknown = town.refused(&["hide", "Rien", "--committee", HERE, "--reason", "r"]);
+    for sentence in ["Un banc", "Un arbre"] {
+        let lines = unknown.lines().filter(|line| line.ends_with(sentence));
+        assert_eq!(lines.count(), 1, "{unknown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_called_as_they_are_called_there() {
+    let town = Town::new().await;
+    let mut phone = town.phone(1);
+    phone.call("Un besoin", "Ana");
+    town.hear(&phone).await;
+    let here = ["--committee", HERE];
+    for words in [&["revoke", "ana"][..], &["revoke", "ana", "--undo"]] {
+        let said = town.done(&[words, &here].concat());
+        assert!(said.starts_with("Ana: "), "{said}");
+    }
+    town.done(&["invitation", HERE, "--replace", "--all-but", "Ana"]);
+    town.done(&[&["confirm", "ana"][..], &here].concat());
+    let said = town.done(&[&["confirm", "ana", "--undo"][..], &here].concat());
+    assert!(said.starts_with("Ana: "), "{said}");
+}
