@@ -246,3 +246,17 @@ fn the_top_level_holds_only_what_the_house_names() {
         );
     }
 }
+
+/// Two hosts that answer the session's questions each in their own way differ one day, and the
+/// simulated network then runs one that nobody uses.
+#[test]
+fn the_host_alone_speaks_the_sessions_contract_in_what_ships() {
+    let speaks = |line: &str| line.starts_with("impl") && line.contains("Access for ");
+    let mut speaking = Vec::new();
+    for folder in ["shared/src", "app/src", "server/src"] {
+        let files = sources(folder).into_iter();
+        let files = files.filter(|(_, text)| text.lines().any(speaks));
+        speaking.extend(files.map(|(path, _)| path));
+    }
+    assert_eq!(speaking, [root().join("shared/src/host/rights.rs")]);
+}
