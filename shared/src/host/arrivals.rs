@@ -3,8 +3,8 @@
 //! One batch at a time is under way, so memory is ahead of the disk by one batch at most, and
 //! nothing that is not durable is acknowledged.
 
-use super::{Host, item};
 use super::effect::{Commit, Effect, End, PeerId, Told};
+use super::{Host, item};
 use crate::carry::parcel::ParcelId;
 use crate::log::{Admission, Envelope, Refusal, Verified};
 use crate::replica::Replica;
@@ -216,7 +216,10 @@ impl Host {
         let mut brought: Vec<(PeerId, Item)> = Vec::new();
         for answer in answers {
             let from = answer.from.peer();
-            brought.extend(from.into_iter().flat_map(|id| answer.new.iter().map(move |item| (id, *item))));
+            brought.extend(
+                from.into_iter()
+                    .flat_map(|id| answer.new.iter().map(move |item| (id, *item))),
+            );
             self.answer(now_ms, answer);
         }
         if new.is_empty() {

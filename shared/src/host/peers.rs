@@ -1,9 +1,9 @@
 //! Peers come and go, say things, and are told things.
 
+use super::Host;
 use super::arrivals::{Batch, Source};
 use super::effect::{Effect, End, PeerId, Told, Towards};
 use super::peer::Peer;
-use super::Host;
 use crate::identity::ScopeId;
 use crate::sync::parcels::{Exchange, is_about_parcels};
 use crate::sync::{
@@ -32,7 +32,8 @@ impl Host {
         match link {
             Ok((link, first)) => {
                 self.peers.insert(id, Peer::new(towards, link, now_ms));
-                self.effects.extend(first.map(|first| Effect::Send(id, first)));
+                self.effects
+                    .extend(first.map(|first| Effect::Send(id, first)));
             }
             Err(error) => self.effects.push_back(Effect::Close(id, error.into())),
         }
@@ -61,7 +62,8 @@ impl Host {
         };
         match event {
             LinkEvent::Opened { peer: key, reply } => {
-                self.effects.extend(reply.map(|reply| Effect::Send(id, reply)));
+                self.effects
+                    .extend(reply.map(|reply| Effect::Send(id, reply)));
                 self.effects.push_back(Effect::Opened(id));
                 self.begin(now_ms, id, key);
             }
@@ -152,7 +154,8 @@ impl Host {
         match peer.seal(frame) {
             Ok(messages) => {
                 let messages = messages.into_iter();
-                self.effects.extend(messages.map(|one| Effect::Send(id, one)));
+                self.effects
+                    .extend(messages.map(|one| Effect::Send(id, one)));
             }
             Err(end) => self.end(id, end),
         }

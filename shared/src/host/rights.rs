@@ -90,7 +90,12 @@ impl Access for Answers<'_> {
     }
 
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
-        self.rights.proofs.get(&scope).cloned().into_iter().collect()
+        self.rights
+            .proofs
+            .get(&scope)
+            .cloned()
+            .into_iter()
+            .collect()
     }
 
     fn introduction(&self, scope: ScopeId) -> Vec<Item> {

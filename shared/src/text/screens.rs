@@ -134,6 +134,7 @@ Key {
     WordsLeft: "Votre choix est enlevé.", "Your choice is taken away.";
     WordsCorrected: "Corrigé depuis.", "Corrected since.";
     WordsWait: "Ces mots ont changé : ce choix ne compte pas tant que vous n’avez pas répondu.", "These words changed: this choice does not count until you answer.";
+    WordsOrder: "Ces mots ont changé. Donner ce classement garde votre choix.", "These words changed. Giving this ranking keeps your choice.";
     WordsWarnTitle: "Dites-vous autre chose ?", "Do you say something else?";
     WordsWarn: "Des personnes ont peut-être classé les mots d’avant. Avec ces nouveaux mots, leur choix ne comptera plus, sauf si elles le gardent. Si c’est une autre idée, proposez plutôt un nouveau besoin.", "People may have ranked the words before. With these new words, their choice will no longer count, unless they keep it. If it is another idea, rather propose a new need.";
     WordsNew: "Proposer un nouveau besoin", "Propose a new need";

@@ -120,6 +120,14 @@ pub struct Paper {
     pub ballot: Option<Ballot>,
 }
 
+impl Paper {
+    /// Whether a choice of the ballot waits for an answer: its words changed.
+    pub fn asks(&self) -> bool {
+        let mut changed = self.ballot.iter().flat_map(|ballot| &ballot.changed);
+        changed.any(|changed| !changed.small)
+    }
+}
+
 /// Why ranking waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CannotRank {

@@ -47,7 +47,10 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
         }
         (4..=7, Some(need), _) => {
             let words = format!("et {}", random.between(0, 999));
-            let planned = node.host.replica.complete(&own, COMMITTEE, *need, None, &words);
+            let planned = node
+                .host
+                .replica
+                .complete(&own, COMMITTEE, *need, None, &words);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (8..=11, Some(need), _) => {
@@ -58,7 +61,8 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
                 channel: Channel::Phone,
             };
             let mut sealing = Randomness::from_seed(random.bytes());
-            node.host.replica
+            node.host
+                .replica
                 .rank(&own, COMMITTEE, &content, &mut sealing)
                 .unwrap_or_default()
         }
@@ -90,7 +94,8 @@ fn curate(node: &mut Node, random: &mut Random) -> Vec<Verified> {
         1 => CurationEdit::Show(need),
         _ => CurationEdit::Group(vec![need, needs[random.below(needs.len())]]),
     };
-    node.host.replica
+    node.host
+        .replica
         .curate(&own, COMMITTEE, &edit)
         .unwrap_or_default()
 }

@@ -239,7 +239,10 @@ impl Network {
             }
             self.run_until(self.now + 250)?;
             let quiet = self.carriers.iter().all(|one| one.is_quiet(&self.nodes));
-            let settled = self.nodes.iter().all(|node| node.host.is_settled() && !node.derives);
+            let settled = self
+                .nodes
+                .iter()
+                .all(|node| node.host.is_settled() && !node.derives);
             if quiet && settled && check::same(self).is_ok() {
                 self.report.healed_in = self.now - start;
                 return Ok(());
@@ -309,7 +312,11 @@ impl Network {
     fn crash(&mut self, node: usize) {
         self.nodes[node].crash();
         for carrier in 0..self.carriers.len() {
-            if self.carriers[carrier].ends.iter().any(|end| end.node == node) {
+            if self.carriers[carrier]
+                .ends
+                .iter()
+                .any(|end| end.node == node)
+            {
                 self.close(carrier);
             }
         }
@@ -357,12 +364,17 @@ impl Network {
     /// stranger: what a hostile member tells is nobody's fault.
     fn inject(&mut self, node: usize, frame: &[u8]) {
         let stranger = self.nodes.len() - 1;
-        let found = self.carriers.iter().enumerate().rev().find_map(|(at, carrier)| {
-            let side = carrier.ends.iter().position(|end| end.node == node)?;
-            let peer = self.nodes[node].host.peer(carrier.ends[side].peer)?;
-            let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
-            (usable && peer.session().is_some()).then_some(at)
-        });
+        let found = self
+            .carriers
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(at, carrier)| {
+                let side = carrier.ends.iter().position(|end| end.node == node)?;
+                let peer = self.nodes[node].host.peer(carrier.ends[side].peer)?;
+                let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
+                (usable && peer.session().is_some()).then_some(at)
+            });
         if let Some(carrier) = found {
             self.nodes[node].host.inject(PeerId(carrier as u64), frame);
             self.carry_on(node);
@@ -582,7 +594,13 @@ impl Network {
         }
     }
 
-    fn stored(&mut self, index: usize, life: u32, commit: Commit, fails: bool) -> Result<(), String> {
+    fn stored(
+        &mut self,
+        index: usize,
+        life: u32,
+        commit: Commit,
+        fails: bool,
+    ) -> Result<(), String> {
         let node = &mut self.nodes[index];
         if !node.up || node.life != life {
             return Ok(());
@@ -605,7 +623,9 @@ impl Network {
     /// Who they are themselves is shown to whoever names the committee, and nothing more.
     fn nothing_leaks(&mut self, stranger: usize, envelopes: &[Envelope]) {
         let met = self.carriers.iter().flat_map(|carrier| &carrier.ends);
-        let met: Vec<_> = met.map(|end| self.nodes[end.node].own().key().id()).collect();
+        let met: Vec<_> = met
+            .map(|end| self.nodes[end.node].own().key().id())
+            .collect();
         let leaked = |envelope: &Envelope| {
             let header = &envelope.header;
             !header.scope.is_public() && !(header.seq == 1 && met.contains(&header.key))

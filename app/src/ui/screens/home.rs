@@ -3,7 +3,7 @@
 use crate::drawing::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Committee, ResultLink, Waits};
+use shared::view::{Committee, Paper, ResultLink, Waits};
 
 use super::no_committee;
 use super::rank::begun;
@@ -89,15 +89,18 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
 
 /// One thing to do next, and one only.
 fn next(app: App) -> AnyView {
-    let (proposed, can_rank) = app.committee.with(|committee| {
-        committee.as_ref().map_or((false, false), |committee| {
-            let proposed = committee.needs.iter().any(|need| need.author.me);
-            let open = committee
-                .papers
-                .iter()
-                .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
-            (proposed, open && !committee.needs.is_empty())
-        })
+    let (proposed, can_rank, asked) = app.committee.with(|committee| {
+        committee
+            .as_ref()
+            .map_or((false, false, false), |committee| {
+                let proposed = committee.needs.iter().any(|need| need.author.me);
+                let open = committee
+                    .papers
+                    .iter()
+                    .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
+                let asked = committee.papers.iter().any(Paper::asks);
+                (proposed, open && !committee.needs.is_empty(), asked)
+            })
     });
     if app.has_draft() {
         let sentence = app.draft.with(|draft| draft.sentence.clone());
@@ -122,6 +125,8 @@ fn next(app: App) -> AnyView {
             <div class="next"><h2>{t(Key::HomeNextRank)}</h2>{link(Screen::Rank, "first", "rank", t(Key::Rank))}</div>
         }
         .into_any(),
+        // What waits for an answer is not done.
+        (true, false) if asked => ().into_any(),
         (true, false) => view! {
             <div class="next done">{icon("check")}<h2>{t(Key::HomeNextDone)}</h2><p>{t(Key::HomeNextDoneSays)}</p></div>
         }

@@ -201,8 +201,8 @@ impl Making {
         self.to(Step::Given);
     }
 
-    /// Gives the ballot; empty groups mean passing.
-    pub(super) fn give(self, groups: Vec<Vec<DocumentId>>) {
+    /// Gives the ballot of these words; empty groups mean passing.
+    pub(super) fn give(self, groups: Vec<Vec<DocumentId>>, words: Vec<(DocumentId, String)>) {
         let Self { app, busy, .. } = self;
         let (Some(scope), Some(paper)) = (self.scope, self.paper.get_untracked()) else {
             return;
@@ -211,7 +211,6 @@ impl Making {
             return;
         }
         let passed = groups.is_empty();
-        let words = changed::seen(app, paper.ballot.as_ref(), &groups);
         let given = groups.concat();
         busy.set(true);
         send(
@@ -257,7 +256,7 @@ impl Making {
 
     pub(super) fn pass_button(self) -> AnyView {
         view! {
-            {button("plain", "pass", t(Key::RankPass), move || self.give(Vec::new()))}
+            {button("plain", "pass", t(Key::RankPass), move || self.give(Vec::new(), Vec::new()))}
             <p class="help">{t(Key::RankPassSays)}</p>
         }
         .into_any()
@@ -342,9 +341,9 @@ pub(super) fn ballot_view(app: App, ballot: &Ballot, needs: &[Need]) -> AnyView 
             .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
         let mut changed = ballot.changed.iter();
         let changed = changed.find(|changed| changed.need == row.need);
-        let changed = changed.map(|changed| changed::mark(app, changed));
+        let changed = changed.map(|changed| changed::mark(app, changed, &sentence));
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}{changed}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence.clone()}</bdi>" "{equal}{changed}</span></li>
         }.into_any()
     };
     let lines = order
