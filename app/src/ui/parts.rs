@@ -168,5 +168,6 @@ pub(crate) const fn waits_says(waits: Waits) -> Key {
         Waits::ToConfirm => Key::HomeToConfirm,
         Waits::OtherPhone => Key::HomeOtherPhone,
         Waits::CodeUsed => Key::CodeUsed,
+        Waits::Ended => Key::HomeEnded,
     }
 }

@@ -111,10 +111,13 @@ impl Looking<'_> {
         if replica.is_code_used(self.own, is_live) {
             return Some(Waits::CodeUsed);
         }
+        let own = self.own.key().id();
+        if replica.derived().membership.revoked.contains(&own) {
+            return Some(Waits::Ended);
+        }
         if self.place(scope) == Some(Place::ToConfirm) {
             return Some(Waits::ToConfirm);
         }
-        let own = self.own.key().id();
         let first = replica.log().chain(scope, own)?.straight().next()?;
         replica.derived().set_aside.get(&first.hash())?;
         let mut others = replica.log().scope(scope);

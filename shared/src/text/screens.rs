@@ -147,7 +147,8 @@ Key {
     HomeNeedsOne: "{} besoin", "{} need";
     HomeNeedsMany: "{} besoins", "{} needs";
     HomeChoose: "Changer de comité", "Change committee";
-    HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
+    HomeToConfirm: "La personne qui anime doit confirmer votre place. D’ici là, ce que vous écrivez est gardé ici.", "The person who facilitates must confirm your place. Until then, what you write is kept here.";
+    HomeEnded: "Votre place dans ce comité a pris fin sur ce téléphone. Ce que vous écrivez reste ici, et personne ne le reçoit. Parlez-en à la personne qui anime.", "Your place in this committee ended on this phone. What you write stays here, and nobody receives it. Talk to the person who facilitates.";
     HomeOtherPhone: "Votre autre téléphone doit se relier une fois pour que celui-ci soit reconnu.", "Your other phone must connect once so that this one is recognised.";
     HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
     FilterTheme: "Voir un thème", "Show a theme";

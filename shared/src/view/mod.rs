@@ -94,6 +94,8 @@ pub enum Waits {
     OtherPhone,
     /// The code of the other phone was used before: this phone needs another one.
     CodeUsed,
+    /// Their place ended: what they write on this phone is received by nobody.
+    Ended,
 }
 
 /// A theme of the charter.
