@@ -120,14 +120,20 @@ impl Looking<'_> {
         }
         let first = replica.log().chain(scope, own)?.straight().next()?;
         replica.derived().set_aside.get(&first.hash())?;
-        let mut others = replica.log().scope(scope);
-        if !is_live || others.any(|(key, _)| key != own && !self.own.former.contains(&key)) {
+        if !is_live || self.reads(scope) {
             return None;
         }
         Some(match replica.linked_in(scope, own) {
             Some(_) => Waits::OtherPhone,
             None => Waits::ToConfirm,
         })
+    }
+
+    /// Whether this phone holds anything of a committee but its own words.
+    fn reads(&self, scope: ScopeId) -> bool {
+        let own = self.own.key().id();
+        let mut others = self.replica.log().scope(scope);
+        others.any(|(key, _)| key != own && !self.own.former.contains(&key))
     }
 
     fn consultation(&self, charter: Option<&Charter>) -> Consultation {
@@ -202,7 +208,10 @@ impl Looking<'_> {
             name: described
                 .map_or_else(|| invited_as.to_owned(), |committee| committee.name.clone()),
             territories: names.collect(),
-            members: u32::try_from(derived.membership.members(scope).len()).unwrap_or(u32::MAX),
+            members: match self.reads(scope) {
+                true => u32::try_from(derived.membership.members(scope).len()).unwrap_or(u32::MAX),
+                false => 0,
+            },
             themes: themes.collect(),
             papers: papers
                 .map(|(id, paper)| self.paper(scope, id, paper.most))

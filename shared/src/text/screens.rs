@@ -120,6 +120,7 @@ Key {
     HomeDraft: "Vous avez un brouillon", "You have a draft";
     HomeDraftResume: "Reprendre mon brouillon", "Resume my draft";
     HomeEmpty: "Aucun besoin pour l’instant. Le premier peut être le vôtre.", "No need yet. The first can be yours.";
+    HomeUnread: "Ils viendront quand ce téléphone pourra lire le comité. Vous pouvez déjà proposer le vôtre.", "They will come once this phone can read the committee. You can already propose yours.";
     HomeResult: "Un résultat est publié", "A result is published";
     HomeHeard: "Aussi entendus", "Also heard";
     HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";

@@ -66,7 +66,7 @@ pub struct Committee {
     pub name: String,
     /// Names of the territories it sits in.
     pub territories: Vec<String>,
-    /// Number of people in it, as this phone knows.
+    /// Number of people in it, as this phone knows; 0 while it reads nothing of the others.
     pub members: u32,
     /// Themes that a need can have; empty until the charter arrives.
     pub themes: Vec<Theme>,

@@ -39,7 +39,7 @@ fn hero(app: App) -> AnyView {
         let asked = asked.filter(|text| !text.is_empty()).unwrap_or_else(|| committee.name.clone());
         view! {
             <div class="hero">
-                <p class="where">{icon("people")}<span><bdi>{committee.name.clone()}</bdi>" · "{count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)}</span></p>
+                <p class="where">{icon("people")}<span><bdi>{committee.name.clone()}</bdi>{(committee.members > 0).then(|| format!(" · {}", count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)))}</span></p>
                 {title(&asked)}
                 <a class="more" href=Screen::Question.pattern()>{t(Key::HomeMore)}</a>
             </div>
@@ -197,8 +197,14 @@ fn needs(app: App) -> AnyView {
     });
     let reading = Reading::new(app, needs, None);
     let number = Memo::new(move |_| needs.with(Vec::len));
+    let unread = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().is_some_and(|one| one.members == 0))
+    });
     // Written as one number so that it is read as one, and aloud when one more comes.
     let how_many = move || match number.get() {
+        // Nobody knows whether there are any.
+        _ if unread.get() => remark("clock", t(Key::HomeUnread)),
         0 => remark("speech", t(Key::HomeEmpty)),
         1 => ().into_any(),
         many => {
