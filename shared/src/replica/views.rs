@@ -366,6 +366,7 @@ impl Looking<'_> {
             .curation(self.replica.consultation(), scope)
             .map(|(curation, _)| curation);
         let mut completions = self.completions(scope);
+        let published = self.published(scope);
         // No clock orders needs: by id, which nobody chooses, so nobody's is always first.
         let mut needs = LiteMap::new_vec();
         for (doc, content) in derived.needs(scope) {
@@ -380,19 +381,36 @@ impl Looking<'_> {
                 .and_then(|curation| curation.groups.get(&doc.id))
                 .copied()
                 .filter(|group| *group != doc.id);
-            needs.insert(
-                doc.id,
-                self.need(
-                    doc,
-                    content,
-                    author,
-                    hidden,
-                    group,
-                    completions.remove(&doc.id).unwrap_or_default(),
-                ),
-            );
+            let completions = completions.remove(&doc.id).unwrap_or_default();
+            let mut need = self.need(doc, content, author, hidden, group, completions);
+            // A correction that is on this phone only is said first.
+            if let (State::Received { .. }, Some(result)) = (&need.state, published.get(&doc.id)) {
+                need.state = State::Counted { result: *result };
+            }
+            needs.insert(doc.id, need);
         }
         needs.into_iter().map(|(_, need)| need).collect()
+    }
+
+    /// The needs of the lists that the committee reads, its own first, each with its list.
+    fn published(&self, scope: ScopeId) -> LiteMap<DocumentId, EnvelopeHash> {
+        let derived = self.replica.derived();
+        let mut published = LiteMap::new_vec();
+        for of in [ScopeId::PUBLIC, scope] {
+            for list in derived.newest_results(of) {
+                let lines = list.record.lines.iter();
+                let lines = lines.map(|line| (line.need, &line.grouped));
+                let heard = list.record.heard.iter();
+                let heard = heard.map(|one| (one.need, &one.grouped));
+                for (need, grouped) in lines.chain(heard) {
+                    let all = grouped.iter().copied().chain([need]);
+                    all.for_each(|need| {
+                        published.insert(need, list.hash);
+                    });
+                }
+            }
+        }
+        published
     }
 
     fn need(
