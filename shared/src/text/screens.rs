@@ -202,6 +202,7 @@ Key {
     DetailsLong: "Les détails sont trop longs. Raccourcissez un peu.", "The details are too long. Shorten them a little.";
     ProposeAnother: "Proposer un autre besoin", "Propose another need";
     ProposeNoCommittee: "Il faut d’abord entrer dans un comité. Votre brouillon reste ici.", "You must come into a committee first. Your draft stays here.";
+    NoCommittee: "Il faut d’abord entrer dans un comité.", "You must come into a committee first.";
     ProposeStarting: "L’application finit de démarrer. Écrivez, tout est gardé.", "The app is still starting. Write away, everything is kept.";
     JoinFirst: "Entrer dans le comité", "Come into the committee";
 
