@@ -105,7 +105,9 @@ const SAID: std::time::Duration = std::time::Duration::from_secs(10);
 impl App {
     /// Reads what this phone kept.
     pub(crate) fn new() -> Self {
-        let lang = keep::language().map_or(Lang::Fr, |code| Lang::of(&code));
+        // As the page's script reads it: the choice, or the browser's first language.
+        let lang = keep::language().or_else(|| window().navigator().language());
+        let lang = lang.map_or(Lang::Fr, |code| Lang::of(&code));
         speak(lang);
         let view = match keep::value(Kept::View) {
             Some(FromCore::View(view)) => *view,

@@ -9,7 +9,7 @@ use super::no_committee;
 use super::rank::begun;
 use super::reading::Reading;
 use crate::routes::Screen;
-use crate::ui::parts::{icon, link, need_card, remark, title, waits_says};
+use crate::ui::parts::{icon, link, need_card, remark, table, title, waits_says};
 use crate::ui::state::{App, count, lang, t, tf};
 
 /// The screen.
@@ -156,9 +156,6 @@ fn result(app: App) -> AnyView {
         Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
         None => None,
     };
-    let table = app
-        .consultation
-        .with(|one| one.as_ref().and_then(|one| one.table_address.clone()));
     let line = |line: shared::view::ResultLine| {
         let place = tf(Key::Place, &[&line.place.to_string()]);
         let words = line
@@ -182,7 +179,7 @@ fn result(app: App) -> AnyView {
             {mine}
             <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>
             {heard}
-            {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
+            {table(app).map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
         </section>
     }
     .into_any()

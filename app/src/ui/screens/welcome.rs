@@ -6,7 +6,7 @@ use shared::text::Key;
 
 use super::home;
 use crate::routes::Screen;
-use crate::ui::invitation::{drop_invitation, question_of_page, refusal};
+use crate::ui::invitation::{drop_invitation, question_of_page, refusal, said_by_page};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, link, remark, says, title};
 use crate::ui::state::{App, t};
@@ -68,7 +68,7 @@ fn invitation(app: App) -> AnyView {
                 <p class="label">{t(Key::InvitedTo)}</p>
                 <p class="strong">{invitation.committee}</p>
                 <p class="label">{t(Key::InvitedQuestion)}</p>
-                <p class="asked" dir="auto">{invitation.question}</p>
+                <p class="asked" dir="auto">{said_by_page(app, "h1").unwrap_or(invitation.question)}</p>
             }
             .into_any(),
             _ => match question_of_page() {
