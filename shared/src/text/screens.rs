@@ -186,7 +186,7 @@ Key {
     Optional: "facultatif", "optional";
     ThemeTitle: "De quoi parle ce besoin ?", "What is this need about?";
     ThemeNone: "Je ne sais pas", "I don’t know";
-    ThemePending: "Les thèmes arriveront avec le réseau. Vous pouvez proposer sans thème.", "Themes will come with the network. You can propose without one.";
+    ThemePending: "Les thèmes arriveront avec la question. Vous pouvez proposer sans thème.", "Themes will come with the question. You can propose without one.";
     WhoseTitle: "À qui sont ces mots ?", "Whose words are these?";
     WhoseMine: "À moi", "Mine";
     WhoseOther: "À quelqu’un d’autre", "Someone else’s";

@@ -18,11 +18,19 @@ pub(super) fn draw(app: App) -> AnyView {
     live(move || match (invited.get(), joined.get()) {
         (true, _) => invitation(app),
         (false, true) => home::draw(app),
-        (false, false) => welcome(),
+        (false, false) => welcome(app),
     })
 }
 
-fn welcome() -> AnyView {
+/// What was written before coming in is not lost.
+fn drafted(app: App) -> AnyView {
+    live(move || {
+        app.has_draft()
+            .then(|| remark("people", t(Key::ProposeNoCommittee)))
+    })
+}
+
+fn welcome(app: App) -> AnyView {
     let promise =
         |name: &str, key: Key| view! { <li>{icon(name)}<span>{t(key)}</span></li> }.into_any();
     view! {
@@ -30,6 +38,7 @@ fn welcome() -> AnyView {
             {title(t(Key::WelcomeTitle))}
             <p>{t(Key::WelcomeSays)}</p>
         </div>
+        {drafted(app)}
         <ul class="promises">
             {promise("away", Key::WelcomeAnywhere)}
             {promise("lock", Key::WelcomeNoAccount)}
@@ -91,6 +100,7 @@ fn invitation(app: App) -> AnyView {
     };
     view! {
         <div class="hero">{title(t(Key::InvitedTitle))}<p>{t(Key::WelcomeSays)}</p></div>
+        {drafted(app)}
         {live(content)}
     }
     .into_any()
