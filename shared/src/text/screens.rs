@@ -212,7 +212,7 @@ Key {
     NeedGoneWords: "Ce que vous écriviez à son sujet :", "What you were writing about it:";
     NeedGoneSays: "Il a été retiré, ou il n’est pas encore arrivé sur ce téléphone.", "It was taken back, or has not reached this phone yet.";
     Additions: "Ce que d’autres ajoutent", "What others add";
-    AdditionsNone: "Personne n’a encore rien ajouté.", "Nobody has added anything yet.";
+    AdditionsNone: "Aucun ajout pour l’instant.", "No addition for now.";
     AddLabel: "Que voulez-vous ajouter ?", "What would you like to add?";
     AddSend: "Ajouter", "Add";
     AddEmpty: "Écrivez d’abord quelques mots.", "First write a few words.";
@@ -267,11 +267,11 @@ Key {
 
     // Mine.
     MineTitle: "Ce que vous avez dit", "What you said";
-    MineEmpty: "Vous n’avez encore rien proposé.", "You have not proposed anything yet.";
+    MineEmpty: "Vous n’avez aucun besoin proposé pour l’instant.", "You have no need proposed for now.";
     MineNeeds: "Vos besoins", "Your needs";
     MineAdded: "Vos ajouts", "Your additions";
     MineBallot: "Votre classement", "Your ranking";
-    MineBallotNone: "Vous n’avez pas encore classé.", "You have not ranked yet.";
+    MineBallotNone: "Aucun classement de vous ne compte pour l’instant.", "No ranking of yours counts for now.";
     MinePassed: "Vous avez passé votre tour.", "You passed.";
     VersionsTwo: "Vous avez écrit deux versions", "You wrote two versions";
     VersionsMany: "Vous avez écrit plusieurs versions", "You wrote several versions";
