@@ -78,6 +78,7 @@ Key {
     CodeRead: "Lire mon invitation", "Read my invitation";
     CodeUsed: "Ce code a déjà servi. Faites un nouveau code sur votre autre téléphone.", "This code was already used. Make a new code on your other phone.";
     CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
+    CodeElsewhere: "Ce code n’est pas une invitation. Il se lit sur cette page-ci.", "This code is not an invitation. It is read on this page.";
     CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
 
     // Question and privacy.
