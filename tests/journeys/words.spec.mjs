@@ -67,6 +67,10 @@ test('words that change after they were ranked: their author is told, and who ch
   await marc.page.getByRole('button', { name: 'Continuer vers l’ordre' }).click();
   await expect(marc.page.getByRole('listitem').filter({ hasText: RINK })).toContainText(`Avant : ${POOL}`);
   expect(await marc.axe()).toEqual([]);
+  // The back button leads to the first step, with what was chosen.
+  await marc.page.goBack();
+  await expect(marc.page.getByRole('checkbox', { name: RINK })).toBeChecked();
+  await marc.page.getByRole('button', { name: 'Continuer vers l’ordre' }).click();
   await marc.page.getByRole('button', { name: 'Donner mon classement' }).click();
   await expect(marc.page.getByRole('heading', { name: 'Votre classement' })).toBeVisible();
   await marc.go('Accueil');

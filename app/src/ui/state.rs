@@ -71,6 +71,8 @@ pub(crate) struct App {
     pub(crate) lang: RwSignal<Lang>,
     /// Where the person is.
     pub(crate) place: RwSignal<Place>,
+    /// Whether a second step of the screen is before the first: the back button goes there.
+    pub(crate) second: RwSignal<bool>,
     /// The invitation being accepted.
     pub(crate) invitation: RwSignal<Option<String>>,
     /// What the core read in it.
@@ -145,6 +147,7 @@ impl App {
             heard: RwSignal::new(false),
             lang: RwSignal::new(lang),
             place: RwSignal::new(Place::read("/")),
+            second: RwSignal::new(false),
             invitation,
             invited,
             aside,

@@ -16,7 +16,7 @@ use crate::order::{self, Order, is_offered};
 use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
-use crate::ui::location::begin_step;
+use crate::ui::location::{begin_second, begin_step};
 use crate::ui::parts::{
     button, confirm, icon, link, remark, says, state, theme, title, waits_says,
 };
@@ -131,6 +131,7 @@ fn step_of(making: Making) -> Step {
         .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()));
     match making.step.get() {
         Some(Step::Given) if !given => Step::Choose,
+        Some(Step::Order) if !making.app.second.get() => Step::Choose,
         Some(step) => step,
         None if given && making.order.with_untracked(Order::is_empty) => Step::Given,
         None if keep::text(Kept::SecretRead).is_none() => Step::Secret,
@@ -181,6 +182,10 @@ impl Making {
     }
 
     pub(super) fn to(self, step: Step) {
+        self.app.second.set(false);
+        if step == Step::Order {
+            begin_second(self.app);
+        }
         self.step.set(Some(step));
         begin_step();
     }

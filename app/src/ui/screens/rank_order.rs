@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::changed;
-use super::rank::{Making, Step};
+use super::rank::Making;
 use crate::ui::parts::{button, icon, title};
 use crate::ui::state::{t, tf};
 
@@ -33,6 +33,12 @@ pub(super) fn draw(making: Making) -> AnyView {
         let groups = order.with_untracked(crate::order::Order::groups);
         making.give(groups, shown.get_value());
     };
+    // As the back button does, so that it leads further next time.
+    let back = || {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    };
     view! {
         <p class="step">{t(Key::RankStepOrder)}</p>
         {title(t(Key::RankOrderTitle))}
@@ -46,7 +52,7 @@ pub(super) fn draw(making: Making) -> AnyView {
             <button type="button" class="first" disabled=flag(move || busy.get() || order.with(crate::order::Order::is_empty)) on:click=on_click(move |_| give())>
                 {icon("check")}<span>{text(move || if busy.get() { t(Key::Saving) } else { t(Key::RankGive) })}</span>
             </button>
-            {button("plain", "back", t(Key::Back), move || making.to(Step::Choose))}
+            {button("plain", "back", t(Key::Back), back)}
         </div>
     }
     .into_any()
