@@ -289,6 +289,7 @@ Key {
     MineNoName: "Aucun nom donné", "No name given";
     MineNameChange: "Changer de nom", "Change name";
     MineInvite: "Inviter quelqu’un", "Invite someone";
+    MineInviteLink: "Le lien de l’invitation", "The invitation’s link";
     MineInviteSays: "Montrez cette image, ou envoyez le lien. Toute personne qui l’a peut entrer dans le comité.", "Show this image, or send the link. Anyone who has it can come into the committee.";
     MineDevice: "Continuer sur un autre téléphone", "Continue on another phone";
     MineLeave: "Quitter le comité", "Leave the committee";

@@ -190,14 +190,13 @@ fn invite(app: App) -> AnyView {
             },
         );
     };
-    view! {
-        {live(move || match code.get() {
-            Some(code) => shown(app, &code),
-            None => view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }.into_any(),
-        })}
-        <p class="help">{t(Key::MineInviteSays)}</p>
-    }
-    .into_any()
+    live(move || match shown(app, Key::MineInviteLink, code) {
+        Some(shown) => view! { <p>{t(Key::MineInviteSays)}</p>{shown} }.into_any(),
+        None => {
+            view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }
+                .into_any()
+        }
+    })
 }
 
 /// Does what was confirmed before the page was closed.
