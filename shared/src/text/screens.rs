@@ -251,10 +251,10 @@ Key {
     RankSecretOk: "J’ai compris", "I understand";
     RankMineTitle: "Votre classement", "Your ranking";
     RankChange: "Changer mon classement", "Change my ranking";
-    RankTakeBack: "Reprendre mon classement", "Take my ranking back";
-    RankTakeBackTitle: "Reprendre votre classement ?", "Take your ranking back?";
+    RankTakeBack: "Retirer mon classement", "Take my ranking back";
+    RankTakeBackTitle: "Retirer votre classement ?", "Take your ranking back?";
     RankTakeBackSays: "Il ne comptera plus aux prochains résultats. Un résultat déjà publié reste publié.", "It will no longer count in the next results. A result already published stays published.";
-    RankTakenBack: "Votre classement est repris.", "Your ranking is taken back.";
+    RankTakenBack: "Votre classement est retiré.", "Your ranking is taken back.";
     RankNothing: "Il n’y a encore aucun besoin à classer.", "There is no need to rank yet.";
     RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
