@@ -89,17 +89,18 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
 
 /// One thing to do next, and one only.
 fn next(app: App) -> AnyView {
-    let (proposed, can_rank, asked) = app.committee.with(|committee| {
+    let (proposed, can_rank, asked, waits) = app.committee.with(|committee| {
         committee
             .as_ref()
-            .map_or((false, false, false), |committee| {
+            .map_or((false, false, false, false), |committee| {
                 let proposed = committee.needs.iter().any(|need| need.author.me);
                 let open = committee
                     .papers
                     .iter()
                     .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
                 let asked = committee.papers.iter().any(Paper::asks);
-                (proposed, open && !committee.needs.is_empty(), asked)
+                let can_rank = open && !committee.needs.is_empty();
+                (proposed, can_rank, asked, committee.waits.is_some())
             })
     });
     if app.has_draft() {
@@ -125,8 +126,8 @@ fn next(app: App) -> AnyView {
             <div class="next"><h2>{t(Key::HomeNextRank)}</h2>{link(Screen::Rank, "first", "rank", t(Key::Rank))}</div>
         }
         .into_any(),
-        // What waits for an answer is not done.
-        (true, false) if asked => ().into_any(),
+        // What waits for an answer, or is not received, is not done.
+        (true, false) if asked || waits => ().into_any(),
         (true, false) => view! {
             <div class="next done">{icon("check")}<h2>{t(Key::HomeNextDone)}</h2><p>{t(Key::HomeNextDoneSays)}</p></div>
         }
@@ -138,10 +139,10 @@ fn next(app: App) -> AnyView {
 const FIRST: usize = 5;
 
 fn result(app: App) -> AnyView {
-    let Some(result) = app
-        .committee
-        .with(|one| one.as_ref().and_then(|one| one.result.clone()))
-    else {
+    let Some((result, waits)) = app.committee.with(|one| {
+        one.as_ref()
+            .and_then(|one| Some((one.result.clone()?, one.waits)))
+    }) else {
         return ().into_any();
     };
     let ResultLink {
@@ -153,8 +154,9 @@ fn result(app: App) -> AnyView {
     } = result;
     let mine = match mine_counted {
         Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
-        Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
-        None => None,
+        // Whoever waits is told so above: it may count in none.
+        Some(false) if waits.is_none() => Some(remark("clock", t(Key::HomeNotCounted))),
+        Some(false) | None => None,
     };
     let line = |line: shared::view::ResultLine| {
         let place = tf(Key::Place, &[&line.place.to_string()]);
