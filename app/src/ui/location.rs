@@ -42,7 +42,9 @@ pub(crate) fn begin(app: App) {
         let place = Place::read(&path());
         // A step of sharing on the same screen is that program's.
         if open_invitation(app) {
-        } else if app.place.get_untracked() != place {
+            return;
+        }
+        if app.place.get_untracked() != place {
             arrive(app, place);
         } else if app.second.get_untracked() {
             app.second.set(false);
