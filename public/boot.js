@@ -28,14 +28,17 @@ const TROUBLE = {
   },
 };
 
-// Language: the person's choice if there is one, French otherwise.
+// Language: the person's choice if there is one, else English where the browser's first language
+// is, French otherwise.
 
 function chosenLanguage() {
+  let chosen;
   try {
-    return localStorage.getItem('lang') === 'en' ? 'en' : 'fr';
+    chosen = localStorage.getItem('lang');
   } catch {
-    return 'fr'; // Storage refused: the page still works.
+    // Storage refused: the page still works.
   }
+  return (chosen ?? navigator.language).startsWith('en') ? 'en' : 'fr';
 }
 
 function speak(language) {

@@ -15,7 +15,7 @@ use shared::view::{Provenance, View};
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 6;
+pub const VERSION: u16 = 7;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use shared::identity::{DocumentId, ParticipantId};
 use shared::text::Key;
-use shared::view::{Committee, Need};
+use shared::view::{Ballot, Committee, Need};
 
 /// A chosen need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +194,23 @@ pub fn begun(kept: Option<Order>, committee: &Committee) -> Option<(Key, Option<
             committee.result.as_ref().map(|_| Key::RankMissed),
         ),
     })
+}
+
+/// The words of a chosen need while it is put in order: those that the ballot names, and those that
+/// were chosen, where they were others.
+pub fn words(
+    chosen: Option<String>,
+    given: Option<&Ballot>,
+    need: &Need,
+) -> (String, Option<String>) {
+    let ranked = || {
+        let mut changed = given?.changed.iter();
+        let changed = changed.find(|changed| changed.need == need.id)?;
+        Some(changed.before.clone())
+    };
+    let before = chosen.or_else(ranked);
+    let before = before.filter(|before| *before != need.sentence);
+    (need.sentence.clone(), before)
 }
 
 /// In which order a person reads the needs that are offered to them. Whoever is read first is

@@ -36,7 +36,7 @@ test('a swipe on a sentence scrolls and never reorders; the handle and the butto
   await phone.go('Accueil');
   await expect(page.getByRole('heading', { name: 'Votre classement est commencé, pas encore donné' })).toBeVisible();
   await phone.go('Moi');
-  await expect(page.getByText('Vous n’avez pas encore classé.')).toHaveCount(0);
+  await expect(page.getByText('Aucun classement de vous ne compte pour l’instant.')).toHaveCount(0);
   await page.getByRole('link', { name: 'Continuer mon classement' }).click();
   await expect(page.getByText('Pour en prendre un autre, enlevez-en un.')).toBeInViewport({ ratio: 1 });
   for (let at = 0; at < 6; at += 1) await expect(boxes.nth(at)).toBeChecked({ checked: at < 5 });

@@ -56,7 +56,8 @@ test('words that change after they were ranked: their author is told, and who ch
   await expect(marc.page.getByText('Votre choix est gardé.')).toBeVisible();
   await expect(marc.page.getByRole('heading', { name: CHANGED })).toHaveCount(0);
 
-  // Words that change between the choice and the gift were not chosen.
+  // Words that change between the choice and the gift are marked as they are put in order, and to
+  // give that order is the answer: nothing is asked after.
   await marc.go('Classer');
   await marc.page.getByRole('button', { name: 'Changer mon classement' }).click();
   await marc.page.getByRole('checkbox', { name: POOL }).check({ force: true });
@@ -64,13 +65,28 @@ test('words that change after they were ranked: their author is told, and who ch
   await warning.getByRole('button', { name: 'Changer les mots' }).click();
   await expect(marc.page.getByRole('checkbox', { name: RINK })).toBeChecked();
   await marc.page.getByRole('button', { name: 'Continuer vers l’ordre' }).click();
+  await expect(marc.page.getByRole('listitem').filter({ hasText: RINK })).toContainText(`Avant : ${POOL}`);
+  expect(await marc.axe()).toEqual([]);
+  // The back button leads to the first step, with what was chosen.
+  await marc.page.goBack();
+  await expect(marc.page.getByRole('checkbox', { name: RINK })).toBeChecked();
+  await marc.page.getByRole('button', { name: 'Continuer vers l’ordre' }).click();
   await marc.page.getByRole('button', { name: 'Donner mon classement' }).click();
+  await expect(marc.page.getByRole('heading', { name: 'Votre classement' })).toBeVisible();
   await marc.go('Accueil');
-  await expect(marc.page.getByText(`Avant : ${POOL}`)).toBeVisible();
-  await marc.page.getByRole('group', { name: RINK }).getByRole('button', { name: 'J’enlève mon choix' }).click();
+  await expect(marc.page.getByRole('heading', { name: CHANGED })).toHaveCount(0);
+
+  // Asked of what changes after; answered in one's own ranking too.
+  await correct(anne, RINK, TYPO);
+  await warning.getByRole('button', { name: 'Changer les mots' }).click();
+  await expect(marc.page.getByRole('heading', { name: CHANGED })).toBeVisible();
+  await marc.go('Classer');
+  await expect(marc.page.getByText(`Avant : ${RINK}`)).toBeVisible();
+  await expect(marc.page.getByRole('button', { name: 'Je garde mon choix' })).toBeVisible();
+  await marc.page.getByRole('button', { name: 'J’enlève mon choix' }).click();
   await marc.go('Moi');
   await expect(ballot.getByRole('listitem')).toContainText([GOLF, KITCHEN]);
-  await expect(ballot).not.toContainText(RINK);
+  await expect(ballot).not.toContainText(TYPO);
 });
 
 test('one sentence corrected on two phones apart: their author sees both, and chooses', async ({ newPhone }) => {

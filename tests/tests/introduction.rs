@@ -1,10 +1,12 @@
 //! Two phones that meet without any server: each says who it is, and both hold the same after.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use shared::identity::{Invitation, KeyId, ScopeId, SigningKey};
+use shared::identity::{EnvelopeHash, Invitation, KeyId, Role, ScopeId, SigningKey};
+use shared::log::envelope::Draft;
 use shared::log::{Kind, Verified};
+use shared::records::revoke::Target;
 use shared::replica::views::participant_view;
-use shared::replica::{Own, Replica};
+use shared::replica::{Own, Replica, staff};
 use shared::view::{CannotRank, LinkPhase, Storage, Waits};
 use tests::fixture::{Consultation, admit, scope};
 use tests::talk::{End, nobody, talk};
@@ -230,4 +232,97 @@ fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_ag
         let needs = replica.derive().needs(scope(COMMITTEE));
         assert_eq!(needs.count(), 2, "Ana's own, and this one");
     }
+}
+
+/// What a phone of somebody reads of their place, once it spoke with the server.
+fn told(phone: &mut Replica, own: &Own, world: &mut Consultation) -> Option<Waits> {
+    let server = world.server.key();
+    let mut ends = [end(phone, own.key(), 1), end(&mut world.replica, server, 2)];
+    ends[0].invited = true;
+    talk(&mut ends).unwrap();
+    waits(phone, own, LinkPhase::Live)
+}
+
+/// Somebody who is in, all received, on a phone that holds the same as the server.
+fn member(world: &mut Consultation) -> (Own, Replica) {
+    let own = world.join(usize::from(COMMITTEE)).unwrap();
+    world.propose(&own, "Un autobus le soir", "").unwrap();
+    world.replica.derive();
+    let held = world.replica.to_receipt(&world.server, scope(COMMITTEE));
+    let receipt = staff::receipt(scope(COMMITTEE), held);
+    let signed = world.replica.sign(&world.server.key(), vec![receipt]);
+    admit(&mut world.replica, signed);
+    let mut phone = Replica::new(own.consultation);
+    founded(&mut phone, world);
+    phone.hold(&own);
+    (own, phone)
+}
+
+fn say(world: &mut Consultation, drafts: Vec<Draft>) -> Vec<EnvelopeHash> {
+    let signed = world.replica.sign(&world.founder.key(), drafts);
+    let hashes = signed.iter().map(|one| one.hash()).collect();
+    admit(&mut world.replica, signed);
+    hashes
+}
+
+#[test]
+fn a_member_who_is_revoked_is_told_so_and_told_again_when_it_is_undone() {
+    let mut world = Consultation::found(1, 5, 1);
+    let (ana, mut anas) = member(&mut world);
+    assert_eq!(told(&mut anas, &ana, &mut world), None);
+    let revoke = |participant, chains| {
+        staff::revoke(
+            scope(COMMITTEE),
+            Target::Participant {
+                participant,
+                chains,
+            },
+        )
+    };
+    // Another one was revoked just before: what shows hers stands behind that.
+    let (bea, _) = member(&mut world);
+    say(&mut world, vec![revoke(bea.participant, Vec::new())]);
+    let chains = vec![(ana.key().id(), scope(COMMITTEE), 2)];
+    let ended = say(&mut world, vec![revoke(ana.participant, chains)]);
+    assert_eq!(told(&mut anas, &ana, &mut world), Some(Waits::Ended));
+    say(
+        &mut world,
+        vec![staff::reinstate(scope(COMMITTEE), ended[0])],
+    );
+    assert_eq!(told(&mut anas, &ana, &mut world), None);
+}
+
+#[test]
+fn a_member_who_is_made_to_wait_is_told_so_and_who_never_was_one_learns_nobodys_name() {
+    let mut world = Consultation::found(1, 5, 1);
+    let (ana, mut anas) = member(&mut world);
+    let (bea, mut beas) = member(&mut world);
+    let ended = world.invitations[usize::from(COMMITTEE)].key_id();
+    let new = SigningKey::from_seed(&[8; 32]).id();
+    let recognised = vec![bea.participant];
+    say(
+        &mut world,
+        vec![
+            staff::invite(new, Some(Role::Participant), vec![scope(COMMITTEE)], false),
+            staff::revoke(
+                scope(COMMITTEE),
+                Target::Invitation {
+                    key: ended,
+                    recognised,
+                },
+            ),
+        ],
+    );
+    assert_eq!(told(&mut anas, &ana, &mut world), Some(Waits::ToConfirm));
+    assert_eq!(told(&mut beas, &bea, &mut world), None);
+
+    let (late, mut lates) = invited(&mut world);
+    assert_eq!(told(&mut lates, &late, &mut world), Some(Waits::ToConfirm));
+    let held = lates.log().scope(scope(COMMITTEE));
+    let mut others = held.filter(|(key, _)| *key != late.key().id());
+    let server = world.server.key().id();
+    assert!(
+        others.all(|(key, _)| key == server),
+        "what the others said goes to nobody else"
+    );
 }

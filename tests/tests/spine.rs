@@ -471,6 +471,28 @@ fn whose_invitation_is_unknown_is_told_once_everything_is_exchanged() {
 }
 
 #[test]
+fn who_reads_nothing_of_the_committee_yet_is_told_no_number_of_people() {
+    let mut world = World::new(23);
+    world.participant();
+    let members = |replica: &mut Replica, own: &Own, phase| {
+        shared::replica::views::participant_view(replica, own, phase, Storage::default()).committees
+            [0]
+        .members
+    };
+    let mut own = Own::new(world.replica.consultation(), &mut world.random);
+    own.accept(&world.invitation);
+    let mut phone = Replica::new(own.consultation);
+    phone.hold(&own);
+    let joined = phone.join(&own, &world.invitation);
+    admit(&mut phone, joined.clone());
+    for phase in [LinkPhase::Away, LinkPhase::Live] {
+        assert_eq!(members(&mut phone, &own, phase), 0, "{phase:?}");
+    }
+    admit(&mut world.replica, joined);
+    assert_eq!(members(&mut world.replica, &own, LinkPhase::Live), 2);
+}
+
+#[test]
 fn one_proposes_in_a_second_committee_before_its_invitation_has_arrived() {
     let mut world = World::new(14);
     let mut ana = world.participant();

@@ -13,7 +13,7 @@ use shared::identity::{DocumentId, ScopeId};
 use shared::records::Outcome;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::close::Why;
-use shared::replica::{Own, Replica};
+use shared::replica::{Own, Replica, staff};
 use shared::view::{Changed, Committee, LinkPhase, State, Storage};
 use tests::fixture::{Consultation, admit, scope};
 
@@ -134,6 +134,22 @@ impl Story {
 
     fn committee(&mut self, person: usize) -> Committee {
         committee(&mut self.world.replica, &self.people[person])
+    }
+
+    /// The server says what it holds.
+    fn receive(&mut self) {
+        let world = &mut self.world;
+        world.replica.derive();
+        let held = world.replica.to_receipt(&world.server, scope(0));
+        let receipt = staff::receipt(scope(0), held);
+        let signed = world.replica.sign(&world.server.key(), vec![receipt]);
+        admit(&mut world.replica, signed);
+    }
+
+    fn is_counted(&mut self, id: DocumentId) -> bool {
+        let needs = self.committee(0).needs;
+        let need = needs.iter().find(|need| need.id == id).unwrap();
+        matches!(need.state, State::Counted { .. })
     }
 
     fn changed(&mut self, person: usize) -> Vec<Changed> {
@@ -427,6 +443,27 @@ fn who_gave_nothing_is_told_of_no_ranking_in_the_result() {
     story.count();
     let result = committee(&mut story.world.replica, &late).result.unwrap();
     assert_eq!(result.mine_counted, None);
+}
+
+#[test]
+fn a_need_in_the_published_list_is_said_to_be_counted_and_one_written_since_is_not() {
+    let mut story = Story::ranked(22, BUS);
+    story.receive();
+    assert!(!story.is_counted(story.bus));
+    story.count();
+    let (bus, luc) = (story.bus, story.people[1].clone());
+    assert!(story.is_counted(bus));
+    let late = story.world.propose(&luc, "Un taxi partagé", "").unwrap();
+    story.receive();
+    assert!(!story.is_counted(late));
+    // What corrects it is on this phone only, and that is said first.
+    story.correct(POOL);
+    assert!(!story.is_counted(bus));
+    story.receive();
+    assert!(story.is_counted(bus), "it is in the published list still");
+    // Found under another since.
+    story.curate(ScopeId::PUBLIC, &CurationEdit::Group(vec![story.food, bus]));
+    assert!(story.is_counted(bus));
 }
 
 #[test]

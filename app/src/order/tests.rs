@@ -2,7 +2,7 @@
 
 use super::*;
 use shared::identity::{EnvelopeHash, ScopeId};
-use shared::view::{Author, Ballot, CannotRank, Paper, Provenance, ResultLink, State};
+use shared::view::{Author, Ballot, CannotRank, Changed, Paper, Provenance, ResultLink, State};
 
 fn need(number: u8) -> DocumentId {
     DocumentId([number; 16])
@@ -285,4 +285,42 @@ fn after_a_withdrawal_another_need_can_be_chosen() {
     assert_eq!(made.len(), 4, "four are said to be chosen, not five");
     made.toggle(need(6), 5);
     assert_eq!(numbers(&made), [1, 2, 3, 5, 6]);
+}
+
+#[test]
+fn a_ballot_names_the_words_that_are_on_the_screen_and_those_before_are_marked() {
+    let given = |before: &str, small| {
+        let mut given = committee(Some(&order(&[1]))).papers[0]
+            .ballot
+            .clone()
+            .unwrap();
+        given.changed = vec![Changed {
+            need: need(1),
+            before: String::from(before),
+            small,
+        }];
+        given
+    };
+    let one = Need {
+        sentence: String::from("Une piscine"),
+        ..seen(1)
+    };
+    let marked = (one.sentence.clone(), Some(String::from("Un autobus")));
+    // Given before, and given anew with the new words on the screen: replaced, or corrected a little.
+    for small in [false, true] {
+        assert_eq!(words(None, Some(&given("Un autobus", small)), &one), marked);
+    }
+    // Chosen since, and changed before the order is made: what was chosen, not what was ranked.
+    let chosen = |words: &str| Some(String::from(words));
+    assert_eq!(
+        words(chosen("Un autobus"), Some(&given("Un train", false)), &one),
+        marked
+    );
+    // Chosen as they read now.
+    let same = (one.sentence.clone(), None);
+    assert_eq!(
+        words(chosen("Une piscine"), Some(&given("Un train", false)), &one),
+        same
+    );
+    assert_eq!(words(None, None, &one), same);
 }

@@ -11,9 +11,10 @@ use super::parts::button;
 use super::state::{App, t};
 use crate::drawing::live::live;
 
-/// The code on screen.
-pub(crate) fn shown(app: App, code: &str) -> AnyView {
-    let text = code.to_owned();
+/// The code on screen, until it is put away.
+pub(crate) fn shown(app: App, label: Key, code: RwSignal<Option<String>>) -> Option<AnyView> {
+    let text = code.get()?;
+    let below = shown_as(app, "shown-code", label, &text);
     let drawn = RwSignal::new(None::<String>);
     spawn_local(async move {
         let svg = near::draw_code(&text).await;
@@ -26,8 +27,8 @@ pub(crate) fn shown(app: App, code: &str) -> AnyView {
                 .into_any()
         })
     };
-    let below = shown_as(app, "shown-code", Key::DeviceCode, code);
-    view! { {live(qr)}{below} }.into_any()
+    let away = button("plain", "close", t(Key::Close), move || code.set(None));
+    Some(view! { {live(qr)}{below}<div class="actions">{away}</div> }.into_any())
 }
 
 /// A text to copy.

@@ -6,6 +6,7 @@ use shared::text::Key;
 use shared::view::LinkPhase;
 
 use super::core_link;
+use super::invitation::is_elsewhere;
 use super::keep::is_guest;
 use super::location::{focus_title, listen};
 use super::parts::{button, icon, link};
@@ -142,8 +143,10 @@ fn banners(app: App) -> AnyView {
     let demonstration = move || {
         app.consultation
             .with(|one| {
-                one.as_ref()
-                    .map_or_else(served_as_demonstration, |one| one.demonstration)
+                one.as_ref().map_or_else(
+                    || served_as_demonstration() && !is_elsewhere(app),
+                    |one| one.demonstration,
+                )
             })
             .then(|| {
                 view! {

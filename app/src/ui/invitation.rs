@@ -136,17 +136,26 @@ pub(crate) fn refusal(reading: &Reading) -> Option<&'static str> {
     }
 }
 
+/// Whether the invitation is to another consultation than the page's.
+pub(crate) fn is_elsewhere(app: App) -> bool {
+    let read = |read: &Reading| Some(read.as_ref()?.as_ref().ok()?.consultation.to_string());
+    let page = || front()?.get_attribute("data-consultation");
+    let invited = app.invited.with(read);
+    invited.is_some() && invited != page()
+}
+
+/// What the page said of its consultation before the app came.
+fn front() -> Option<web_sys::Element> {
+    let front = document().query_selector("#question [data-consultation]");
+    front.ok()?
+}
+
 /// A part of what the page said of the question before the app came, in the language now; only
 /// for an invitation to the consultation that the page is of.
 pub(crate) fn said_by_page(app: App, part: &str) -> Option<String> {
-    let front = document().query_selector("#question [data-consultation]");
-    let front = front.ok()??;
-    let page = front.get_attribute("data-consultation")?;
-    let same = app
-        .invited
-        .with(|read| matches!(read, Some(Ok(read)) if read.consultation.to_string() == page));
-    let words = front.query_selector(part).ok()??;
-    same.then(|| in_language(&words)).flatten()
+    let is_here = app.invited.with(|read| matches!(read, Some(Ok(_)))) && !is_elsewhere(app);
+    let words = front()?.query_selector(part).ok()??;
+    is_here.then(|| in_language(&words)).flatten()
 }
 
 /// The question as the server wrote it in the page, readable before the core has started.

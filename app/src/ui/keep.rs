@@ -30,10 +30,12 @@ pub(crate) enum Kept {
     SecretRead,
     /// That the browser was asked to keep the data.
     AskedToPersist,
+    /// The committee that one confirmed to leave, until that is done.
+    Leaving,
 }
 
 impl Kept {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::View,
         Self::Invitation,
         Self::Name,
@@ -41,6 +43,7 @@ impl Kept {
         Self::Unread,
         Self::SecretRead,
         Self::AskedToPersist,
+        Self::Leaving,
     ];
 
     const fn name(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Kept {
             Self::Unread => "porte-voix:unread",
             Self::SecretRead => "porte-voix:secret-read",
             Self::AskedToPersist => "porte-voix:asked-to-persist",
+            Self::Leaving => "porte-voix:leaving",
         }
     }
 }

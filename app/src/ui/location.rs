@@ -41,8 +41,14 @@ pub(crate) fn begin(app: App) {
     listen("popstate", move |_| {
         let place = Place::read(&path());
         // A step of sharing on the same screen is that program's.
-        if !open_invitation(app) && app.place.get_untracked() != place {
+        if open_invitation(app) {
+            return;
+        }
+        if app.place.get_untracked() != place {
             arrive(app, place);
+        } else if app.second.get_untracked() {
+            app.second.set(false);
+            begin_step();
         }
     });
     // An invitation pasted in the address bar of an open page only changes the fragment.
@@ -82,6 +88,15 @@ pub(crate) fn focus(there: &'static str) {
     });
 }
 
+/// Begins a second step of the same screen, from which the back button leads to the first.
+pub(crate) fn begin_second(app: App) {
+    app.second.set(true);
+    if let Ok(history) = window().history() {
+        // Refused only when called hundreds of times a minute; the step is shown anyway.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", None);
+    }
+}
+
 /// Shows another step of the same screen, from its beginning.
 pub(crate) fn begin_step() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -107,6 +122,7 @@ fn arrive(app: App, place: Place) {
     beside(app, place);
     app.notice.set(None);
     app.dirty.set(false);
+    app.second.set(false);
     app.place.set(place);
     title(place);
     focus_title();

@@ -46,6 +46,7 @@ pub fn start() {
         desk::follow(app);
         frame::watch_updates(app);
         core_link::start(app);
+        screens::mine::go_on_leaving(app);
         move || {
             // Tracked here only: a new language draws everything again.
             app.lang.track();

@@ -162,11 +162,20 @@ fn dialogue(
     .into_any()
 }
 
+/// The table's public page, in the language now.
+pub(crate) fn table(app: App) -> Option<String> {
+    let address = app
+        .consultation
+        .with(|one| one.as_ref()?.table_address.clone())?;
+    Some([&address, "?lang=", lang().code()].concat())
+}
+
 /// What a participant waits for, in words.
 pub(crate) const fn waits_says(waits: Waits) -> Key {
     match waits {
         Waits::ToConfirm => Key::HomeToConfirm,
         Waits::OtherPhone => Key::HomeOtherPhone,
         Waits::CodeUsed => Key::CodeUsed,
+        Waits::Ended => Key::HomeEnded,
     }
 }

@@ -71,6 +71,8 @@ pub(crate) struct App {
     pub(crate) lang: RwSignal<Lang>,
     /// Where the person is.
     pub(crate) place: RwSignal<Place>,
+    /// Whether a second step of the screen is before the first: the back button goes there.
+    pub(crate) second: RwSignal<bool>,
     /// The invitation being accepted.
     pub(crate) invitation: RwSignal<Option<String>>,
     /// What the core read in it.
@@ -105,7 +107,9 @@ const SAID: std::time::Duration = std::time::Duration::from_secs(10);
 impl App {
     /// Reads what this phone kept.
     pub(crate) fn new() -> Self {
-        let lang = keep::language().map_or(Lang::Fr, |code| Lang::of(&code));
+        // As the page's script reads it: the choice, or the browser's first language.
+        let lang = keep::language().or_else(|| window().navigator().language());
+        let lang = lang.map_or(Lang::Fr, |code| Lang::of(&code));
         speak(lang);
         let view = match keep::value(Kept::View) {
             Some(FromCore::View(view)) => *view,
@@ -143,6 +147,7 @@ impl App {
             heard: RwSignal::new(false),
             lang: RwSignal::new(lang),
             place: RwSignal::new(Place::read("/")),
+            second: RwSignal::new(false),
             invitation,
             invited,
             aside,

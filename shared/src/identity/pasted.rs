@@ -38,7 +38,10 @@ pub fn read<T>(text: &str, prefix: &str, longest: usize) -> Result<T, BadCode>
 where
     T: for<'b> Decode<'b, ()> + Encode<()>,
 {
-    let mut why = BadCode::Absent;
+    let mut why = match is_folded(text, prefix) {
+        true => BadCode::Unreadable,
+        false => BadCode::Absent,
+    };
     let tidy = tidy(text);
     for (at, _) in tidy.match_indices(prefix) {
         let letters = letters(tidy.get(at..).unwrap_or_default(), prefix);
@@ -59,6 +62,12 @@ pub fn codes(text: &str, prefix: &str) -> String {
         .filter_map(|(at, _)| tidy.get(at..))
         .map(|from| prefix.to_owned() + letters(from, prefix))
         .collect()
+}
+
+/// Whether something in a text begins like a code, whatever the capitals: one whose letters were
+/// all made small, or capital, is one that changed.
+pub fn is_folded(text: &str, prefix: &str) -> bool {
+    tidy(text).to_ascii_uppercase().contains(prefix)
 }
 
 fn whole<T>(letters: &str, prefix: &str) -> Result<T, BadCode>
@@ -196,6 +205,14 @@ mod tests {
         for text in ["", "Bonjour", "https://t.example/#", end] {
             assert_eq!(found(text), Err(BadCode::Absent), "{text}");
             assert_eq!(codes(text, PREFIX), "");
+        }
+    }
+
+    #[test]
+    fn a_code_in_small_letters_is_said_to_have_changed() {
+        let small = code().to_ascii_lowercase();
+        for text in [small.clone(), format!("https://t.example/#{small} Merci")] {
+            assert_eq!(found(&text), Err(BadCode::Unreadable), "{text}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! Whose phone this is: which keys are its participant's, and whether others know the newest.
 
 use super::{Own, Replica};
-use crate::identity::{EnvelopeHash, KeyId, ScopeId};
-use crate::log::{Envelope, Position};
-use crate::records::{Linked, Record};
+use crate::identity::membership::Place;
+use crate::identity::{EnvelopeHash, KeyId, ParticipantId, ScopeId};
+use crate::log::{Envelope, Kind, Position};
+use crate::records::revoke::Target;
+use crate::records::{Confirm, Join, Linked, Record, Revoke};
 
 impl Replica {
     /// Whether a key is this participant's: as statements say, or as only their phone knows, which
@@ -67,11 +69,83 @@ impl Replica {
         self.log.introduction(scope, other)
     }
 
-    /// What shows a key that its one-time key was used before, to be given to whoever proved to
-    /// hold that key: they read nothing else of the committee.
+    /// What shows a key that its one-time key was used before, or that its place ended, to be
+    /// given to whoever proved to hold that key: they read nothing else of the committee.
     pub fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
         let used = self.derived.membership.used.contains_key(key);
-        used.then(|| self.rival(scope, *key)).flatten()
+        match used {
+            true => self.rival(scope, *key),
+            false => self.ended_by(scope, key),
+        }
+    }
+
+    /// The statement that ends a key, or has its participant wait. Only of a key that a relay
+    /// received, which stood: who comes by an invitation that was ended before is no member, and
+    /// is shown nobody's id.
+    fn ended_by(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
+        let membership = &self.derived.membership;
+        let person = membership.participant_of(key)?;
+        let place = membership.people.get(&person)?.places.get(&scope);
+        let waits = place == Some(&Place::ToConfirm);
+        let is_out = waits || membership.revoked.contains(key);
+        if !is_out || membership.received_by(scope, key, 1).is_none() {
+            return None;
+        }
+        let is_meant = |envelope: &&Envelope| {
+            let said = envelope
+                .body
+                .as_deref()
+                .filter(|_| envelope.header.kind == Kind::REVOKE);
+            match said
+                .and_then(|body| Revoke::from_body(body).ok())
+                .map(|said| said.target)
+            {
+                Some(Target::Key { key: ended, .. }) => ended == *key,
+                Some(Target::Participant { participant, .. }) => participant == person,
+                Some(Target::Invitation { key, recognised }) => {
+                    waits && !recognised.contains(&person) && self.came_by(scope, person, key)
+                }
+                Some(Target::Statement { statement }) => {
+                    waits && self.confirms(scope, &statement, person)
+                }
+                None => false,
+            }
+        };
+        let said = self
+            .log
+            .scope(scope)
+            .flat_map(|(_, chain)| chain.straight());
+        let said = said
+            .filter(is_meant)
+            .filter(|said| self.derived.applies(said));
+        let newest = said.max_by_key(|said| said.header.seq)?;
+        Some((newest.header.position(), newest.hash()))
+    }
+
+    /// Whether a participant came to a scope by this invitation.
+    fn came_by(&self, scope: ScopeId, person: ParticipantId, invitation: KeyId) -> bool {
+        let membership = &self.derived.membership;
+        let joins = self.log.scope(scope).filter_map(|(key, chain)| {
+            let is_theirs = membership.participant_of(&key) == Some(person);
+            let first = chain.straight().next().filter(|_| is_theirs)?;
+            let is_join = first.header.kind == Kind::JOIN;
+            Join::from_body(first.body.as_deref().filter(|_| is_join)?).ok()
+        });
+        joins.map(|join| join.invitation).any(|by| by == invitation)
+    }
+
+    /// Whether a statement of a scope confirms a participant.
+    fn confirms(&self, scope: ScopeId, statement: &EnvelopeHash, person: ParticipantId) -> bool {
+        let said = self
+            .log
+            .scope(scope)
+            .flat_map(|(_, chain)| chain.straight());
+        let mut said = said.filter(|said| said.header.kind == Kind::CONFIRM);
+        said.any(|said| {
+            let body = said.body.as_deref();
+            let confirm = body.and_then(|body| Confirm::from_body(body).ok());
+            said.hash() == *statement && confirm.is_some_and(|one| one.participant == person)
+        })
     }
 
     /// Whether the code that this phone came with was used before, as far as is known. `is_live`:

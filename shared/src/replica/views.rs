@@ -111,20 +111,29 @@ impl Looking<'_> {
         if replica.is_code_used(self.own, is_live) {
             return Some(Waits::CodeUsed);
         }
+        let own = self.own.key().id();
+        if replica.derived().membership.revoked.contains(&own) {
+            return Some(Waits::Ended);
+        }
         if self.place(scope) == Some(Place::ToConfirm) {
             return Some(Waits::ToConfirm);
         }
-        let own = self.own.key().id();
         let first = replica.log().chain(scope, own)?.straight().next()?;
         replica.derived().set_aside.get(&first.hash())?;
-        let mut others = replica.log().scope(scope);
-        if !is_live || others.any(|(key, _)| key != own && !self.own.former.contains(&key)) {
+        if !is_live || self.reads(scope) {
             return None;
         }
         Some(match replica.linked_in(scope, own) {
             Some(_) => Waits::OtherPhone,
             None => Waits::ToConfirm,
         })
+    }
+
+    /// Whether this phone holds anything of a committee but its own words.
+    fn reads(&self, scope: ScopeId) -> bool {
+        let own = self.own.key().id();
+        let mut others = self.replica.log().scope(scope);
+        others.any(|(key, _)| key != own && !self.own.former.contains(&key))
     }
 
     fn consultation(&self, charter: Option<&Charter>) -> Consultation {
@@ -199,7 +208,10 @@ impl Looking<'_> {
             name: described
                 .map_or_else(|| invited_as.to_owned(), |committee| committee.name.clone()),
             territories: names.collect(),
-            members: u32::try_from(derived.membership.members(scope).len()).unwrap_or(u32::MAX),
+            members: match self.reads(scope) {
+                true => u32::try_from(derived.membership.members(scope).len()).unwrap_or(u32::MAX),
+                false => 0,
+            },
             themes: themes.collect(),
             papers: papers
                 .map(|(id, paper)| self.paper(scope, id, paper.most))
@@ -354,6 +366,7 @@ impl Looking<'_> {
             .curation(self.replica.consultation(), scope)
             .map(|(curation, _)| curation);
         let mut completions = self.completions(scope);
+        let published = self.published(scope);
         // No clock orders needs: by id, which nobody chooses, so nobody's is always first.
         let mut needs = LiteMap::new_vec();
         for (doc, content) in derived.needs(scope) {
@@ -368,19 +381,36 @@ impl Looking<'_> {
                 .and_then(|curation| curation.groups.get(&doc.id))
                 .copied()
                 .filter(|group| *group != doc.id);
-            needs.insert(
-                doc.id,
-                self.need(
-                    doc,
-                    content,
-                    author,
-                    hidden,
-                    group,
-                    completions.remove(&doc.id).unwrap_or_default(),
-                ),
-            );
+            let completions = completions.remove(&doc.id).unwrap_or_default();
+            let mut need = self.need(doc, content, author, hidden, group, completions);
+            // A correction that is on this phone only is said first.
+            if let (State::Received { .. }, Some(result)) = (&need.state, published.get(&doc.id)) {
+                need.state = State::Counted { result: *result };
+            }
+            needs.insert(doc.id, need);
         }
         needs.into_iter().map(|(_, need)| need).collect()
+    }
+
+    /// The needs of the lists that the committee reads, its own first, each with its list.
+    fn published(&self, scope: ScopeId) -> LiteMap<DocumentId, EnvelopeHash> {
+        let derived = self.replica.derived();
+        let mut published = LiteMap::new_vec();
+        for of in [ScopeId::PUBLIC, scope] {
+            for list in derived.newest_results(of) {
+                let lines = list.record.lines.iter();
+                let lines = lines.map(|line| (line.need, &line.grouped));
+                let heard = list.record.heard.iter();
+                let heard = heard.map(|one| (one.need, &one.grouped));
+                for (need, grouped) in lines.chain(heard) {
+                    let all = grouped.iter().copied().chain([need]);
+                    all.for_each(|need| {
+                        published.insert(need, list.hash);
+                    });
+                }
+            }
+        }
+        published
     }
 
     fn need(

@@ -31,8 +31,8 @@ pub trait Access {
         Vec::new()
     }
 
-    /// What shows that a peer's key came to a scope with a one-time key that another used before
-    /// ([`crate::replica::Replica::used_before`]). It is sent to a peer that proved to hold that
+    /// What shows that a peer's key came to a scope with a one-time key that another used before, or
+    /// that its place there ended ([`crate::replica::Replica::used_before`]). It is sent to a peer that proved to hold that
     /// key, which would else wait for ever.
     fn used_before(&self, _scope: ScopeId, _key: &KeyId) -> Option<Item> {
         None

@@ -56,6 +56,9 @@ const MAX_CAPABILITIES: usize = 64;
 /// Stops the handling of a frame.
 type Step = Result<(), CloseReason>;
 
+/// Statements that are shown before the one that ends a place.
+const MOST_BEFORE: usize = 32;
+
 /// One end of a session.
 pub struct Session {
     config: Config,
@@ -836,18 +839,21 @@ impl Session {
         }
     }
 
-    /// Shows a peer that the code it came with was used before, once.
+    /// Shows a peer that the code it came with was used before, or that its place ended, once.
     fn warn(&mut self, scope: ScopeId, log: &Log, access: &dyn Access) {
-        let mut proofs = self.proofs.iter().filter(|proof| proof.scope == scope);
-        let used = proofs.find_map(|proof| access.used_before(scope, &proof.key));
-        let (Some(used), Some(told)) = (used, self.scopes.get_mut(&scope)) else {
+        let Some(told) = self.scopes.get_mut(&scope) else {
             return;
         };
         if told.warned || !self.outbox.is_acknowledged() {
             return;
         }
+        let mut proofs = self.proofs.iter().filter(|proof| proof.scope == scope);
+        let Some(shown) = proofs.find_map(|proof| access.used_before(scope, &proof.key)) else {
+            return;
+        };
         told.warned = true;
-        if let Some(batch) = self.outbox.batch_of(scope, &[used], log) {
+        let items = with_statements_before(shown, log);
+        if let Some(batch) = self.outbox.batch_of(scope, &items, log) {
             self.send(&Frame::Batch(batch));
         }
     }
@@ -898,6 +904,25 @@ impl Session {
             tips,
         }));
     }
+}
+
+/// An envelope, with the statements that its author made just before: who reads the scope no more
+/// lacks those too, and takes nothing without what stands before it. Nobody's words are among them.
+fn with_statements_before((at, hash): Item, log: &Log) -> Vec<Item> {
+    let chain = log.chain(at.scope, at.key);
+    let before = chain.into_iter().flat_map(|chain| chain.straight());
+    let mut items = Vec::new();
+    for envelope in before.take_while(|envelope| envelope.header.seq < at.seq) {
+        if !envelope.header.kind.is_statement() {
+            items.clear();
+        } else {
+            items.push((envelope.header.position(), envelope.hash()));
+        }
+    }
+    let most = items.len().saturating_sub(MOST_BEFORE);
+    items.drain(..most);
+    items.push((at, hash));
+    items
 }
 
 /// The bits of `run` buckets from `first` on.

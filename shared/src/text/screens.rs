@@ -78,6 +78,7 @@ Key {
     CodeRead: "Lire mon invitation", "Read my invitation";
     CodeUsed: "Ce code a déjà servi. Faites un nouveau code sur votre autre téléphone.", "This code was already used. Make a new code on your other phone.";
     CodeEmpty: "Collez d’abord votre code.", "Paste your code first.";
+    CodeElsewhere: "Ce code n’est pas une invitation. Il se lit sur cette page-ci.", "This code is not an invitation. It is read on this page.";
     CodeFirstVisit: "La toute première visite demande un réseau. Ensuite, tout marche sans réseau.", "The very first visit needs a network. After that, everything works without one.";
 
     // Question and privacy.
@@ -120,6 +121,7 @@ Key {
     HomeDraft: "Vous avez un brouillon", "You have a draft";
     HomeDraftResume: "Reprendre mon brouillon", "Resume my draft";
     HomeEmpty: "Aucun besoin pour l’instant. Le premier peut être le vôtre.", "No need yet. The first can be yours.";
+    HomeUnread: "Ils viendront quand ce téléphone pourra lire le comité. Vous pouvez déjà proposer le vôtre.", "They will come once this phone can read the committee. You can already propose yours.";
     HomeResult: "Un résultat est publié", "A result is published";
     HomeHeard: "Aussi entendus", "Also heard";
     HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";
@@ -134,6 +136,7 @@ Key {
     WordsLeft: "Votre choix est enlevé.", "Your choice is taken away.";
     WordsCorrected: "Corrigé depuis.", "Corrected since.";
     WordsWait: "Ces mots ont changé : ce choix ne compte pas tant que vous n’avez pas répondu.", "These words changed: this choice does not count until you answer.";
+    WordsOrder: "Ces mots ont changé. Donner ce classement garde votre choix.", "These words changed. Giving this ranking keeps your choice.";
     WordsWarnTitle: "Dites-vous autre chose ?", "Do you say something else?";
     WordsWarn: "Des personnes ont peut-être classé les mots d’avant. Avec ces nouveaux mots, leur choix ne comptera plus, sauf si elles le gardent. Si c’est une autre idée, proposez plutôt un nouveau besoin.", "People may have ranked the words before. With these new words, their choice will no longer count, unless they keep it. If it is another idea, rather propose a new need.";
     WordsNew: "Proposer un nouveau besoin", "Propose a new need";
@@ -146,7 +149,8 @@ Key {
     HomeNeedsOne: "{} besoin", "{} need";
     HomeNeedsMany: "{} besoins", "{} needs";
     HomeChoose: "Changer de comité", "Change committee";
-    HomeToConfirm: "Votre entrée doit être confirmée par la personne qui anime. Vous pouvez déjà écrire.", "The person who facilitates must confirm you. You can already write.";
+    HomeToConfirm: "La personne qui anime doit confirmer votre place. D’ici là, ce que vous écrivez est gardé ici.", "The person who facilitates must confirm your place. Until then, what you write is kept here.";
+    HomeEnded: "Votre place dans ce comité a pris fin sur ce téléphone. Ce que vous écrivez reste ici, et personne ne le reçoit. Parlez-en à la personne qui anime.", "Your place in this committee ended on this phone. What you write stays here, and nobody receives it. Talk to the person who facilitates.";
     HomeOtherPhone: "Votre autre téléphone doit se relier une fois pour que celui-ci soit reconnu.", "Your other phone must connect once so that this one is recognised.";
     HomeCatching: "On ouvre ce que ce téléphone a gardé…", "Opening what this phone has kept…";
     FilterTheme: "Voir un thème", "Show a theme";
@@ -183,7 +187,7 @@ Key {
     Optional: "facultatif", "optional";
     ThemeTitle: "De quoi parle ce besoin ?", "What is this need about?";
     ThemeNone: "Je ne sais pas", "I don’t know";
-    ThemePending: "Les thèmes arriveront avec le réseau. Vous pouvez proposer sans thème.", "Themes will come with the network. You can propose without one.";
+    ThemePending: "Les thèmes arriveront avec la question. Vous pouvez proposer sans thème.", "Themes will come with the question. You can propose without one.";
     WhoseTitle: "À qui sont ces mots ?", "Whose words are these?";
     WhoseMine: "À moi", "Mine";
     WhoseOther: "À quelqu’un d’autre", "Someone else’s";
@@ -199,6 +203,7 @@ Key {
     DetailsLong: "Les détails sont trop longs. Raccourcissez un peu.", "The details are too long. Shorten them a little.";
     ProposeAnother: "Proposer un autre besoin", "Propose another need";
     ProposeNoCommittee: "Il faut d’abord entrer dans un comité. Votre brouillon reste ici.", "You must come into a committee first. Your draft stays here.";
+    NoCommittee: "Il faut d’abord entrer dans un comité.", "You must come into a committee first.";
     ProposeStarting: "L’application finit de démarrer. Écrivez, tout est gardé.", "The app is still starting. Write away, everything is kept.";
     JoinFirst: "Entrer dans le comité", "Come into the committee";
 
@@ -208,7 +213,7 @@ Key {
     NeedGoneWords: "Ce que vous écriviez à son sujet :", "What you were writing about it:";
     NeedGoneSays: "Il a été retiré, ou il n’est pas encore arrivé sur ce téléphone.", "It was taken back, or has not reached this phone yet.";
     Additions: "Ce que d’autres ajoutent", "What others add";
-    AdditionsNone: "Personne n’a encore rien ajouté.", "Nobody has added anything yet.";
+    AdditionsNone: "Aucun ajout pour l’instant.", "No addition for now.";
     AddLabel: "Que voulez-vous ajouter ?", "What would you like to add?";
     AddSend: "Ajouter", "Add";
     AddEmpty: "Écrivez d’abord quelques mots.", "First write a few words.";
@@ -246,10 +251,10 @@ Key {
     RankSecretOk: "J’ai compris", "I understand";
     RankMineTitle: "Votre classement", "Your ranking";
     RankChange: "Changer mon classement", "Change my ranking";
-    RankTakeBack: "Reprendre mon classement", "Take my ranking back";
-    RankTakeBackTitle: "Reprendre votre classement ?", "Take your ranking back?";
+    RankTakeBack: "Retirer mon classement", "Take my ranking back";
+    RankTakeBackTitle: "Retirer votre classement ?", "Take your ranking back?";
     RankTakeBackSays: "Il ne comptera plus aux prochains résultats. Un résultat déjà publié reste publié.", "It will no longer count in the next results. A result already published stays published.";
-    RankTakenBack: "Votre classement est repris.", "Your ranking is taken back.";
+    RankTakenBack: "Votre classement est retiré.", "Your ranking is taken back.";
     RankNothing: "Il n’y a encore aucun besoin à classer.", "There is no need to rank yet.";
     RankWaitsCharter: "Le classement ouvrira quand la question sera arrivée sur ce téléphone. Il faut un réseau une fois.", "Ranking will open once the question has reached this phone. A network is needed once.";
     RankWaitsKey: "Le classement attend : personne n’a encore la clé qui sert à compter. Votre place est gardée.", "Ranking waits: nobody has the key used for counting yet. Your place is kept.";
@@ -263,11 +268,11 @@ Key {
 
     // Mine.
     MineTitle: "Ce que vous avez dit", "What you said";
-    MineEmpty: "Vous n’avez encore rien proposé.", "You have not proposed anything yet.";
+    MineEmpty: "Vous n’avez aucun besoin proposé pour l’instant.", "You have no need proposed for now.";
     MineNeeds: "Vos besoins", "Your needs";
     MineAdded: "Vos ajouts", "Your additions";
     MineBallot: "Votre classement", "Your ranking";
-    MineBallotNone: "Vous n’avez pas encore classé.", "You have not ranked yet.";
+    MineBallotNone: "Aucun classement de vous ne compte pour l’instant.", "No ranking of yours counts for now.";
     MinePassed: "Vous avez passé votre tour.", "You passed.";
     VersionsTwo: "Vous avez écrit deux versions", "You wrote two versions";
     VersionsMany: "Vous avez écrit plusieurs versions", "You wrote several versions";
@@ -284,6 +289,7 @@ Key {
     MineNoName: "Aucun nom donné", "No name given";
     MineNameChange: "Changer de nom", "Change name";
     MineInvite: "Inviter quelqu’un", "Invite someone";
+    MineInviteLink: "Le lien de l’invitation", "The invitation’s link";
     MineInviteSays: "Montrez cette image, ou envoyez le lien. Toute personne qui l’a peut entrer dans le comité.", "Show this image, or send the link. Anyone who has it can come into the committee.";
     MineDevice: "Continuer sur un autre téléphone", "Continue on another phone";
     MineLeave: "Quitter le comité", "Leave the committee";

@@ -66,7 +66,7 @@ pub struct Committee {
     pub name: String,
     /// Names of the territories it sits in.
     pub territories: Vec<String>,
-    /// Number of people in it, as this phone knows.
+    /// Number of people in it, as this phone knows; 0 while it reads nothing of the others.
     pub members: u32,
     /// Themes that a need can have; empty until the charter arrives.
     pub themes: Vec<Theme>,
@@ -94,6 +94,8 @@ pub enum Waits {
     OtherPhone,
     /// The code of the other phone was used before: this phone needs another one.
     CodeUsed,
+    /// Their place ended: what they write on this phone is received by nobody.
+    Ended,
 }
 
 /// A theme of the charter.
@@ -118,6 +120,14 @@ pub struct Paper {
     pub closed: Option<CannotRank>,
     /// The ballot given, if any.
     pub ballot: Option<Ballot>,
+}
+
+impl Paper {
+    /// Whether a choice of the ballot waits for an answer: its words changed.
+    pub fn asks(&self) -> bool {
+        let mut changed = self.ballot.iter().flat_map(|ballot| &ballot.changed);
+        changed.any(|changed| !changed.small)
+    }
 }
 
 /// Why ranking waits.

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
-use shared::view::{Ballot, Changed, Committee};
+use shared::view::{Changed, Committee};
 
 use crate::bridge::Command;
 use crate::drafts::{Desk, Form};
+use crate::order::words;
 use crate::ui::core_link::send;
 use crate::ui::keep;
 use crate::ui::location::focus_title;
@@ -41,7 +42,7 @@ pub(super) fn asks(app: App) -> AnyView {
 fn ask(app: App, changed: &Changed, now: String) -> AnyView {
     let (shown, label) = (now.clone(), now.clone());
     view! {
-        {before(changed)}
+        {before(&changed.before)}
         <p><strong>{t(Key::WordsNow)}</strong>" "<bdi>{shown}</bdi></p>
         <div class="actions" role="group" aria-label=label>{answer(app, changed, Some(now))}{answer(app, changed, None)}</div>
     }
@@ -54,18 +55,18 @@ fn sentence(committee: &Committee, id: DocumentId) -> Option<String> {
     Some(need.sentence.clone())
 }
 
-fn before(changed: &Changed) -> AnyView {
-    view! { <p><strong>{t(Key::WordsBefore)}</strong>" "<bdi>{changed.before.clone()}</bdi></p> }
+fn before(words: &str) -> AnyView {
+    view! { <p><strong>{t(Key::WordsBefore)}</strong>" "<bdi>{words.to_owned()}</bdi></p> }
         .into_any()
 }
 
 /// Keeps the words that are before the person's eyes as they choose a need, or lets go of them:
-/// what arrives later is not what they chose.
+/// what arrives later is marked as they put it in order.
 pub(super) fn chose(app: App, need: DocumentId, words: Option<&String>) {
     let Some(scope) = app.scope() else { return };
     let (desk, form) = (Desk::Committee(scope), Form::Chosen(need));
     match words {
-        // Where the browser refuses, they are those on the screen when the ballot is given.
+        // Where the browser refuses, no change is marked.
         Some(words) => {
             let _ = keep::set_draft(desk, form, words);
         }
@@ -73,32 +74,24 @@ pub(super) fn chose(app: App, need: DocumentId, words: Option<&String>) {
     }
 }
 
-/// The words of each need of a ballot, as they were chosen: in this ballot, or in the one before.
-pub(super) fn seen(
-    app: App,
-    before: Option<&Ballot>,
-    groups: &[Vec<DocumentId>],
-) -> Vec<(DocumentId, String)> {
+/// The words of a chosen need, as they are on the screen now, with those that were chosen where
+/// they were others.
+pub(super) fn shown(app: App, id: DocumentId) -> Option<(String, Option<String>)> {
     app.committee.with_untracked(|committee| {
-        let Some(committee) = committee else {
-            return Vec::new();
-        };
-        let words = |need: &DocumentId| {
-            let chosen = keep::draft(Desk::Committee(committee.scope), Form::Chosen(*need));
-            let waits = || {
-                let mut changed = before?.changed.iter();
-                let changed = changed.find(|changed| changed.need == *need)?;
-                Some(changed.before.clone())
-            };
-            Some((
-                *need,
-                chosen
-                    .or_else(waits)
-                    .or_else(|| sentence(committee, *need))?,
-            ))
-        };
-        groups.iter().flatten().filter_map(words).collect()
+        let committee = committee.as_ref()?;
+        let need = committee.needs.iter().find(|need| need.id == id)?;
+        let chosen = keep::draft(Desk::Committee(committee.scope), Form::Chosen(id));
+        let given = committee
+            .papers
+            .first()
+            .and_then(|paper| paper.ballot.as_ref());
+        Some(words(chosen, given, need))
     })
+}
+
+/// In an order being made: what was chosen, where it reads otherwise now.
+pub(super) fn was(words: &str) -> AnyView {
+    view! { <small>{t(Key::WordsOrder)}</small>{before(words)} }.into_any()
 }
 
 fn answer(app: App, changed: &Changed, words: Option<String>) -> AnyView {
@@ -136,11 +129,13 @@ fn answer(app: App, changed: &Changed, words: Option<String>) -> AnyView {
     button(class, icon, t(key), say)
 }
 
-/// In one's own ranking: the words that were ranked, and the choice taken back in one tap.
-pub(super) fn mark(app: App, changed: &Changed) -> AnyView {
-    let key = match changed.small {
-        true => Key::WordsCorrected,
-        false => Key::WordsWait,
+/// In one's own ranking: the words that were ranked, and the answers in one tap.
+pub(super) fn mark(app: App, changed: &Changed, now: &str) -> AnyView {
+    let keep = || answer(app, changed, Some(now.to_owned()));
+    let (key, keep) = match changed.small {
+        true => (Key::WordsCorrected, None),
+        false => (Key::WordsWait, Some(keep())),
     };
-    view! { <small>{t(key)}</small>{before(changed)}{answer(app, changed, None)} }.into_any()
+    view! { <small>{t(key)}</small>{before(&changed.before)}{keep}{answer(app, changed, None)} }
+        .into_any()
 }

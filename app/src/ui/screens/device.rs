@@ -63,12 +63,11 @@ fn make_code(app: App) -> AnyView {
             Err(problem) => app.trouble(problem),
         });
     };
-    live(move || match code.get() {
-        Some(code) => shown(app, &code),
-        None => {
+    live(move || {
+        shown(app, Key::DeviceCode, code).unwrap_or_else(|| {
             view! { <div class="actions">{button("first", "qr", t(Key::DeviceMake), make)}</div> }
                 .into_any()
-        }
+        })
     })
 }
 

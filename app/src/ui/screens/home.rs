@@ -3,13 +3,13 @@
 use crate::drawing::live::{live, on_change};
 use leptos::prelude::*;
 use shared::text::Key;
-use shared::view::{Committee, ResultLink, Waits};
+use shared::view::{Committee, Paper, ResultLink, Waits};
 
 use super::no_committee;
 use super::rank::begun;
 use super::reading::Reading;
 use crate::routes::Screen;
-use crate::ui::parts::{icon, link, need_card, remark, title, waits_says};
+use crate::ui::parts::{icon, link, need_card, remark, table, title, waits_says};
 use crate::ui::state::{App, count, lang, t, tf};
 
 /// The screen.
@@ -39,7 +39,7 @@ fn hero(app: App) -> AnyView {
         let asked = asked.filter(|text| !text.is_empty()).unwrap_or_else(|| committee.name.clone());
         view! {
             <div class="hero">
-                <p class="where">{icon("people")}<span><bdi>{committee.name.clone()}</bdi>" · "{count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)}</span></p>
+                <p class="where">{icon("people")}<span><bdi>{committee.name.clone()}</bdi>{(committee.members > 0).then(|| format!(" · {}", count(committee.members, Key::HomeMembersOne, Key::HomeMembersMany)))}</span></p>
                 {title(&asked)}
                 <a class="more" href=Screen::Question.pattern()>{t(Key::HomeMore)}</a>
             </div>
@@ -89,15 +89,19 @@ fn chooser(app: App, now: &Committee) -> Option<AnyView> {
 
 /// One thing to do next, and one only.
 fn next(app: App) -> AnyView {
-    let (proposed, can_rank) = app.committee.with(|committee| {
-        committee.as_ref().map_or((false, false), |committee| {
-            let proposed = committee.needs.iter().any(|need| need.author.me);
-            let open = committee
-                .papers
-                .iter()
-                .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
-            (proposed, open && !committee.needs.is_empty())
-        })
+    let (proposed, can_rank, asked, waits) = app.committee.with(|committee| {
+        committee
+            .as_ref()
+            .map_or((false, false, false, false), |committee| {
+                let proposed = committee.needs.iter().any(|need| need.author.me);
+                let open = committee
+                    .papers
+                    .iter()
+                    .any(|paper| paper.closed.is_none() && paper.ballot.is_none());
+                let asked = committee.papers.iter().any(Paper::asks);
+                let can_rank = open && !committee.needs.is_empty();
+                (proposed, can_rank, asked, committee.waits.is_some())
+            })
     });
     if app.has_draft() {
         let sentence = app.draft.with(|draft| draft.sentence.clone());
@@ -122,6 +126,8 @@ fn next(app: App) -> AnyView {
             <div class="next"><h2>{t(Key::HomeNextRank)}</h2>{link(Screen::Rank, "first", "rank", t(Key::Rank))}</div>
         }
         .into_any(),
+        // What waits for an answer, or is not received, is not done.
+        (true, false) if asked || waits => ().into_any(),
         (true, false) => view! {
             <div class="next done">{icon("check")}<h2>{t(Key::HomeNextDone)}</h2><p>{t(Key::HomeNextDoneSays)}</p></div>
         }
@@ -133,10 +139,10 @@ fn next(app: App) -> AnyView {
 const FIRST: usize = 5;
 
 fn result(app: App) -> AnyView {
-    let Some(result) = app
-        .committee
-        .with(|one| one.as_ref().and_then(|one| one.result.clone()))
-    else {
+    let Some((result, waits)) = app.committee.with(|one| {
+        one.as_ref()
+            .and_then(|one| Some((one.result.clone()?, one.waits)))
+    }) else {
         return ().into_any();
     };
     let ResultLink {
@@ -148,12 +154,10 @@ fn result(app: App) -> AnyView {
     } = result;
     let mine = match mine_counted {
         Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
-        Some(false) => Some(remark("clock", t(Key::HomeNotCounted))),
-        None => None,
+        // Whoever waits is told so above: it may count in none.
+        Some(false) if waits.is_none() => Some(remark("clock", t(Key::HomeNotCounted))),
+        Some(false) | None => None,
     };
-    let table = app
-        .consultation
-        .with(|one| one.as_ref().and_then(|one| one.table_address.clone()));
     let line = |line: shared::view::ResultLine| {
         let place = tf(Key::Place, &[&line.place.to_string()]);
         let words = line
@@ -177,7 +181,7 @@ fn result(app: App) -> AnyView {
             {mine}
             <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>
             {heard}
-            {table.map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
+            {table(app).map(|address| view! { <a class="outward" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a> }.into_any())}
         </section>
     }
     .into_any()
@@ -192,8 +196,14 @@ fn needs(app: App) -> AnyView {
     });
     let reading = Reading::new(app, needs, None);
     let number = Memo::new(move |_| needs.with(Vec::len));
+    let unread = Memo::new(move |_| {
+        app.committee
+            .with(|one| one.as_ref().is_some_and(|one| one.members == 0))
+    });
     // Written as one number so that it is read as one, and aloud when one more comes.
     let how_many = move || match number.get() {
+        // Nobody knows whether there are any.
+        _ if unread.get() => remark("clock", t(Key::HomeUnread)),
         0 => remark("speech", t(Key::HomeEmpty)),
         1 => ().into_any(),
         many => {

@@ -5,16 +5,18 @@ use std::time::Duration;
 use crate::drawing::live::live;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
+use shared::identity::ScopeId;
 use shared::text::Key;
 use shared::view::{Cause, SetAside, State};
 
 use super::no_committee;
 use super::rank::{ballot_view, begun};
 use super::versions::versions;
-use crate::bridge::{Answer, Command};
+use crate::bridge::{Answer, Command, Problem};
 use crate::routes::{Place, Screen};
 use crate::ui::code::shown;
 use crate::ui::core_link::send;
+use crate::ui::keep::{self, Kept};
 use crate::ui::location::go;
 use crate::ui::parts::{button, confirm, icon, link, list, need_card, remark, says, state, title};
 use crate::ui::state::{App, t};
@@ -188,14 +190,43 @@ fn invite(app: App) -> AnyView {
             },
         );
     };
-    view! {
-        {live(move || match code.get() {
-            Some(code) => shown(app, &code),
-            None => view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }.into_any(),
-        })}
-        <p class="help">{t(Key::MineInviteSays)}</p>
+    live(move || match shown(app, Key::MineInviteLink, code) {
+        Some(shown) => view! { <p>{t(Key::MineInviteSays)}</p>{shown} }.into_any(),
+        None => {
+            view! { <div class="actions">{button("second", "qr", t(Key::MineInvite), show)}</div> }
+                .into_any()
+        }
+    })
+}
+
+/// Does what was confirmed before the page was closed.
+pub(crate) fn go_on_leaving(app: App) {
+    let scope = keep::text(Kept::Leaving).and_then(|scope| scope.parse().ok());
+    if let Some(scope) = scope {
+        leave_now(app, scope);
     }
-    .into_any()
+}
+
+fn leave_now(app: App, scope: ScopeId) {
+    send(Command::Leave { scope }, move |result| {
+        // What could not be kept is tried again; any other answer ends it.
+        if !matches!(
+            result,
+            Err(Problem::Broken | Problem::Full | Problem::Private)
+        ) {
+            keep::clear(Kept::Leaving);
+        }
+        match result {
+            Ok(_) => {
+                // Whoever opened an invitation since reads on.
+                if app.invitation.with_untracked(Option::is_none) {
+                    go(app, Place::At(Screen::Home));
+                }
+                app.says(t(Key::MineLeft));
+            }
+            Err(problem) => app.trouble(problem),
+        }
+    });
 }
 
 /// Asked first, and still undone for a few seconds after.
@@ -205,16 +236,12 @@ fn leave(app: App) -> AnyView {
     let body = view! { {says(t(Key::MineLeaveSays))}{says(t(Key::MineLeaveCounted))} }.into_any();
     let go_away = move || {
         let Some(scope) = app.scope() else { return };
+        // A page that is closed meanwhile leaves at its next start.
+        keep::set_text(Kept::Leaving, &scope.to_string());
         let now = move || {
             // Whoever went elsewhere meanwhile had no second thoughts: the button is gone then.
             let _ = leaving.try_set(None);
-            send(Command::Leave { scope }, move |result| match result {
-                Ok(_) => {
-                    go(app, Place::At(Screen::Home));
-                    app.says(t(Key::MineLeft));
-                }
-                Err(problem) => app.trouble(problem),
-            });
+            leave_now(app, scope);
         };
         leaving.set(set_timeout_with_handle(now, SECOND_THOUGHTS).ok());
     };
@@ -222,6 +249,7 @@ fn leave(app: App) -> AnyView {
         if let Some(handle) = leaving.get_untracked() {
             handle.clear();
         }
+        keep::clear(Kept::Leaving);
         leaving.set(None);
     };
     view! {

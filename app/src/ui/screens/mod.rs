@@ -4,7 +4,7 @@ mod changed;
 mod code;
 mod device;
 mod home;
-mod mine;
+pub(crate) mod mine;
 mod name;
 mod need;
 mod need_form;
@@ -68,7 +68,8 @@ fn nowhere() -> AnyView {
 /// What stands in for a screen that needs a committee.
 pub(super) fn no_committee(app: App, heading: Key) -> AnyView {
     let waits = move || match app.core.get() {
-        CoreState::Running => remark("people", t(Key::ProposeNoCommittee)),
+        CoreState::Running if app.has_draft() => remark("people", t(Key::ProposeNoCommittee)),
+        CoreState::Running => remark("people", t(Key::NoCommittee)),
         // What is kept is not known: the banner says why.
         CoreState::Stopped | CoreState::Newer => ().into_any(),
         CoreState::Starting | CoreState::Again | CoreState::Cut | CoreState::Held => {

@@ -119,9 +119,9 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
     .into_any()
 }
 
+/// The screen says why, above the way in: a notice would stand over it.
 fn join_first(app: App) {
     go(app, Place::At(Screen::Start));
-    app.says(t(Key::ProposeNoCommittee));
 }
 
 /// What was saved is said in so many words, and shown.

@@ -16,7 +16,7 @@ use crate::order::{self, Order, is_offered};
 use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
-use crate::ui::location::begin_step;
+use crate::ui::location::{begin_second, begin_step};
 use crate::ui::parts::{
     button, confirm, icon, link, remark, says, state, theme, title, waits_says,
 };
@@ -131,6 +131,7 @@ fn step_of(making: Making) -> Step {
         .with(|paper| paper.as_ref().is_some_and(|paper| paper.ballot.is_some()));
     match making.step.get() {
         Some(Step::Given) if !given => Step::Choose,
+        Some(Step::Order) if !making.app.second.get() => Step::Choose,
         Some(step) => step,
         None if given && making.order.with_untracked(Order::is_empty) => Step::Given,
         None if keep::text(Kept::SecretRead).is_none() => Step::Secret,
@@ -181,6 +182,10 @@ impl Making {
     }
 
     pub(super) fn to(self, step: Step) {
+        self.app.second.set(false);
+        if step == Step::Order {
+            begin_second(self.app);
+        }
         self.step.set(Some(step));
         begin_step();
     }
@@ -201,8 +206,8 @@ impl Making {
         self.to(Step::Given);
     }
 
-    /// Gives the ballot; empty groups mean passing.
-    pub(super) fn give(self, groups: Vec<Vec<DocumentId>>) {
+    /// Gives the ballot of these words; empty groups mean passing.
+    pub(super) fn give(self, groups: Vec<Vec<DocumentId>>, words: Vec<(DocumentId, String)>) {
         let Self { app, busy, .. } = self;
         let (Some(scope), Some(paper)) = (self.scope, self.paper.get_untracked()) else {
             return;
@@ -211,7 +216,6 @@ impl Making {
             return;
         }
         let passed = groups.is_empty();
-        let words = changed::seen(app, paper.ballot.as_ref(), &groups);
         let given = groups.concat();
         busy.set(true);
         send(
@@ -257,7 +261,7 @@ impl Making {
 
     pub(super) fn pass_button(self) -> AnyView {
         view! {
-            {button("plain", "pass", t(Key::RankPass), move || self.give(Vec::new()))}
+            {button("plain", "pass", t(Key::RankPass), move || self.give(Vec::new(), Vec::new()))}
             <p class="help">{t(Key::RankPassSays)}</p>
         }
         .into_any()
@@ -342,9 +346,9 @@ pub(super) fn ballot_view(app: App, ballot: &Ballot, needs: &[Need]) -> AnyView 
             .then(|| view! { <small class="equal">{t(Key::RankEqual)}</small> }.into_any());
         let mut changed = ballot.changed.iter();
         let changed = changed.find(|changed| changed.need == row.need);
-        let changed = changed.map(|changed| changed::mark(app, changed));
+        let changed = changed.map(|changed| changed::mark(app, changed, &sentence));
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}{changed}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence.clone()}</bdi>" "{equal}{changed}</span></li>
         }.into_any()
     };
     let lines = order

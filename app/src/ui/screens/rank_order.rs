@@ -1,13 +1,14 @@
 //! The second step of ranking: up and down buttons, equal places, and dragging as an extra.
 
-use crate::drawing::live::{flag, held, live, on_change, on_click, on_pointer, text};
+use crate::drawing::live::{flag, live, on_change, on_click, on_pointer, text};
 use leptos::prelude::*;
 use shared::identity::DocumentId;
 use shared::text::Key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use super::rank::{Making, Step};
+use super::changed;
+use super::rank::Making;
 use crate::ui::parts::{button, icon, title};
 use crate::ui::state::{t, tf};
 
@@ -20,21 +21,38 @@ pub(super) fn draw(making: Making) -> AnyView {
         let id = |row: &crate::order::Row| row.need;
         order.with(|order| order.rows().iter().map(id).collect::<Vec<_>>())
     };
-    let give = move || making.give(order.with_untracked(crate::order::Order::groups));
+    // What reads otherwise meanwhile is not what is put in order: it is asked after.
+    let shown = StoredValue::new(Vec::new());
+    let said = move |id: DocumentId| {
+        let (words, before) =
+            changed::shown(making.app, id).unwrap_or_else(|| (making.sentence(id), None));
+        shown.update_value(|shown| shown.push((id, words.clone())));
+        (words, before)
+    };
+    let give = move || {
+        let groups = order.with_untracked(crate::order::Order::groups);
+        making.give(groups, shown.get_value());
+    };
+    // As the back button does, so that it leads further next time.
+    let back = || {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    };
     view! {
         <p class="step">{t(Key::RankStepOrder)}</p>
         {title(t(Key::RankOrderTitle))}
         <p class="lead">{t(Key::RankOrderSays)}</p>
         <ol class="order" on:pointermove=on_pointer(move |event| drag(making, dragged, &event))
             on:pointerup=on_pointer(move |_| dragged.set(None)) on:pointercancel=on_pointer(move |_| dragged.set(None))>
-            <For each=rows key=|id| id.0 let:id>{line(making, id, dragged, moved)}</For>
+            <For each=rows key=|id| id.0 let:id>{line(making, id, said(id), dragged, moved)}</For>
         </ol>
         <p class="sr" role="status">{text(move || moved.get())}</p>
         <div class="actions">
             <button type="button" class="first" disabled=flag(move || busy.get() || order.with(crate::order::Order::is_empty)) on:click=on_click(move |_| give())>
                 {icon("check")}<span>{text(move || if busy.get() { t(Key::Saving) } else { t(Key::RankGive) })}</span>
             </button>
-            {button("plain", "back", t(Key::Back), move || making.to(Step::Choose))}
+            {button("plain", "back", t(Key::Back), back)}
         </div>
     }
     .into_any()
@@ -44,10 +62,12 @@ pub(super) fn draw(making: Making) -> AnyView {
 fn line(
     making: Making,
     need: DocumentId,
+    (words, before): (String, Option<String>),
     dragged: RwSignal<Option<DocumentId>>,
     moved: RwSignal<String>,
 ) -> AnyView {
     let order = making.order;
+    let said = StoredValue::new(words);
     let at = move || {
         let here =
             |order: &crate::order::Order| order.rows().iter().position(|row| row.need == need);
@@ -66,7 +86,7 @@ fn line(
             from.saturating_sub(1)
         };
         making.change(|order| order.shift(from, to));
-        let words = untrack(move || making.sentence(need));
+        let words = said.get_value();
         moved.set(tf(Key::RankMoved, &[&words, &(to + 1).to_string()]));
         refocus(need, which);
     };
@@ -89,7 +109,7 @@ fn line(
             let _ = list.set_pointer_capture(event.pointer_id());
         }
     };
-    let words = move |key: Key| held(move || tf(key, &[&making.sentence(need)]));
+    let words = move |key: Key| tf(key, &[&said.get_value()]);
     view! {
         <li data-need=need.to_string() class:equal=flag(equal) class:dragged=flag(move || dragged.get() == Some(need))>
             {live(tie)}
@@ -99,12 +119,13 @@ fn line(
                     <span class="place"><span class="sr">{text(move || tf(Key::Place, &[&place()]))}</span><span aria-hidden="true">{text(place)}</span></span>
                     {icon("drag")}
                 </span>
-                <span class="said" dir="auto">{text(move || making.sentence(need))}</span>
+                <span class="said" dir="auto">{said.get_value()}</span>
                 <span class="moves">
                     <button type="button" data-act="up" disabled=flag(move || at() == 0) aria-label=words(Key::RankUp) on:click=on_click(move |_| shift(false, "up"))>{icon("up")}</button>
                     <button type="button" data-act="down" disabled=flag(move || at() + 1 >= order.with(crate::order::Order::len)) aria-label=words(Key::RankDown) on:click=on_click(move |_| shift(true, "down"))>{icon("down")}</button>
                 </span>
             </div>
+            {before.map(|before| changed::was(&before))}
         </li>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::routes::{Place, Screen};
 use crate::ui::core_link::{drop_view, send};
 use crate::ui::keep;
 use crate::ui::location::go;
-use crate::ui::parts::{button, confirm, icon, link, remark, says, title};
+use crate::ui::parts::{button, confirm, icon, link, remark, says, table, title};
 use crate::ui::settled;
 use crate::ui::state::{App, count, lang, t, tf, written};
 
@@ -18,10 +18,7 @@ const MEGABYTE: f64 = 1_000_000.0;
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
-    let table = Memo::new(move |_| {
-        app.consultation
-            .with(|one| one.as_ref().and_then(|one| one.table_address.clone()))
-    });
+    let address = Memo::new(move |_| table(app));
     let choice = move |language: Lang, name: &'static str| {
         view! {
             <label class="choice" lang=language.tag()>
@@ -33,7 +30,7 @@ pub(super) fn draw(app: App) -> AnyView {
         {title(t(Key::SettingsTitle))}
         <fieldset class="whose"><legend>{t(Key::Language)}</legend>{choice(Lang::Fr, "Français")}{choice(Lang::En, "English")}</fieldset>
         <section aria-labelledby="data"><h2 id="data">{t(Key::DataTitle)}</h2>{data(app)}</section>
-        {live(move || table.get().map(|address| view! {
+        {live(move || address.get().map(|address| view! {
             <section aria-labelledby="table"><h2 id="table">{t(Key::TablePage)}</h2><p>{t(Key::TableSays)}</p>
             <div class="actions"><a class="second" href=address>{icon("table")}<span>{t(Key::HomeTable)}</span></a></div></section>
         }.into_any()))}

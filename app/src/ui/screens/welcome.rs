@@ -6,7 +6,7 @@ use shared::text::Key;
 
 use super::home;
 use crate::routes::Screen;
-use crate::ui::invitation::{drop_invitation, question_of_page, refusal};
+use crate::ui::invitation::{drop_invitation, question_of_page, refusal, said_by_page};
 use crate::ui::location::go;
 use crate::ui::parts::{button, icon, link, remark, says, title};
 use crate::ui::state::{App, t};
@@ -18,11 +18,19 @@ pub(super) fn draw(app: App) -> AnyView {
     live(move || match (invited.get(), joined.get()) {
         (true, _) => invitation(app),
         (false, true) => home::draw(app),
-        (false, false) => welcome(),
+        (false, false) => welcome(app),
     })
 }
 
-fn welcome() -> AnyView {
+/// What was written before coming in is not lost.
+fn drafted(app: App) -> AnyView {
+    live(move || {
+        app.has_draft()
+            .then(|| remark("people", t(Key::ProposeNoCommittee)))
+    })
+}
+
+fn welcome(app: App) -> AnyView {
     let promise =
         |name: &str, key: Key| view! { <li>{icon(name)}<span>{t(key)}</span></li> }.into_any();
     view! {
@@ -30,6 +38,7 @@ fn welcome() -> AnyView {
             {title(t(Key::WelcomeTitle))}
             <p>{t(Key::WelcomeSays)}</p>
         </div>
+        {drafted(app)}
         <ul class="promises">
             {promise("away", Key::WelcomeAnywhere)}
             {promise("lock", Key::WelcomeNoAccount)}
@@ -68,7 +77,7 @@ fn invitation(app: App) -> AnyView {
                 <p class="label">{t(Key::InvitedTo)}</p>
                 <p class="strong">{invitation.committee}</p>
                 <p class="label">{t(Key::InvitedQuestion)}</p>
-                <p class="asked" dir="auto">{invitation.question}</p>
+                <p class="asked" dir="auto">{said_by_page(app, "h1").unwrap_or(invitation.question)}</p>
             }
             .into_any(),
             _ => match question_of_page() {
@@ -91,6 +100,7 @@ fn invitation(app: App) -> AnyView {
     };
     view! {
         <div class="hero">{title(t(Key::InvitedTitle))}<p>{t(Key::WelcomeSays)}</p></div>
+        {drafted(app)}
         {live(content)}
     }
     .into_any()
