@@ -68,7 +68,7 @@ pub(super) fn item(envelope: &Envelope) -> Item {
 
 impl Node {
     /// `seed`: all the randomness of its host.
-    pub(super) fn new(part: Part, own: Own, held: &[Envelope], seed: [u8; 32]) -> Self {
+    pub(super) fn new(part: Part, own: &Own, held: &[Envelope], seed: [u8; 32]) -> Self {
         let disk = held.iter().map(|one| (item(one), one.clone())).collect();
         let host = Host::new(own.clone(), Replica::new(own.consultation), seed);
         let mut node = Self {

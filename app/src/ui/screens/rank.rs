@@ -348,7 +348,7 @@ pub(super) fn ballot_view(app: App, ballot: &Ballot, needs: &[Need]) -> AnyView 
         let changed = changed.find(|changed| changed.need == row.need);
         let changed = changed.map(|changed| changed::mark(app, changed, &sentence));
         view! {
-            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence.clone()}</bdi>" "{equal}{changed}</span></li>
+            <li><span class="place"><span class="sr">{tf(Key::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span></span><span><bdi>{sentence}</bdi>" "{equal}{changed}</span></li>
         }.into_any()
     };
     let lines = order
