@@ -59,7 +59,8 @@ addEventListener('porte-voix:view', () => {
   const here = document.activeElement;
   const seen = here?.matches('main :not(h1)') && top(here) > 0 && top(here) < innerHeight;
   const one = seen ? here : document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(READ);
-  held = one && [one, top(one), where()];
+  // An order is moved by its person alone: to hold a row still would scroll the page under a finger.
+  held = one && !one.closest('.order') && [one, top(one), where()];
   if (held) {
     requestAnimationFrame(() => {
       const [one, was, there] = held;
