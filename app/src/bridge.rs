@@ -337,6 +337,18 @@ pub struct Meeting {
     pub parcels: u32,
 }
 
+impl Meeting {
+    /// One of which nothing is known yet.
+    pub const OPENING: Self = Self {
+        phase: MeetingPhase::Opening,
+        came: 0,
+        gave: 0,
+        people: 0,
+        left: 0,
+        parcels: 0,
+    };
+}
+
 /// What a need says, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedForm {

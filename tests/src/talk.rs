@@ -65,8 +65,8 @@ impl Access for Rights<'_> {
         let first = self.replica.log().introduction(scope, self.key);
         first.into_iter().collect()
     }
-    fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
-        self.replica.used_before(scope, key)
+    fn why_closed(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
+        self.replica.why_closed(scope, key)
     }
 }
 

@@ -238,7 +238,7 @@ impl Carrier {
             station.pause(link);
         }
         let said = self.said.iter().find(|(one, _)| Some(*one) == road);
-        let meeting = said.map_or(NOTHING_YET, |(_, meeting)| *meeting);
+        let meeting = said.map_or(Meeting::OPENING, |(_, meeting)| *meeting);
         self.announce(road, Meeting { phase, ..meeting });
     }
 
@@ -398,16 +398,6 @@ impl Carrier {
         self.announce(self.road_of(number), meeting);
     }
 }
-
-/// A meeting that had not begun.
-const NOTHING_YET: Meeting = Meeting {
-    phase: MeetingPhase::Opening,
-    came: 0,
-    gave: 0,
-    people: 0,
-    left: 0,
-    parcels: 0,
-};
 
 /// How far a meeting is. What differed at first is not compared again: when nothing is left to
 /// say, both sides hold the same of what the other may read.

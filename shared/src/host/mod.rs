@@ -127,15 +127,17 @@ impl Host {
     /// Words that are durable already, written here or by who shares the disk: admitted, and told
     /// to every peer. Own words not while [`Host::is_ahead`].
     pub fn wrote(&mut self, now_ms: u64, durable: Vec<Verified>) {
-        let items: Vec<Item> = durable.iter().map(|one| item(one)).collect();
-        let mut admitted = Vec::new();
+        let mut items = Vec::new();
         for verified in durable {
+            let named = item(&verified);
+            let mut admitted = Vec::new();
             // At the end of its own chain, or admitted once already: nothing to refuse.
             let _ = self.replica.admit(verified, &mut admitted);
+            // What waited for it in memory is durable nowhere.
+            admitted.retain(|one| item(one) != named);
+            self.arrivals.keep(admitted);
+            items.push(named);
         }
-        // What waited for it in memory is durable nowhere.
-        admitted.retain(|one| !items.contains(&item(one)));
-        self.arrivals.keep(admitted);
         self.gained(now_ms, &items);
     }
 

@@ -103,7 +103,7 @@ impl Access for Answers<'_> {
         first.into_iter().collect()
     }
 
-    fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
-        self.replica.used_before(scope, key)
+    fn why_closed(&self, scope: ScopeId, key: &KeyId) -> Option<Item> {
+        self.replica.why_closed(scope, key)
     }
 }

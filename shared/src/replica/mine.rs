@@ -71,7 +71,7 @@ impl Replica {
 
     /// What shows a key that its one-time key was used before, or that its place ended, to be
     /// given to whoever proved to hold that key: they read nothing else of the committee.
-    pub fn used_before(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
+    pub fn why_closed(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
         let used = self.derived.membership.used.contains_key(key);
         match used {
             true => self.rival(scope, *key),

@@ -31,10 +31,10 @@ pub trait Access {
         Vec::new()
     }
 
-    /// What shows that a peer's key came to a scope with a one-time key that another used before, or
-    /// that its place there ended ([`crate::replica::Replica::used_before`]). It is sent to a peer that proved to hold that
-    /// key, which would else wait for ever.
-    fn used_before(&self, _scope: ScopeId, _key: &KeyId) -> Option<Item> {
+    /// What shows a peer why a scope is closed to a key that it proved to hold: that the key came
+    /// with a one-time key that another used before, or that its place there ended
+    /// ([`crate::replica::Replica::why_closed`]). Without it the peer would wait for ever.
+    fn why_closed(&self, _scope: ScopeId, _key: &KeyId) -> Option<Item> {
         None
     }
 }

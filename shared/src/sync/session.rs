@@ -848,7 +848,7 @@ impl Session {
             return;
         }
         let mut proofs = self.proofs.iter().filter(|proof| proof.scope == scope);
-        let Some(shown) = proofs.find_map(|proof| access.used_before(scope, &proof.key)) else {
+        let Some(shown) = proofs.find_map(|proof| access.why_closed(scope, &proof.key)) else {
             return;
         };
         told.warned = true;

@@ -268,11 +268,11 @@ Key {
 
     // Mine.
     MineTitle: "Ce que vous avez dit", "What you said";
-    MineEmpty: "Vous n’avez aucun besoin proposé pour l’instant.", "You have no need proposed for now.";
+    MineEmpty: "Rien de proposé pour l’instant.", "Nothing proposed for now.";
     MineNeeds: "Vos besoins", "Your needs";
     MineAdded: "Vos ajouts", "Your additions";
     MineBallot: "Votre classement", "Your ranking";
-    MineBallotNone: "Aucun classement de vous ne compte pour l’instant.", "No ranking of yours counts for now.";
+    MineBallotNone: "Pas de classement pour l’instant.", "No ranking for now.";
     MinePassed: "Vous avez passé votre tour.", "You passed.";
     VersionsTwo: "Vous avez écrit deux versions", "You wrote two versions";
     VersionsMany: "Vous avez écrit plusieurs versions", "You wrote several versions";

@@ -12,16 +12,8 @@ use crate::near::state::{Near, t, tn};
 
 /// The screen.
 pub(super) fn draw(near: Near, road: u32) -> AnyView {
-    let opening = Meeting {
-        phase: MeetingPhase::Opening,
-        came: 0,
-        gave: 0,
-        people: 0,
-        left: 0,
-        parcels: 0,
-    };
     view! {
-        {live(move || card(near, road, near.meeting(road).unwrap_or(opening)))}
+        {live(move || card(near, road, near.meeting(road).unwrap_or(Meeting::OPENING)))}
         <div class="actions">
             {button("second", "phones", t(Key::MeetAnother), move || menu::show(near))}
             {back(near)}

@@ -143,23 +143,10 @@ impl Host {
     }
 
     fn look_at_relayed(&mut self) {
-        let Some(relay) = &mut self.relay else {
-            return;
-        };
+        let restarts = self.relay.as_ref().is_some_and(|relay| relay.restarts);
         let charter = self.replica.charter().into_iter();
         let committees = charter.flat_map(|charter| charter.committees.keys().copied());
-        let relays = &self.replica.derived().membership.relays;
-        let covers = |scope: &ScopeId| {
-            let mut own = relays.iter();
-            own.any(|one| one.participant == self.own.participant && one.covers(*scope))
-        };
-        let relayed: BTreeSet<ScopeId> = committees.filter(covers).collect();
-        if std::mem::take(&mut relay.is_heard) {
-            for scope in &relayed {
-                relay.receipts.note(*scope);
-            }
-        }
-        let restarts = relay.restarts;
+        let relayed: BTreeSet<ScopeId> = committees.filter(|one| self.covers(*one)).collect();
         let before: BTreeSet<ScopeId> = self.rights.scopes().into_iter().collect();
         if relayed == before {
             return;
@@ -186,6 +173,12 @@ impl Host {
         let Some(relay) = &mut self.relay else {
             return;
         };
+        // Only here: what was heard since the last derivation waits for the next one.
+        if std::mem::take(&mut relay.is_heard) {
+            for scope in self.rights.scopes() {
+                relay.receipts.note(scope);
+            }
+        }
         let due = relay.receipts.due(now_ms);
         let drafts = self.receipts_of(due);
         if self.write(drafts) {
