@@ -40,11 +40,13 @@ fn receipts(stored: &[Envelope]) -> usize {
         .count()
 }
 
-/// Somebody who came by an invitation, their join, and the statement that makes it one.
+/// Somebody who came by an invitation to two committees: their join, and the statement that makes it
+/// one, which stands in public.
 fn newcomer(of: &mut Consultation) -> (Vec<Envelope>, Vec<Verified>) {
     let secret: [u8; 32] = of.random.bytes();
     let key = SigningKey::from_seed(&secret).id();
-    let draft = staff::invite(key, Some(Role::Participant), vec![scope(0)], false);
+    let committees = vec![scope(0), scope(1)];
+    let draft = staff::invite(key, Some(Role::Participant), committees, false);
     let invite = of.replica.sign(&of.founder.key(), vec![draft]);
     let consultation = of.founder.consultation;
     let (name, question) = ("Comité 0".to_owned(), String::new());
@@ -52,13 +54,16 @@ fn newcomer(of: &mut Consultation) -> (Vec<Envelope>, Vec<Verified>) {
     let mut own = Own::new(consultation, &mut of.random);
     own.accept(&invitation);
     let joined = of.replica.join(&own, &invitation);
-    (joined.into_iter().map(Verified::into_inner).collect(), invite)
+    (
+        joined.into_iter().map(Verified::into_inner).collect(),
+        invite,
+    )
 }
 
 /// The order of a running server's command: it admits, the keeper derives, then tells.
 #[test]
 fn what_a_command_lets_stand_is_receipted_although_nothing_else_comes() {
-    let mut of = Consultation::found(1, 5, 1);
+    let mut of = Consultation::found(2, 5, 1);
     let (joined, invite) = newcomer(&mut of);
     let server = of.server.clone();
     let mut relay = Host::relaying(server, of.replica.clone(), [3; 32], false);
@@ -68,17 +73,24 @@ fn what_a_command_lets_stand_is_receipted_although_nothing_else_comes() {
     carry_out(&mut relay, 1_000);
     relay.derive(2_000);
     assert_eq!(receipts(&carry_out(&mut relay, 2_000)), 0, "nobody's yet");
+    // Nothing is noted as due any more.
+    for now in [15_000, 30_000] {
+        relay.tick(now);
+        assert_eq!(receipts(&carry_out(&mut relay, now)), 0);
+    }
 
     let items = invite.iter();
-    let items: Vec<_> = items.map(|one| (one.header.position(), one.hash())).collect();
+    let items: Vec<_> = items
+        .map(|one| (one.header.position(), one.hash()))
+        .collect();
     for statement in invite {
         relay.replica.admit(statement, &mut Vec::new()).unwrap();
     }
-    relay.derive(20_000);
-    relay.gained(20_000, &items);
-    let mut stored = carry_out(&mut relay, 20_000);
-    relay.tick(40_000);
-    stored.extend(carry_out(&mut relay, 40_000));
+    relay.derive(40_000);
+    relay.gained(40_000, &items);
+    let mut stored = carry_out(&mut relay, 40_000);
+    relay.tick(60_000);
+    stored.extend(carry_out(&mut relay, 60_000));
     assert_eq!(receipts(&stored), 1);
 }
 
@@ -91,7 +103,12 @@ fn what_an_own_word_frees_from_waiting_is_stored_too() {
     let mut drafts = Vec::new();
     for _ in 0..2 {
         let key = SigningKey::from_seed(&of.random.bytes()).id();
-        drafts.push(staff::invite(key, Some(Role::Participant), vec![scope(0)], false));
+        drafts.push(staff::invite(
+            key,
+            Some(Role::Participant),
+            vec![scope(0)],
+            false,
+        ));
     }
     let mut signed = of.replica.sign(&founder.key(), drafts);
     let second = signed.pop().unwrap();
