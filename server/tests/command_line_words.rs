@@ -57,6 +57,7 @@ fn no_line_of_the_help_stays_in_english() {
         "charter",
         "charter show",
         "charter edit",
+        "charter choose",
         "verify",
     ];
     for command in commands {
@@ -105,7 +106,7 @@ fn what_is_wrong_is_said_in_one_line_of_the_same_language() {
         (
             &["charter", "--data", "d"],
             "requires a subcommand",
-            "«\u{a0}porte-voix charter\u{a0}» attend une commande de plus\u{a0}: show, edit, help (--help",
+            "«\u{a0}porte-voix charter\u{a0}» attend une commande de plus\u{a0}: show, edit, choose, help (--help",
         ),
         (
             &["verify", "--data", "/nowhere/x"],

@@ -11,6 +11,8 @@
 mod support;
 mod town;
 
+use shared::identity::random::Randomness;
+use shared::replica::Own;
 use support::Phone;
 use town::{HERE, Town};
 
@@ -104,6 +106,53 @@ async fn a_charter_that_is_only_tried_says_so_and_each_change_is_named() {
     );
     std::fs::write(&file, changed.replace("Transportation", "Getting around")).unwrap();
     assert!(town.done(&dry).contains("texts change"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_coordinators_wrote_of_the_charter_at_once_is_shown_and_one_of_them_chooses() {
+    let town = Town::new().await;
+    let mut random = Randomness::from_seed([9; 32]);
+    let mut second = Own::continue_from(&town.founder.backup(), &mut random).unwrap();
+    second.own.belongings.clone_from(&town.founder.belongings);
+    let mut node = town.node().await;
+    let linked = node.host.replica.linked(&second.own, &second.proof);
+    node.write(linked).await.unwrap();
+    node.settle().await.unwrap();
+    let mut at_once = Vec::new();
+    for (own, question) in [
+        (&town.founder, "Que faut-il ?"),
+        (&second.own, "Que\nmanque-t-il ?"),
+    ] {
+        let mut charter = node.host.replica.charter().unwrap().clone();
+        charter.question.fr = question.to_owned();
+        at_once.extend(node.host.replica.write_charter(own, &charter).unwrap());
+    }
+    node.write(at_once).await.unwrap();
+    node.close().await;
+
+    let file = out(&town, &["charter", "show"]);
+    let mut beginning = file.lines();
+    assert!(beginning.next().unwrap().contains("question/fr"), "{file}");
+    let mut both = [beginning.next().unwrap(), beginning.next().unwrap()];
+    both.sort_unstable();
+    assert_eq!(both, ["#   Que faut-il ?", "#   Que manque-t-il ?"]);
+    // The file is still a file, and correcting something else with it chooses nothing.
+    let path = town.path("charter.toml");
+    std::fs::write(&path, file.replace("Transportation", "Getting around")).unwrap();
+    let said = town.done(&["charter", "edit", path.to_str().unwrap()]);
+    assert!(said.contains("# several wrote at once"), "{said}");
+
+    let elsewhere = town.refused(&["charter", "choose", "asker/fr", "La table"]);
+    assert!(elsewhere.contains("nobody wrote at once"), "{elsewhere}");
+    let choose = ["charter", "choose", "question/fr", "Que faut-il ?"];
+    let said = town.done(&choose);
+    assert!(said.contains("question/fr reads: Que faut-il ?"), "{said}");
+    let file = out(&town, &["charter", "show"]);
+    assert!(
+        !file.contains('#') && file.contains("Que faut-il ?"),
+        "{file}"
+    );
+    town.refused(&choose);
 }
 
 #[tokio::test(flavor = "multi_thread")]

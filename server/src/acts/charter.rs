@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use shared::documents::Charter;
 use shared::documents::charter::Level;
+use shared::documents::{Charter, Versions};
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ParticipantId, ReadingKey, Role, ScopeId};
 use shared::log::envelope::Draft;
@@ -30,10 +30,57 @@ pub(super) async fn show(node: &mut Node) -> Result<Done> {
     let found = node.host.replica.derived().found.as_ref();
     let found = found.context("there is no charter yet")?;
     let file = Described::of(charter, found).to_file()?;
+    let mut lines = written_at_once(&mut node.host.replica);
+    lines.extend(file.lines().map(as_it_is));
     Ok(Done {
-        lines: file.lines().map(as_it_is).collect(),
+        lines,
         ..Done::default()
     })
+}
+
+/// The places where several wrote at once and nobody chose, as comments of the file.
+fn written_at_once(replica: &mut Replica) -> Vec<String> {
+    let versions = replica.charter_versions().into_iter();
+    let lines = versions.flat_map(|Versions { place, words }| {
+        let place = format!(
+            "# several wrote at once, and the first of these reads until charter choose is used: {place}"
+        );
+        // On one line each: what follows a line's end would be no comment.
+        let words = words.into_iter().map(|words| {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            as_it_is(&format!("#   {}", words.join(" ")))
+        });
+        std::iter::once(place).chain(words)
+    });
+    lines.collect()
+}
+
+/// Makes a place where several wrote at once read these words.
+pub(super) async fn choose(node: &mut Node, own: &Own, place: &str, words: &str) -> Result<Done> {
+    node.settle().await?;
+    may_change(&node.host.replica, own)?;
+    let versions = node.host.replica.charter_versions();
+    ensure!(
+        versions.iter().any(|one| one.place == place),
+        "nobody wrote at once at {place:?} (see charter show)"
+    );
+    let written = node.host.replica.choose_in_charter(own, place, words)?;
+    let new = node.write(written).await?;
+    node.settle().await?;
+    Ok(Done {
+        new,
+        ..said(format!("{place} reads: {words}"))
+    })
+}
+
+fn may_change(replica: &Replica, own: &Own) -> Result<()> {
+    let membership = &replica.derived().membership;
+    let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
+    ensure!(
+        role >= Some(Role::Coordinator) && !membership.revoked.contains(&own.key().id()),
+        "only a coordinator changes the charter"
+    );
+    Ok(())
 }
 
 /// Makes the charter read as a file describes it; or says what that would change.
@@ -45,13 +92,8 @@ pub(super) async fn edit(
     url: Option<&str>,
 ) -> Result<Done> {
     node.settle().await?;
+    may_change(&node.host.replica, own)?;
     let derived = node.host.replica.derived();
-    let membership = &derived.membership;
-    let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
-    ensure!(
-        role >= Some(Role::Coordinator) && !membership.revoked.contains(&own.key().id()),
-        "only a coordinator changes the charter"
-    );
     let shown = || format!("in {}", file.path().display());
     let described = Described::read(file.bytes()).with_context(shown)?;
     let charter = node
@@ -90,6 +132,8 @@ pub(super) async fn edit(
     }
     let new = node.write(written).await?;
     node.settle().await?;
+    // Who corrects something else does not choose by it: it is said again.
+    lines.extend(written_at_once(&mut node.host.replica));
     let mut own = own.clone();
     for (scope, secret) in &opened {
         let invitation = new_invitation(node, *scope, **secret)?;

@@ -184,6 +184,15 @@ pub enum Request {
         /// The server's address in links; none for the running server's own.
         url: Option<String>,
     },
+    /// Choose what a place of the charter reads where several wrote at once.
+    ChooseInCharter {
+        /// Key file of a coordinator.
+        key: Brought,
+        /// Where, such as `question/fr`.
+        place: String,
+        /// The words that stand.
+        words: String,
+    },
     /// Count again what was published.
     Recount {
         /// Key file of who may open ballots; none for the server itself.
@@ -211,7 +220,8 @@ impl Request {
             | Self::Hide { key, .. }
             | Self::Revoke { key, .. }
             | Self::Confirm { key, .. }
-            | Self::Invitation { key, .. } => vec![key],
+            | Self::Invitation { key, .. }
+            | Self::ChooseInCharter { key, .. } => vec![key],
             Self::Backup { .. } | Self::Export { .. } | Self::Charter | Self::Verify => Vec::new(),
         }
     }
@@ -356,6 +366,10 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             let own = signer(node, Some(key.clone()))?;
             let url = asked.as_deref().or(url);
             charter::edit(node, &own, (key.place(), &file), dry_run, url).await
+        }
+        Request::ChooseInCharter { key, place, words } => {
+            let own = signer(node, Some(key))?;
+            charter::choose(node, &own, &place, &words).await
         }
         Request::Recount { key, cut } => {
             let own = signer(node, key)?;

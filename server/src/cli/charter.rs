@@ -1,4 +1,5 @@
-//! `porte-voix charter show` and `porte-voix charter edit FILE.toml --as KEYFILE`.
+//! `porte-voix charter show`, `charter edit FILE.toml --as KEYFILE` and `charter choose PLACE WORDS
+//! --as KEYFILE`.
 
 use std::path::PathBuf;
 
@@ -31,6 +32,16 @@ enum What {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Choose what reads where several wrote at once
+    Choose {
+        /// Where, as `charter show` names it
+        place: String,
+        /// The words that stand, of those or others
+        words: String,
+        /// Speak as the coordinator whose key file this is
+        #[arg(long = "as", value_name = "KEYFILE")]
+        key: PathBuf,
+    },
 }
 
 impl Charter {
@@ -43,6 +54,11 @@ impl Charter {
                 file: settings.read(&file)?,
                 dry_run,
                 url: url.map(|url| PublicUrl::as_str(url).to_owned()),
+            },
+            What::Choose { place, words, key } => Request::ChooseInCharter {
+                key: settings.read(&key)?,
+                place,
+                words,
             },
         };
         reach(settings, request).await

@@ -84,6 +84,8 @@ const VALUES: &[(&str, &str)] = &[
     ("DATA", "DOSSIER"),
     ("KEYFILE", "CLÉ"),
     ("KEY", "CLÉ"),
+    ("PLACE", "ENDROIT"),
+    ("WORDS", "MOTS"),
     ("COMMITTEE", "COMITÉ"),
     ("NAME", "NOM"),
     ("NEED", "BESOIN"),

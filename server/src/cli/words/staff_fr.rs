@@ -385,6 +385,27 @@ pub(super) const TABLE: Table = &[
         "La description, comme `charter show` l’imprime",
     ),
     (
+        "Choose what reads where several wrote at once",
+        "Choisir ce qui se lit là où plusieurs ont écrit en même temps",
+    ),
+    (
+        "Where, as `charter show` names it",
+        "Où, comme `charter show` le nomme",
+    ),
+    (
+        "The words that stand, of those or others",
+        "Les mots qui restent, de ceux-là ou d’autres",
+    ),
+    (
+        "# several wrote at once, and the first of these reads until charter choose is used: {=}",
+        "# plusieurs ont écrit en même temps, et le premier se lit tant que charter choose ne sert pas\u{a0}: {}",
+    ),
+    (
+        "nobody wrote at once at {=} (see charter show)",
+        "personne n’a écrit en même temps à {} (voir charter show)",
+    ),
+    ("{=} reads: {=}", "{} se lit\u{a0}: {}"),
+    (
         "Say what would change; write nothing",
         "Dire ce qui changerait\u{202f}; ne rien écrire",
     ),
