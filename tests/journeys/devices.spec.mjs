@@ -67,3 +67,21 @@ test('who confirmed leaving and goes to another screen has left', async ({ phone
   await expect(phone.page.getByText('Vous êtes déjà dans ce comité.')).toHaveCount(0);
   await expect(phone.page.getByRole('link', { name: 'Continuer', exact: true })).toBeVisible();
 });
+
+test('a tab that opens while another shows the way back leaves nothing', async ({ phone }) => {
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.go('Moi');
+  await phone.page.getByRole('button', { name: 'Quitter le comité' }).click();
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Quitter', exact: false }).click();
+  await expect(phone.page.getByText('Départ dans quelques secondes.')).toBeVisible();
+  const other = await phone.context.newPage();
+  await other.goto(phone.page.url());
+  await expect(other.getByRole('heading', { name: 'Ce que vous avez dit' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Quitter le comité' })).toBeVisible();
+  await phone.page.getByRole('button', { name: 'Annuler le départ' }).click();
+  await expect(phone.page.getByRole('button', { name: 'Quitter le comité' })).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole('button', { name: 'Quitter le comité' })).toBeVisible();
+  await expect(other.getByText('Vous avez quitté le comité.')).toHaveCount(0);
+});

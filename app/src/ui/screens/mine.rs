@@ -199,11 +199,17 @@ fn invite(app: App) -> AnyView {
     })
 }
 
-/// Does what was confirmed before the page was closed.
+/// Does what was confirmed before the page was closed, later than another tab would: that one may
+/// still show the way back.
 pub(crate) fn go_on_leaving(app: App) {
-    let scope = keep::text(Kept::Leaving).and_then(|scope| scope.parse().ok());
-    if let Some(scope) = scope {
-        leave_now(app, scope);
+    let scope = || keep::text(Kept::Leaving).and_then(|scope| scope.parse().ok());
+    if scope().is_some() {
+        let now = move || {
+            if let Some(scope) = scope() {
+                leave_now(app, scope);
+            }
+        };
+        set_timeout(now, SECOND_THOUGHTS + Duration::from_secs(2));
     }
 }
 
