@@ -63,6 +63,13 @@ test('a swipe on a sentence scrolls and never reorders; the handle and the butto
 
   const handles = page.locator('.handle');
   await handles.first().evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  // A swipe lets the page run on: what is measured here begins once it is at rest.
+  await expect.poll(() => page.evaluate(async () => {
+    const from = window.scrollY;
+    for (let frame = 0; frame < 20; frame += 1) await new Promise((drawn) => { requestAnimationFrame(drawn); });
+    return window.scrollY - from;
+  }), 'the page is at rest').toBe(0);
+  await handles.first().evaluate((one) => one.scrollIntoView({ block: 'center' }));
   const still = await scrolled();
   for (const handle of await handles.all()) {
     const { width, height } = await handle.boundingBox();
@@ -76,4 +83,10 @@ test('a swipe on a sentence scrolls and never reorders; the handle and the butto
   // The way back, with a button.
   await page.getByRole('button', { name: `Monter « ${before[0]} »` }).click();
   await expect(said).toHaveText(before);
+
+  // Once given, one step back leaves the screen.
+  await page.getByRole('button', { name: 'Donner mon classement' }).click();
+  await expect(page.getByRole('heading', { name: 'Votre classement', exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Ce que vous avez dit' })).toBeVisible();
 });

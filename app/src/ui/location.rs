@@ -97,6 +97,17 @@ pub(crate) fn begin_second(app: App) {
     }
 }
 
+/// Ends it without the back button: its place in the history goes too, or one step back would lead
+/// nowhere. The step itself has ended already, and the answer to this says so.
+pub(crate) fn end_second(app: App) {
+    if app.second.get_untracked()
+        && let Ok(history) = window().history()
+    {
+        // Refused only when called hundreds of times a minute: then one step back leads nowhere.
+        let _ = history.back();
+    }
+}
+
 /// Shows another step of the same screen, from its beginning.
 pub(crate) fn begin_step() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

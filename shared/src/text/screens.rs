@@ -247,7 +247,7 @@ Key {
     RankSaved: "Votre classement est enregistré sur ce téléphone.", "Your ranking is saved on this phone.";
     RankPassed: "Vous passez votre tour. C’est enregistré.", "You pass. It is saved.";
     RankSecretTitle: "Votre classement est fermé à clé", "Your ranking is locked";
-    RankSecret: "Personne ne lit le classement d’une personne. Seulement pour compter, ces personnes peuvent l’ouvrir : {}.", "Nobody reads one person’s ranking. Only to count, these people can open it: {}.";
+    RankSecret: "Personne ne lit le classement d’une personne. Il ne s’ouvre que pour compter. Qui peut l’ouvrir : {}.", "Nobody reads one person’s ranking. It is opened only to count. Who can open it: {}.";
     RankSecretOk: "J’ai compris", "I understand";
     RankMineTitle: "Votre classement", "Your ranking";
     RankChange: "Changer mon classement", "Change my ranking";

@@ -16,7 +16,7 @@ use crate::order::{self, Order, is_offered};
 use crate::routes::Screen;
 use crate::ui::core_link::send;
 use crate::ui::keep::{self, Kept};
-use crate::ui::location::{begin_second, begin_step};
+use crate::ui::location::{begin_second, begin_step, end_second};
 use crate::ui::parts::{
     button, confirm, icon, link, remark, says, state, theme, title, waits_says,
 };
@@ -182,9 +182,10 @@ impl Making {
     }
 
     pub(super) fn to(self, step: Step) {
-        self.app.second.set(false);
         if step == Step::Order {
             begin_second(self.app);
+        } else {
+            end_second(self.app);
         }
         self.step.set(Some(step));
         begin_step();
