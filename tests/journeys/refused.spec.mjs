@@ -227,6 +227,41 @@ test('a camera that the phone never allows, or that nothing here can read, is no
   await expect(page.getByText('On cherche un code…')).toHaveCount(0);
 });
 
+test('a screen that shows a code stays lit, also after the page was away, and no longer than the code', async ({ newPhone }) => {
+  const phone = await newPhone();
+  const { page } = phone;
+  await page.addInitScript(() => {
+    window.locks = [];
+    let hidden = false;
+    Object.defineProperty(document, 'hidden', { get: () => hidden });
+    window.hide = (is) => {
+      hidden = is;
+      if (is) for (const lock of window.locks) lock.held = false;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    navigator.wakeLock.request = async () => {
+      const lock = { held: true, release: async () => { lock.held = false; } };
+      window.locks.push(lock);
+      return lock;
+    };
+  });
+  const held = () => page.evaluate(() => window.locks.filter((lock) => lock.held).length);
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.go('Moi');
+  await page.getByRole('link', { name: 'Partager sans Internet' }).click();
+  await expect(page.getByRole('button', { name: 'Montrer mon code' })).toBeVisible();
+  expect(await held()).toBe(0);
+  await page.getByRole('button', { name: 'Montrer mon code' }).click();
+  await expect.poll(held).toBe(1);
+  await page.evaluate(() => window.hide(true));
+  expect(await held()).toBe(0);
+  await page.evaluate(() => window.hide(false));
+  await expect.poll(held).toBe(1);
+  await phone.go('Accueil');
+  await expect.poll(held).toBe(0);
+});
+
 test('a full phone still gives its copy, and the copy’s text where no file is saved', async ({ newPhone }) => {
   const phone = await bare(newPhone);
   const { page } = phone;

@@ -83,18 +83,6 @@ pub(super) fn navigator() -> JsValue {
     get(&js_sys::global(), "navigator")
 }
 
-/// Keeps the screen lit while a code is shown, where the browser can; it ends with the page's
-/// being hidden.
-pub(super) fn stay_lit() {
-    let lock = get(&navigator(), "wakeLock");
-    if !lock.is_undefined() {
-        // Refused when the battery is low: then the screen dims, and nothing is lost.
-        wasm_bindgen_futures::spawn_local(async move {
-            let _ = ask(&lock, "request", &["screen".into()]).await;
-        });
-    }
-}
-
 /// A short buzz and a short sound: something was read. Where there is neither, the screen says
 /// it too.
 pub(super) fn signal() {

@@ -32,7 +32,6 @@ pub(super) fn offer(near: Near, road: u32, code: &Shown) -> AnyView {
 
 /// The code that answers another phone's.
 pub(super) fn answer(near: Near, road: u32, code: &Shown) -> AnyView {
-    browser::stay_lit();
     view! {
         <h2>{t(Key::AnswerTitle)}</h2>
         <p>{t(Key::AnswerSays)}</p>

@@ -12,7 +12,6 @@ use super::{back, give_file};
 use crate::bridge::{Answer, Command};
 use crate::drawing::live::live;
 use crate::drawing::parts::{button, remark};
-use crate::near::browser;
 use crate::near::state::{Near, Step, t};
 use crate::near::talk::send;
 
@@ -32,7 +31,6 @@ pub(super) fn start(near: Near) -> AnyView {
         move |reader, _| {
             send(Command::MakeFile { reader }, move |result| match result {
                 Ok(Answer::Bytes { bytes, .. }) if Film::new(&bytes).is_ok() => {
-                    browser::stay_lit();
                     near.go(Step::Film(Rc::new(bytes)));
                 }
                 Ok(_) => near.trouble(Key::FilmTooLong),

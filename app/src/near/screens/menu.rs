@@ -9,7 +9,7 @@ use crate::bridge::FIRST_SOCKET;
 use crate::drawing::live::live;
 use crate::drawing::parts::{button, remark, says};
 use crate::near::state::{Near, Shown, Step, t};
-use crate::near::{arrive, browser, channel};
+use crate::near::{arrive, channel};
 
 /// The screen.
 pub(super) fn draw(near: Near) -> AnyView {
@@ -57,7 +57,6 @@ pub(super) fn show(near: Near) {
         near.trouble(Key::NotIn);
         return;
     };
-    browser::stay_lit();
     spawn_local(async move {
         match channel::offer(arrive::code_of(&known, false)).await {
             Ok((road, mine)) => near.go(Step::Offer(road, Shown::of(&mine.to_text()))),

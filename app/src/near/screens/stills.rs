@@ -11,7 +11,6 @@ use super::{back, code, film};
 use crate::bridge::{Answer, Command, NearbyPlace};
 use crate::drawing::live::{live, on_click};
 use crate::drawing::parts::{button, icon};
-use crate::near::browser;
 use crate::near::state::{Near, Shown, Step, t, tf};
 use crate::near::talk::send;
 
@@ -54,7 +53,6 @@ fn make(near: Near, scope: ScopeId) {
         match still::write(&known.consultation, &envelopes) {
             Ok(codes) => {
                 let codes: Vec<Shown> = codes.iter().map(|code| Shown::of(code)).collect();
-                browser::stay_lit();
                 near.go(Step::Stills(Rc::new(codes), 0));
             }
             Err(_) => near.trouble(Key::StillTooLong),
