@@ -15,7 +15,7 @@ use shared::view::{Provenance, View};
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 7;
+pub const VERSION: u16 = 8;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub enum Command {
         /// first view with a consultation (a Worker has no cookies). With an empty storage it
         /// means that the browser erased what was here.
         kept_before: bool,
+        /// Whether the page before was closed, reloaded or out of sight: what its core was doing
+        /// did not stop it.
+        closed: bool,
     },
     /// Reads an invitation (whole link, its fragment, or pasted code) without accepting it.
     ReadInvitation {

@@ -8,6 +8,9 @@
 //! phone, and all of it is applied in some pieces, each noted. A note goes once a view was made
 //! of what it names, because making one reads it again. The screen says that the view is
 //! incomplete.
+//!
+//! A page that the person closed, reloaded or put out of sight stopped by nothing: its note stays
+//! as it was. Without that, whoever reloads a slow phone a few times loses the charter from sight.
 
 use serde::{Deserialize, Serialize};
 use shared::identity::EnvelopeHash;
@@ -69,8 +72,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// From what storage says.
-    pub fn of(note: Option<Note>, kept: Option<Aside>) -> Self {
+    /// From what storage says. `closed`: the page before this one was closed or out of sight.
+    pub fn of(note: Option<Note>, kept: Option<Aside>, closed: bool) -> Self {
         let mut start = Self::default();
         if let Some(kept) = kept {
             if kept.program == PROGRAM {
@@ -81,7 +84,7 @@ impl Start {
                 start.keeps_aside = true;
             }
         }
-        match note.map(Note::verdict) {
+        match note.and_then(|note| note.verdict(closed)) {
             Some(Verdict::LeaveOut(envelope)) => {
                 start.again.retain(|one| *one != envelope);
                 start.aside.envelopes.push(envelope);
@@ -134,13 +137,16 @@ impl Start {
 }
 
 impl Note {
-    /// What to do when this note is found at the start.
-    pub fn verdict(self) -> Verdict {
-        let stops = self.stops.saturating_add(1);
-        match self.suspects.as_slice() {
+    /// What to do when this note is found at the start, if anything.
+    fn verdict(self, closed: bool) -> Option<Verdict> {
+        if closed && self == Self::default() {
+            return None;
+        }
+        let stops = self.stops.saturating_add(u32::from(!closed));
+        Some(match self.suspects.as_slice() {
             [alone] if stops >= STOPS => Verdict::LeaveOut(*alone),
             _ => Verdict::Try(stops, self.suspects),
-        }
+        })
     }
 
     /// For storage.
@@ -196,7 +202,8 @@ mod tests {
             stops: 0,
             suspects: vec![ONE, TWO],
         };
-        assert_eq!(note.verdict(), Verdict::Try(1, vec![ONE, TWO]));
+        let tries = Verdict::Try(1, vec![ONE, TWO]);
+        assert_eq!(note.verdict(false), Some(tries));
     }
 
     #[test]
@@ -206,10 +213,27 @@ mod tests {
             suspects: vec![ONE],
         };
         for stops in 1..STOPS {
-            assert_eq!(note.clone().verdict(), Verdict::Try(stops, vec![ONE]));
+            let tries = Verdict::Try(stops, vec![ONE]);
+            assert_eq!(note.clone().verdict(false), Some(tries));
             note.stops = stops;
         }
-        assert_eq!(note.verdict(), Verdict::LeaveOut(ONE));
+        assert_eq!(note.verdict(false), Some(Verdict::LeaveOut(ONE)));
+    }
+
+    #[test]
+    fn a_page_that_is_closed_again_and_again_while_it_starts_leaves_nothing_out() {
+        // Whatever it was about to apply, and however often.
+        for mut note in [Note::default(), alone(0), alone(STOPS - 1)] {
+            let stops = note.stops;
+            for _ in 0..20 {
+                let start = Start::of(Some(note.clone()), None, true);
+                assert_eq!(start.aside.envelopes, []);
+                note = start.note(&[ONE]).unwrap_or_default();
+                assert_eq!(note.stops, stops, "what stopped it before is not forgotten");
+            }
+        }
+        let closed = Start::of(Some(Note::default()), None, true);
+        assert!(!closed.is_all, "nothing is read piece by piece for it");
     }
 
     #[test]
@@ -219,7 +243,7 @@ mod tests {
             envelopes: vec![ONE, TWO],
         };
         let kept = Aside::from_bytes(&aside.to_bytes());
-        let start = Start::of(None, kept.clone());
+        let start = Start::of(None, kept.clone(), false);
         assert!(start.keeps_aside);
         assert_eq!(start.aside, Aside::default());
         assert!(start.holds_back(&ONE) && start.holds_back(&TWO) && !start.holds_back(&OTHER));
@@ -227,17 +251,17 @@ mod tests {
         assert_eq!(note, alone(0));
         // It stops this version too: it is left out again, and the other one is not forgotten.
         for stops in 1..STOPS {
-            let start = Start::of(Some(note), kept.clone());
+            let start = Start::of(Some(note), kept.clone(), false);
             assert_eq!(start.note(&[TWO]).unwrap().stops, 0);
             note = start.note(&[ONE]).unwrap();
             assert_eq!(note, alone(stops));
         }
-        let start = Start::of(Some(note), kept);
+        let start = Start::of(Some(note), kept, false);
         assert_eq!(start.aside.envelopes, [ONE]);
         assert_eq!(start.rest().suspects, [TWO]);
         assert!(!start.holds_back(&ONE) && start.holds_back(&TWO));
         let again = Aside::from_bytes(&start.aside.to_bytes());
-        let start = Start::of(Some(start.rest()), again);
+        let start = Start::of(Some(start.rest()), again, false);
         assert!(start.holds_back(&TWO) && !start.keeps_aside);
     }
 
@@ -248,7 +272,7 @@ mod tests {
         let (mut note, mut aside) = (None::<Note>, None::<Aside>);
         let mut falls = 0;
         loop {
-            let start = Start::of(note.take(), aside.clone());
+            let start = Start::of(note.take(), aside.clone(), false);
             if start.keeps_aside {
                 aside = Some(start.aside.clone());
             }
@@ -273,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_tab_killed_while_it_starts_leaves_nothing_out() {
-        let start = Start::of(Some(Note::default()), None);
+        let start = Start::of(Some(Note::default()), None, false);
         assert!(start.is_all && start.aside.envelopes.is_empty());
         assert_eq!(start.note(&[ONE, TWO]).unwrap().stops, 0);
     }

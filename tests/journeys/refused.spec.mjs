@@ -128,6 +128,35 @@ test('a core that traps is started again, and nothing that was kept is lost', as
   phone.troubles.length = 0;
 });
 
+test('a page that is reloaded again and again while it opens leaves nothing out of sight', async ({ newPhone }) => {
+  const phone = await newPhone();
+  const { page } = phone;
+  await phone.invited();
+  await phone.join('Anne');
+  await phone.propose(BUS);
+  await page.evaluate(() => sessionStorage.setItem('reloads', '12'));
+  // Each time a little after the core was told to start, so that it is in the middle of it.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function told(...message) {
+      const left = Number(sessionStorage.getItem('reloads'));
+      if (left > 0 && !window.reloading) {
+        window.reloading = true;
+        sessionStorage.setItem('reloads', String(left - 1));
+        setTimeout(() => location.reload(), 20 + (left % 4) * 15);
+      }
+      return post.apply(this, message);
+    };
+  });
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('reloads')).catch(() => ''), { timeout: 60_000 }).toBe('0');
+  await phone.go('Moi');
+  await expect(page.getByText(BUS).first()).toBeVisible();
+  await phone.go('Accueil');
+  await expect(phone.need(BUS)).toBeVisible();
+  await expect(page.getByText('Ce que vous voyez est incomplet.', { exact: false })).toHaveCount(0);
+});
+
 test('a first download that is cut goes on by itself', async ({ newPhone }) => {
   const phone = await bare(newPhone);
   const cut = (route) => route.abort();

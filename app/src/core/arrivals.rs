@@ -71,7 +71,7 @@ impl Core {
             if let Some(host) = &mut self.person {
                 host.failed();
             }
-            if let Err(unread) = self.load().await {
+            if let Err(unread) = self.load(true).await {
                 self.trouble(&unread);
             }
             return Err(trouble);

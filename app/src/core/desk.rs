@@ -67,7 +67,11 @@ impl Core {
     /// Does what a person asks.
     pub(super) async fn obey(&mut self, command: Command) -> Result<Answer, Problem> {
         match command {
-            Command::Start { kept_before, .. } => self.open(kept_before).await,
+            Command::Start {
+                kept_before,
+                closed,
+                ..
+            } => self.open(kept_before, closed).await,
             Command::ReadInvitation { code } => self.read_invitation(&code),
             Command::Retry => {
                 self.carrier.hurry();

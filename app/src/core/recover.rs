@@ -65,7 +65,7 @@ impl Core {
             }
             Anew::There => {
                 // Another tab may have written meanwhile, and what could not be kept is in memory.
-                let read = self.load().await;
+                let read = self.load(true).await;
                 self.carrier.retry();
                 read
             }

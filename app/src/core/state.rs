@@ -124,7 +124,11 @@ impl Core {
     }
 
     /// The first command of a page.
-    pub(super) async fn open(&mut self, kept_before: bool) -> Result<Answer, Problem> {
+    pub(super) async fn open(
+        &mut self,
+        kept_before: bool,
+        closed: bool,
+    ) -> Result<Answer, Problem> {
         if let Some(Ok(Some(view))) = match &self.vault {
             Some(vault) if !self.started => Some(vault.view().await),
             _ => None,
@@ -132,7 +136,7 @@ impl Core {
             mailbox::say_bytes(&view);
         }
         self.started = true;
-        self.load()
+        self.load(closed)
             .await
             .map_err(|trouble| self.trouble(&trouble))?;
         self.load_hub()
@@ -144,8 +148,9 @@ impl Core {
         Ok(Answer::Done)
     }
 
-    /// Reads everything back from storage, in the place of what is in memory.
-    pub(super) async fn load(&mut self) -> Result<(), Trouble> {
+    /// Reads everything back from storage, in the place of what is in memory. `closed`: what is
+    /// noted there stopped nothing.
+    pub(super) async fn load(&mut self, closed: bool) -> Result<(), Trouble> {
         let mut kept = self.vault()?.load().await?;
         let Some(own) = kept.secrets.as_deref().and_then(Own::from_bytes) else {
             // Secrets that cannot be read are as bad as none, and are never written over.
@@ -156,7 +161,7 @@ impl Core {
         self.storage.incomplete = kept.damaged;
         let mut replica = Replica::new(own.consultation);
         replica.hold(&own);
-        self.fill(&own, &mut replica, &mut kept).await?;
+        self.fill(&own, &mut replica, &mut kept, closed).await?;
         let wrote = kept.wrote_at(&replica.ends(&own));
         self.doubled = self.vault()?.keeps() && replica.is_doubled(&own, &wrote);
         self.is_now(own, Some(replica))?;
@@ -173,8 +178,9 @@ impl Core {
         own: &Own,
         replica: &mut Replica,
         kept: &mut Kept,
+        closed: bool,
     ) -> Result<(), Trouble> {
-        let start = Start::of(kept.note.take(), kept.aside.take());
+        let start = Start::of(kept.note.take(), kept.aside.take(), closed);
         if start.keeps_aside {
             let vault = self.vault()?;
             vault.keep_aside(&start.aside, &start.rest()).await?;

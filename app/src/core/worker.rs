@@ -153,7 +153,7 @@ impl Core {
             }
             Said::New(named) => self.news(&named).await,
             Said::Secrets => {
-                let read = self.load().await;
+                let read = self.load(true).await;
                 self.carrier.retry();
                 self.show_soon();
                 read

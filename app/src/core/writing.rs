@@ -60,7 +60,7 @@ impl Core {
                     self.doubled = false;
                 }
                 Err(Trouble::Constraint) => {
-                    self.load()
+                    self.load(true)
                         .await
                         .map_err(|trouble| self.trouble(&trouble))?;
                 }

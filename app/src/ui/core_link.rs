@@ -59,6 +59,8 @@ struct Link {
     cuts: u32,
     /// The last message with a view, not yet kept.
     view: Option<Vec<u8>>,
+    /// Whether the page before was closed, until the core is told.
+    closed: bool,
 }
 
 thread_local! {
@@ -74,8 +76,25 @@ pub(crate) fn start(app: App) {
     spawn(app);
     set_interval(move || beat(app), BEAT);
     // A phone kills tabs without a word: what is drawn now is kept when it goes out of sight.
-    listen("pagehide", |_| keep_view());
+    listen("pagehide", |_| {
+        keep_view();
+        keep::set_text(Kept::Closed, "1");
+    });
+    with(|link| link.closed = keep::text(Kept::Closed).is_some());
+    note_sight();
+    for seen in ["pageshow", "visibilitychange"] {
+        listen(seen, |_| note_sight());
+    }
     listen("online", move |_| resume(app));
+}
+
+/// A page that goes out of sight may be ended there by the phone, without a word.
+fn note_sight() {
+    if document().visibility_state() == VisibilityState::Visible {
+        keep::clear(Kept::Closed);
+    } else {
+        keep::set_text(Kept::Closed, "1");
+    }
 }
 
 /// The Worker of the moment, once it answers.
@@ -226,6 +245,8 @@ fn ready(app: App) {
                 // What is on screen was kept, whatever became of the mark.
                 kept_before: keep::was_marked()
                     || app.view.with_untracked(|view| view.consultation.is_some()),
+                // Once: what stops this page from here on is counted.
+                closed: std::mem::take(&mut link.closed),
             },
         };
         let started = move |result| {

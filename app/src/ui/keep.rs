@@ -32,10 +32,12 @@ pub(crate) enum Kept {
     AskedToPersist,
     /// The committee that one confirmed to leave, until that is done.
     Leaving,
+    /// That the page was closed, or went out of sight: nothing stopped it.
+    Closed,
 }
 
 impl Kept {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::View,
         Self::Invitation,
         Self::Name,
@@ -44,6 +46,7 @@ impl Kept {
         Self::SecretRead,
         Self::AskedToPersist,
         Self::Leaving,
+        Self::Closed,
     ];
 
     const fn name(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Kept {
             Self::SecretRead => "porte-voix:secret-read",
             Self::AskedToPersist => "porte-voix:asked-to-persist",
             Self::Leaving => "porte-voix:leaving",
+            Self::Closed => "porte-voix:closed",
         }
     }
 }
