@@ -13,6 +13,16 @@ pub enum Mutant {
     PrevNotChecked,
     /// A session shows a committee's scope to whoever names it.
     ScopeNotChecked,
+    /// What arrives in a forked chain is added as if it were not.
+    ForgetsForks,
+    /// What arrives in a scope of which nothing was held is added to the rest.
+    ForgetsScopes,
+    /// What a relay said to hold before it was here is never taken as received.
+    ForgetsPromises,
+    /// What was asked to be dropped before it arrived is kept.
+    ForgetsErasures,
+    /// Changes that came before their document are never let in.
+    ForgetsOrphans,
 }
 
 thread_local! {

@@ -12,5 +12,6 @@ pub mod hostile;
 pub mod meter;
 pub mod network;
 pub mod random;
+pub mod running;
 pub mod seeds;
 pub mod talk;

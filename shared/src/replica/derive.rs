@@ -1,6 +1,8 @@
 //! From the admitted set to what it means: membership first, then erasures, then documents and
 //! records by those who stand.
 
+use super::gathering::assemble_all;
+use super::marks::Marks;
 use super::{BallotRef, Derived, Published, Reason, Replica};
 use crate::identity::ScopeId;
 use crate::identity::membership::{Membership, Place, Standing};
@@ -26,18 +28,20 @@ impl Replica {
             .iter()
             .map(|(hash, standing)| (*hash, Reason::Standing(*standing)))
             .ordered();
-        let dropped = super::erasure::apply(&mut self.log, &derived.membership);
+        let mut marks = Marks {
+            scopes: self.log.scopes().into_iter().ordered(),
+            ..Marks::default()
+        };
+        let dropped = super::erasure::apply(&mut self.log, &derived.membership, &mut marks.asked);
         self.erased.extend(dropped);
+        let former = std::mem::take(&mut self.derived.documents);
         let Self {
-            log,
-            assembled,
-            quarantined,
-            ..
+            log, quarantined, ..
         } = self;
         for hash in quarantined.iter() {
             derived.set_aside.insert(*hash, Reason::Quarantined);
         }
-        super::documents::assemble_all(log, assembled, quarantined, &mut derived);
+        assemble_all(log, former, quarantined, &mut derived, &mut marks);
         for scope in log.scopes() {
             for (_, chain) in log.scope(scope) {
                 for envelope in chain
@@ -66,12 +70,18 @@ impl Replica {
             }
         }
         self.derived = derived;
+        self.marks = marks;
     }
 }
 
 impl Derived {
     /// Reads one record into its place; statements and changes are read elsewhere.
-    fn read(&mut self, scope: ScopeId, envelope: &Envelope, erased: bool) -> Result<(), Reason> {
+    pub(super) fn read(
+        &mut self,
+        scope: ScopeId,
+        envelope: &Envelope,
+        erased: bool,
+    ) -> Result<(), Reason> {
         let kind = envelope.header.kind;
         if kind == Kind::FOUND {
             // Anybody may write this kind: only the founder's first envelope founds.
@@ -122,7 +132,7 @@ impl Derived {
             Kind::RESULT if scope.is_public() => {
                 let record = crate::records::Outcome::from_body(body)?;
                 officer(record.scope)?;
-                self.results.push(published(envelope, record));
+                in_order(&mut self.results, published(envelope, record));
             }
             Kind::EXCERPT if scope.is_public() => {
                 let record = crate::records::Excerpt::from_body(body)?;
@@ -130,19 +140,25 @@ impl Derived {
                 if record.need != envelope.header.document {
                     return Err(Unreadable::Malformed.into());
                 }
-                self.excerpts.insert(
-                    envelope.header.body_hash,
-                    (envelope.header.document, published(envelope, record)),
-                );
+                let name = envelope.header.body_hash;
+                let read = published(envelope, record);
+                // Of two of one body the last in the log's order, whichever came first.
+                let former = self.excerpts.get(&name);
+                if former.is_none_or(|(_, former)| former.at <= read.at) {
+                    let need = envelope.header.document;
+                    self.excerpts.insert(name, (need, read));
+                }
             }
             Kind::LIST => {
                 let record = crate::records::List::from_body(body)?;
                 officer(scope).or_else(|_| officer(ScopeId::PUBLIC))?;
-                self.lists.push(published(envelope, record));
+                in_order(&mut self.lists, published(envelope, record));
             }
             Kind::CUT | Kind::RESULT | Kind::EXCERPT => return Err(Standing::NotAllowed.into()),
+            // What it says is read with the membership.
+            Kind::RECEIPT => drop(crate::records::Receipt::from_body(body)?),
             // Openings, activities, paper codes, opinions and decisions are carried: nothing that
-            // is derived reads them yet. Receipts are read with the membership.
+            // is derived reads them yet.
             _ => {}
         }
         Ok(())
@@ -167,15 +183,24 @@ impl Derived {
             None if erased => 0,
             None => return Err(Unreadable::Malformed.into()),
         };
-        self.ballots.entry(scope).or_default().push(BallotRef {
+        let read = BallotRef {
             hash: envelope.hash(),
             at: envelope.header.position(),
             participant: self.membership.counts_as(scope, author),
             counter,
             erased,
-        });
+        };
+        let ballots = self.ballots.entry(scope).or_default();
+        let after = ballots.partition_point(|one| (one.at, one.hash) < (read.at, read.hash));
+        ballots.insert(after, read);
         Ok(())
     }
+}
+
+/// Puts a record in the log's order, whichever came first.
+fn in_order<T>(all: &mut Vec<Published<T>>, read: Published<T>) {
+    let after = all.partition_point(|one| one.at < read.at);
+    all.insert(after, read);
 }
 
 fn published<T>(envelope: &Envelope, record: T) -> Published<T> {

@@ -1,21 +1,13 @@
-//! The documents of a replica: which changes belong to each, by whom, and what it reads.
-//!
-//! People's documents have one author and depend on nobody else: only keys of the participant
-//! who created one write in it. Staff documents have one id per owner, and whoever has the role
-//! there writes. A document whose changes are the same as before is not assembled again.
+//! The documents of a replica: what each reads, and reading one of some of its changes. Which
+//! changes belong to each is in [`super::gathering`].
 
-use litemap::LiteMap;
-use std::collections::{BTreeMap, BTreeSet};
-
-use sha2::{Digest, Sha256};
-
-use super::{Derived, Reason};
+use super::Derived;
 use crate::documents::{
     Assembled, Charter, Completion, Curation, DocKind, Document, Input, Name, Need, Plain, Reply,
     Text, assemble,
 };
-use crate::identity::membership::{Membership, Standing};
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
+use crate::identity::membership::Membership;
+use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
 
 /// What a document reads.
@@ -51,20 +43,10 @@ pub struct Doc {
     pub content: Content,
     /// Its newest changes.
     pub heads: Vec<EnvelopeHash>,
-}
-
-/// What was assembled last, and of which changes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Cache(BTreeMap<DocumentId, Made>);
-
-/// What some changes made.
-#[derive(Debug, Clone)]
-struct Made {
-    /// Of which changes.
-    digest: [u8; 32],
-    content: Content,
-    heads: Vec<EnvelopeHash>,
-    set_aside: Vec<(EnvelopeHash, crate::documents::Reason)>,
+    /// Digest of the changes that it was assembled of.
+    pub(super) of: [u8; 32],
+    /// Its changes that do not apply.
+    pub(super) aside: Vec<(EnvelopeHash, crate::documents::Reason)>,
 }
 
 /// The automerge schema of a kind of body.
@@ -82,74 +64,7 @@ pub(super) fn doc_kind(kind: Kind) -> Option<DocKind> {
     })
 }
 
-#[derive(Default)]
-struct Gathered<'a> {
-    kind: Option<Kind>,
-    owner: Option<ParticipantId>,
-    inputs: Vec<&'a Envelope>,
-    envelopes: Vec<(Position, EnvelopeHash)>,
-    erased: bool,
-}
-
-pub(super) fn assemble_all(
-    log: &Log,
-    cache: &mut Cache,
-    quarantined: &BTreeSet<EnvelopeHash>,
-    derived: &mut Derived,
-) {
-    let mut fresh = BTreeMap::new();
-    for scope in log.scopes() {
-        for (id, gathered) in gather(log, scope, quarantined, derived) {
-            let Some(kind) = gathered.kind else { continue };
-            let digest = digest(&gathered);
-            let kept = cache.0.remove(&id).filter(|kept| kept.digest == digest);
-            let made = kept.unwrap_or_else(|| make(kind, id, &gathered, digest));
-            for (hash, reason) in &made.set_aside {
-                derived.set_aside.insert(*hash, Reason::Change(*reason));
-            }
-            derived.documents.insert(
-                id,
-                Doc {
-                    id,
-                    kind,
-                    scope,
-                    owner: gathered.owner,
-                    envelopes: gathered.envelopes,
-                    erased: gathered.erased,
-                    content: made.content.clone(),
-                    heads: made.heads.clone(),
-                },
-            );
-            fresh.insert(id, made);
-        }
-    }
-    cache.0 = fresh;
-}
-
-fn digest(gathered: &Gathered<'_>) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for envelope in &gathered.inputs {
-        digest.update(envelope.hash().0);
-    }
-    digest.finalize().into()
-}
-
-fn make(kind: Kind, id: DocumentId, gathered: &Gathered<'_>, digest: [u8; 32]) -> Made {
-    // Invariant: only kinds with a schema are gathered.
-    let schema = doc_kind(kind).unwrap_or(DocKind::Text);
-    let assembled = assemble_inputs(schema, id, &gathered.inputs);
-    let document = &assembled.document;
-    let content = content(schema, document);
-    let heads = document.heads().into_iter().map(EnvelopeHash).collect();
-    Made {
-        digest,
-        content,
-        heads,
-        set_aside: assembled.set_aside,
-    }
-}
-
-fn content(schema: DocKind, document: &Document) -> Content {
+pub(super) fn content(schema: DocKind, document: &Document) -> Content {
     match schema {
         DocKind::Need => Content::Need(Need::read(document).0),
         DocKind::Completion => Content::Completion(Completion::read(document).0),
@@ -178,7 +93,7 @@ pub(super) fn before(log: &Log, doc: &Doc, first: usize) -> Option<Content> {
     read(doc.kind, doc.id, &held)
 }
 
-fn assemble_inputs(kind: DocKind, id: DocumentId, envelopes: &[&Envelope]) -> Assembled {
+pub(super) fn assemble_inputs(kind: DocKind, id: DocumentId, envelopes: &[&Envelope]) -> Assembled {
     let inputs: Vec<Input<'_>> = envelopes
         .iter()
         .filter_map(|envelope| {
@@ -201,110 +116,6 @@ pub(super) fn open(log: &Log, doc: &Doc) -> Option<Assembled> {
         .filter_map(|(at, hash)| log.chain(at.scope, at.key)?.get(at.seq, hash))
         .collect();
     Some(assemble_inputs(doc_kind(doc.kind)?, doc.id, &envelopes))
-}
-
-/// The changes of a scope by document, those by authors who do not stand set aside.
-fn gather<'a>(
-    log: &'a Log,
-    scope: ScopeId,
-    quarantined: &BTreeSet<EnvelopeHash>,
-    derived: &mut Derived,
-) -> BTreeMap<DocumentId, Gathered<'a>> {
-    let consultation = log.consultation();
-    let mut documents: BTreeMap<DocumentId, Gathered<'a>> = BTreeMap::new();
-    let mut later = Vec::new();
-    for (_, chain) in log.scope(scope) {
-        for envelope in chain.straight() {
-            let header = &envelope.header;
-            if doc_kind(header.kind).is_none() || quarantined.contains(&envelope.hash()) {
-                continue;
-            }
-            let author = match derived.membership.author(envelope) {
-                Ok(author) => author,
-                Err(standing) => {
-                    derived
-                        .set_aside
-                        .insert(envelope.hash(), Reason::Standing(standing));
-                    continue;
-                }
-            };
-            let erased = chain.is_erased(header.seq, &envelope.hash());
-            if header.document
-                == Header::new_document(&consultation, header.kind, header.position())
-            {
-                let gathered = documents.entry(header.document).or_default();
-                gathered.kind = Some(header.kind);
-                gathered.owner = Some(author);
-            }
-            later.push((author, envelope, erased));
-        }
-    }
-    let needs: Vec<DocumentId> = documents
-        .iter()
-        .filter(|(_, doc)| doc.kind == Some(Kind::NEED))
-        .map(|(id, _)| *id)
-        .collect();
-    let staff = staff_documents(&consultation, scope, &needs);
-    for (author, envelope, erased) in later {
-        let header = &envelope.header;
-        let place = documents
-            .get(&header.document)
-            .map(|doc| (doc.kind, doc.owner));
-        let allowed = match (place, staff.get(&header.document)) {
-            (_, Some((kind, least))) => {
-                *kind == header.kind && derived.membership.role_in(&author, scope) >= Some(*least)
-            }
-            (Some((kind, owner)), None) => kind == Some(header.kind) && owner == Some(author),
-            (None, None) => false,
-        };
-        if !allowed {
-            derived
-                .set_aside
-                .insert(envelope.hash(), Reason::Standing(Standing::NotAllowed));
-            continue;
-        }
-        let gathered = documents.entry(header.document).or_default();
-        gathered.kind = Some(header.kind);
-        gathered
-            .envelopes
-            .push((header.position(), envelope.hash()));
-        gathered.erased |= erased;
-        if envelope.body.is_some() {
-            gathered.inputs.push(envelope);
-        }
-    }
-    documents
-}
-
-/// The staff documents that a scope may hold, and the least role that writes in each.
-fn staff_documents(
-    consultation: &ConsultationId,
-    scope: ScopeId,
-    needs: &[DocumentId],
-) -> LiteMap<DocumentId, (Kind, Role)> {
-    let least = if scope.is_public() {
-        Role::Coordinator
-    } else {
-        Role::Facilitator
-    };
-    let mut staff = LiteMap::new_vec();
-    if scope.is_public() {
-        staff.insert(
-            Header::staff_document(consultation, Kind::CHARTER, &[]),
-            (Kind::CHARTER, least),
-        );
-    }
-    staff.insert(
-        Header::staff_document(consultation, Kind::CURATION, scope.as_bytes()),
-        (Kind::CURATION, least),
-    );
-    for need in needs {
-        staff.insert(
-            Header::staff_document(consultation, Kind::PLAIN, need.as_bytes()),
-            (Kind::PLAIN, least),
-        );
-    }
-    staff
 }
 
 impl Derived {

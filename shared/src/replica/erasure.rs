@@ -12,17 +12,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::identity::membership::Membership;
-use crate::identity::{DocumentId, EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
+use crate::identity::{
+    ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, Role, ScopeId,
+};
 use crate::log::{Envelope, Header, Kind, Log, Position};
 use crate::ordered::Ordered;
 use crate::records::{Erase, Record};
 
-/// What is asked to be dropped.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Asked {
-    Document(DocumentId),
-    Envelope(EnvelopeHash),
-}
+use super::marks::Asked;
 
 /// Who asks for what, in one scope.
 type Requests = BTreeSet<(Asked, ParticipantId)>;
@@ -127,13 +124,24 @@ fn committees(log: &Log) -> Vec<(ScopeId, Creators)> {
     scopes.map(|scope| (scope, creators(log, scope))).collect()
 }
 
-/// Drops the bodies that may be dropped; gives those that were held.
-pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, EnvelopeHash)> {
+/// Drops the bodies that may be dropped; gives those that were held. What was asked for goes to
+/// `all_asked`.
+pub(super) fn apply(
+    log: &mut Log,
+    membership: &Membership,
+    all_asked: &mut BTreeSet<Asked>,
+) -> Vec<(Position, EnvelopeHash)> {
     let mut targets: Vec<(Position, EnvelopeHash)> = Vec::new();
     for scope in log.scopes() {
         let requests = requests(log, membership, scope);
         if requests.is_empty() {
             continue;
+        }
+        for (asked, _) in &requests {
+            all_asked.insert(*asked);
+            if let Asked::Document(need) = asked {
+                all_asked.insert(Asked::Document(plain_of(&log.consultation(), need)));
+            }
         }
         let rights = Rights {
             membership,
@@ -159,11 +167,7 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
                 targets.push((envelope.header.position(), envelope.hash()));
                 if envelope.header.kind == Kind::NEED {
                     let need = envelope.header.document;
-                    plain.insert(Header::staff_document(
-                        &log.consultation(),
-                        Kind::PLAIN,
-                        need.as_bytes(),
-                    ));
+                    plain.insert(plain_of(&log.consultation(), &need));
                 }
             }
         }
@@ -181,6 +185,11 @@ pub(super) fn apply(log: &mut Log, membership: &Membership) -> Vec<(Position, En
         })
     });
     targets
+}
+
+/// The plain version of a need.
+fn plain_of(consultation: &ConsultationId, need: &DocumentId) -> DocumentId {
+    Header::staff_document(consultation, Kind::PLAIN, need.as_bytes())
 }
 
 /// Lets bodies be held again that nothing asks to drop any more.

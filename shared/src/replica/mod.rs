@@ -1,22 +1,27 @@
 //! A replica of one consultation: its log, and everything that follows from it.
 //!
 //! [`Replica::admit`] takes envelopes; [`Replica::derive`] gives what they mean, a pure function
-//! of the admitted set. What is written is planned in [`acts`] and [`close`] as signed envelopes
+//! of the admitted set: kept running where what arrived changes nothing of the rest, computed anew
+//! where it may. What is written is planned in [`acts`] and [`close`] as signed envelopes
 //! that the owner stores *before* admitting them; what is drawn is in [`views`].
 //!
 //! Not here: storage, sockets, the time, randomness. The owner brings them.
 
 pub mod acts;
+mod arrived;
 mod aside;
 mod called;
 pub mod close;
 mod derive;
 mod documents;
 mod erasure;
+mod gathering;
+mod marks;
 mod mine;
 pub mod own;
 mod relaying;
 mod results;
+mod running;
 pub mod staff;
 pub mod views;
 
@@ -30,6 +35,9 @@ use crate::identity::{
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
 use crate::records::{Cut, Excerpt, Found, List, Outcome};
+
+use arrived::Arrived;
+use marks::Marks;
 
 pub use documents::{Content, Doc};
 pub use own::Own;
@@ -106,12 +114,13 @@ pub struct Derived {
 pub struct Replica {
     log: Log,
     derived: Derived,
-    assembled: documents::Cache,
+    marks: Marks,
+    arrived: Arrived,
     proofs: Proofs,
     erased: Vec<(Position, EnvelopeHash)>,
     quarantined: BTreeSet<EnvelopeHash>,
     holder: Option<Holder>,
-    stale: bool,
+    times_computed: u64,
 }
 
 /// Whose installation this is.
@@ -129,12 +138,13 @@ impl Replica {
         Self {
             log: Log::new(consultation),
             derived: Derived::default(),
-            assembled: documents::Cache::default(),
+            marks: Marks::default(),
+            arrived: Arrived::Anything,
             proofs: Proofs::default(),
             erased: Vec::new(),
             quarantined: BTreeSet::new(),
             holder: None,
-            stale: true,
+            times_computed: 0,
         }
     }
 
@@ -144,8 +154,10 @@ impl Replica {
         verified: Verified,
         admitted: &mut Vec<Envelope>,
     ) -> Result<Admission, Refusal> {
+        let before = admitted.len();
         let admission = self.log.admit(verified, admitted)?;
-        self.stale |= !matches!(admission, Admission::Duplicate | Admission::Waiting);
+        let new = admitted.get(before..).unwrap_or_default();
+        self.arrived.note(admission, new);
         Ok(admission)
     }
 
@@ -170,12 +182,14 @@ impl Replica {
             participant: own.participant,
             scopes: own.belongings.iter().map(|known| known.scope).collect(),
         });
-        self.stale = true;
+        self.arrived = Arrived::Anything;
     }
 
     /// Leaves an envelope out of what is derived, on this phone only.
     pub fn quarantine(&mut self, hash: EnvelopeHash) {
-        self.stale |= self.quarantined.insert(hash);
+        if self.quarantined.insert(hash) {
+            self.arrived = Arrived::Anything;
+        }
     }
 
     /// The log.
@@ -188,18 +202,28 @@ impl Replica {
         self.log.consultation()
     }
 
-    /// Everything that follows from the admitted set; recomputed only when it grew.
+    /// Everything that follows from the admitted set. What arrived since is added to what follows
+    /// from the rest; where it may change the rest, all is computed anew.
     pub fn derive(&mut self) -> &Derived {
-        if self.stale {
+        let is_added = match self.arrived.take() {
+            Arrived::Only(places) => self.extend(&places),
+            Arrived::Anything => false,
+        };
+        if !is_added {
             self.recompute();
-            self.stale = false;
+            self.times_computed += 1;
         }
         &self.derived
     }
 
+    /// How many times everything was computed anew.
+    pub fn times_computed(&self) -> u64 {
+        self.times_computed
+    }
+
     /// Whether something was admitted since the last [`Self::derive`].
     pub fn is_stale(&self) -> bool {
-        self.stale
+        !self.arrived.is_nothing()
     }
 
     /// What [`Self::derive`] gave last.

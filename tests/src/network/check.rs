@@ -124,6 +124,13 @@ fn same_views(network: &mut Network) -> Result<(), String> {
                 first_difference(&drawn, &expected)
             ));
         }
+        // What ran all along is what is computed anew of the same.
+        let mut anew = node.host.replica.clone();
+        anew.hold(&node.host.own);
+        let anew = format!("{:?}", anew.derive());
+        if format!("{:?}", node.host.replica.derive()) != anew {
+            return Err(format!("replica {index} runs as another than it is"));
+        }
         for scope in node.host.replica.log().scopes() {
             if again.log().digest(scope) != node.host.replica.log().digest(scope) {
                 return Err(format!("replica {index} restarts as another"));

@@ -72,7 +72,8 @@ impl<'a> Statements<'a> {
             Kind::REVOKE => push(&mut self.revokes, aside, envelope, body),
             Kind::REINSTATE => push(&mut self.reinstates, aside, envelope, body),
             Kind::ERASE => push(&mut self.erases, aside, envelope, body),
-            Kind::RECEIPT => push(&mut self.receipts, aside, envelope, body),
+            // One that cannot be read is told with the records.
+            Kind::RECEIPT => push(&mut self.receipts, &mut Vec::new(), envelope, body),
             _ => {}
         }
     }

@@ -178,6 +178,11 @@ pub struct Membership {
     pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
     /// Up to what seq each relay receipted a chain.
     pub receipted: BTreeMap<(ScopeId, KeyId), Vec<Receipted>>,
+    /// Chains of which a relay said that it holds what is not here, or not the same.
+    pub(crate) promised: BTreeSet<(ScopeId, KeyId)>,
+    /// Relays that go on under another key than they began with: what they say of their former
+    /// ones changes how far these are believed.
+    pub(crate) renewed: BTreeSet<ParticipantId>,
     /// Public half of each invitation that stands, with the scope it leads to.
     pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::{Level, Resolver};
-use super::{Place, Receipted, RelayGrant};
+use super::{Membership, Place, Receipted, RelayGrant};
 use crate::identity::{KeyId, ParticipantId, ScopeId};
+use crate::log::{Envelope, Log};
 use crate::ordered::Ordered;
+use crate::records::Receipt;
 
 impl Resolver<'_> {
     /// Servers join in public by an invitation without role, then statements give them tasks.
@@ -64,53 +66,25 @@ impl Resolver<'_> {
     /// Places that relays hold durably: only of chains that this replica holds the same.
     pub(super) fn receipts(&mut self) {
         let kept = self.kept_of_former_keys();
-        let mut held: BTreeMap<(ScopeId, KeyId), Vec<Receipted>> = BTreeMap::new();
+        self.out.receipted.clear();
+        self.out.promised.clear();
         for receipt in &self.said.receipts {
             let header = &receipt.envelope.header;
-            let grant = self.out.relay_of(&header.key, header.scope, header.seq);
-            let Some(by) = grant.map(|grant| grant.participant) else {
-                continue;
-            };
             let is_lost = kept.get(&header.key).is_some_and(|kept| {
                 // Where nothing was said of a key that ended, it had nothing.
                 let here = kept.get(&header.scope);
                 header.seq > here.copied().unwrap_or(0)
             });
-            for chain in &receipt.body.chains {
-                let same = self
-                    .log
-                    .chain(header.scope, chain.key)
-                    .and_then(|held| held.hash_at(chain.seq))
-                    == Some(chain.hash);
-                if !same {
-                    continue;
-                }
-                let all = held.entry((header.scope, chain.key)).or_default();
-                let place = all.iter().position(|one| one.by == by);
-                let place = place.unwrap_or_else(|| {
-                    all.push(Receipted {
-                        by,
-                        seq: 0,
-                        ever: 0,
-                    });
-                    all.len() - 1
-                });
-                if let Some(one) = all.get_mut(place) {
-                    one.ever = chain.seq.max(one.ever);
-                    if !is_lost {
-                        one.seq = chain.seq.max(one.seq);
-                    }
-                }
-            }
+            self.out
+                .read_receipt(self.log, receipt.envelope, &receipt.body, is_lost);
         }
-        self.out.receipted = held;
     }
 
     /// A relay that was restored from a backup goes on under a new key, which says in each scope
     /// how far it has the chains of its former keys: what these receipted further on may be lost,
     /// and all of what they receipted in scopes of which it says nothing, such as a committee that
     /// came after the backup. Of several such words about one key the lowest holds.
-    fn kept_of_former_keys(&self) -> BTreeMap<KeyId, BTreeMap<ScopeId, u64>> {
+    fn kept_of_former_keys(&mut self) -> BTreeMap<KeyId, BTreeMap<ScopeId, u64>> {
         let mut kept: BTreeMap<KeyId, BTreeMap<ScopeId, u64>> = BTreeMap::new();
         let relays: BTreeSet<ParticipantId> = self
             .out
@@ -120,10 +94,19 @@ impl Resolver<'_> {
             .ordered();
         let keys = self.out.keys.iter();
         let of_relays = keys.filter(|(_, participant)| relays.contains(participant));
-        let of_relays: BTreeMap<KeyId, ParticipantId> =
-            of_relays.map(|(key, by)| (*key, *by)).ordered();
+        let mut first = BTreeSet::new();
+        let mut renewed = BTreeSet::new();
+        let of_relays: BTreeMap<KeyId, ParticipantId> = of_relays
+            .map(|(key, by)| {
+                if !first.insert(*by) {
+                    renewed.insert(*by);
+                }
+                (*key, *by)
+            })
+            .ordered();
+        self.out.renewed = renewed;
         // Almost always each has one key.
-        if of_relays.len() <= relays.len() {
+        if self.out.renewed.is_empty() {
             return kept;
         }
         for receipt in &self.said.receipts {
@@ -141,5 +124,56 @@ impl Resolver<'_> {
             }
         }
         kept
+    }
+}
+
+impl Membership {
+    /// Reads a receipt. `is_lost`: what it says was lost since.
+    fn read_receipt(&mut self, log: &Log, envelope: &Envelope, receipt: &Receipt, is_lost: bool) {
+        let header = &envelope.header;
+        let grant = self.relay_of(&header.key, header.scope, header.seq);
+        let Some(by) = grant.map(|grant| grant.participant) else {
+            return;
+        };
+        for chain in &receipt.chains {
+            let place = (header.scope, chain.key);
+            let held = log.chain(place.0, place.1);
+            if held.and_then(|held| held.hash_at(chain.seq)) != Some(chain.hash) {
+                self.promised.insert(place);
+                continue;
+            }
+            let all = self.receipted.entry(place).or_default();
+            let at = all.partition_point(|one| one.by < by);
+            if all.get(at).is_none_or(|one| one.by != by) {
+                let nothing = Receipted {
+                    by,
+                    seq: 0,
+                    ever: 0,
+                };
+                all.insert(at, nothing);
+            }
+            if let Some(one) = all.get_mut(at) {
+                one.ever = chain.seq.max(one.ever);
+                if !is_lost {
+                    one.seq = chain.seq.max(one.seq);
+                }
+            }
+        }
+    }
+
+    /// Reads a receipt that arrived after all else was resolved; false when it may change more than
+    /// how far chains were received: how far a key holds that was ended, which phone used a code
+    /// first, how far a relay's former key is believed.
+    pub(crate) fn receive(&mut self, log: &Log, envelope: &Envelope, receipt: &Receipt) -> bool {
+        let by = self.participant_of(&envelope.header.key);
+        let mut chains = receipt.chains.iter();
+        if !self.used.is_empty()
+            || by.is_some_and(|by| self.renewed.contains(&by))
+            || chains.any(|chain| self.revoked.contains(&chain.key))
+        {
+            return false;
+        }
+        self.read_receipt(log, envelope, receipt, false);
+        true
     }
 }

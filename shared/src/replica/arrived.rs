@@ -1,0 +1,37 @@
+//! What was admitted since the last derivation.
+
+use crate::identity::EnvelopeHash;
+use crate::log::{Admission, Envelope, Position};
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(super) enum Arrived {
+    /// These, in order, each new at the end of its chain, and none of them a statement.
+    Only(Vec<(Position, EnvelopeHash)>),
+    /// What may change anything that follows from the rest.
+    Anything,
+}
+
+impl Arrived {
+    /// Notes what an admission added to the log.
+    pub(super) fn note(&mut self, admission: Admission, new: &[Envelope]) {
+        let Self::Only(places) = self else { return };
+        match admission {
+            Admission::Duplicate | Admission::Waiting => {}
+            Admission::New if !new.iter().any(|one| one.header.kind.is_statement()) => {
+                places.extend(new.iter().map(|one| (one.header.position(), one.hash())));
+            }
+            Admission::New | Admission::Fork | Admission::BodyAdded => *self = Self::Anything,
+        }
+    }
+
+    /// Whether nothing was.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Only(places) if places.is_empty())
+    }
+
+    /// Gives it, and begins again with nothing.
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Only(Vec::new()))
+    }
+}

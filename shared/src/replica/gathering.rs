@@ -1,0 +1,229 @@
+//! Which changes belong to each document, and by whom.
+//!
+//! People's documents have one author and depend on nobody else: only keys of the participant
+//! who created one write in it. Staff documents have one id per owner, and whoever has the role
+//! there writes. A document whose changes are the same as before is not assembled again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::documents::{assemble_inputs, content, doc_kind};
+use super::marks::{Marks, OfStaff};
+use super::{Derived, Doc, Reason};
+use crate::documents::DocKind;
+use crate::identity::membership::{Membership, Standing};
+use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
+use crate::log::{Envelope, Header, Kind, Log, Position};
+
+/// A document before it is assembled.
+#[derive(Debug, Clone)]
+pub(super) struct Gathered {
+    pub(super) kind: Kind,
+    pub(super) owner: Option<ParticipantId>,
+    /// In the order of chains.
+    pub(super) envelopes: Vec<(Position, EnvelopeHash)>,
+    pub(super) erased: bool,
+}
+
+impl Gathered {
+    pub(super) fn new(kind: Kind, owner: Option<ParticipantId>) -> Self {
+        Self {
+            kind,
+            owner,
+            envelopes: Vec::new(),
+            erased: false,
+        }
+    }
+}
+
+/// Whether an envelope creates the document that it writes in.
+pub(super) fn creates(consultation: &ConsultationId, header: &Header) -> bool {
+    header.document == Header::new_document(consultation, header.kind, header.position())
+}
+
+/// Whether an author may make a change: in a document of staff by their role, else in their own.
+/// None where nobody created the document here.
+pub(super) fn may_write(
+    membership: &Membership,
+    staff: Option<&OfStaff>,
+    known: Option<(Kind, Option<ParticipantId>)>,
+    (author, header): (ParticipantId, &Header),
+) -> Option<bool> {
+    match (staff.filter(|staff| staff.scope == header.scope), known) {
+        (Some(staff), _) => Some(
+            staff.kind == header.kind
+                && membership.role_in(&author, header.scope) >= Some(staff.least),
+        ),
+        (None, Some((kind, owner))) => Some(kind == header.kind && owner == Some(author)),
+        (None, None) => None,
+    }
+}
+
+/// Assembles every document; those of the same changes as the former one stay.
+pub(super) fn assemble_all(
+    log: &Log,
+    mut former: BTreeMap<DocumentId, Doc>,
+    quarantined: &BTreeSet<EnvelopeHash>,
+    derived: &mut Derived,
+    marks: &mut Marks,
+) {
+    for scope in log.scopes() {
+        for (id, gathered) in gather(log, scope, quarantined, derived, marks) {
+            let doc = assembled(log, (id, scope), gathered, former.remove(&id));
+            for (hash, reason) in &doc.aside {
+                derived.set_aside.insert(*hash, Reason::Change(*reason));
+            }
+            derived.documents.insert(id, doc);
+        }
+    }
+}
+
+/// A document of its changes, or the former one where they are the same.
+pub(super) fn assembled(
+    log: &Log,
+    (id, scope): (DocumentId, ScopeId),
+    gathered: Gathered,
+    former: Option<Doc>,
+) -> Doc {
+    let held = gathered.envelopes.iter();
+    let held = held.filter_map(|(at, hash)| log.chain(at.scope, at.key)?.get(at.seq, hash));
+    let inputs: Vec<&Envelope> = held.filter(|one| one.body.is_some()).collect();
+    let mut digest = Sha256::new();
+    for envelope in &inputs {
+        digest.update(envelope.hash().0);
+    }
+    let of: [u8; 32] = digest.finalize().into();
+    let (content, heads, aside) = match former.filter(|former| former.of == of) {
+        Some(former) => (former.content, former.heads, former.aside),
+        None => {
+            // Invariant: only kinds with a schema are gathered.
+            let schema = doc_kind(gathered.kind).unwrap_or(DocKind::Text);
+            let made = assemble_inputs(schema, id, &inputs);
+            let heads = made.document.heads().into_iter().map(EnvelopeHash);
+            (
+                content(schema, &made.document),
+                heads.collect(),
+                made.set_aside,
+            )
+        }
+    };
+    Doc {
+        id,
+        kind: gathered.kind,
+        scope,
+        owner: gathered.owner,
+        envelopes: gathered.envelopes,
+        erased: gathered.erased,
+        content,
+        heads,
+        of,
+        aside,
+    }
+}
+
+/// The changes of a scope by document, those by authors who do not stand set aside.
+fn gather(
+    log: &Log,
+    scope: ScopeId,
+    quarantined: &BTreeSet<EnvelopeHash>,
+    derived: &mut Derived,
+    marks: &mut Marks,
+) -> BTreeMap<DocumentId, Gathered> {
+    let consultation = log.consultation();
+    let mut documents: BTreeMap<DocumentId, Gathered> = BTreeMap::new();
+    let mut later = Vec::new();
+    of_scope(&consultation, scope, marks);
+    for (_, chain) in log.scope(scope) {
+        for envelope in chain.straight() {
+            let header = &envelope.header;
+            if doc_kind(header.kind).is_none() || quarantined.contains(&envelope.hash()) {
+                continue;
+            }
+            let author = match derived.membership.author(envelope) {
+                Ok(author) => author,
+                Err(standing) => {
+                    let why = Reason::Standing(standing);
+                    derived.set_aside.insert(envelope.hash(), why);
+                    continue;
+                }
+            };
+            if creates(&consultation, header) {
+                let created = Gathered::new(header.kind, Some(author));
+                documents.insert(header.document, created);
+                created_in(&consultation, header, marks);
+            }
+            let erased = chain.is_erased(header.seq, &envelope.hash());
+            later.push((author, envelope, erased));
+        }
+    }
+    for (author, envelope, erased) in later {
+        let header = &envelope.header;
+        let known = documents.get(&header.document);
+        let known = known.map(|doc| (doc.kind, doc.owner));
+        let staff = marks.staff.get(&header.document);
+        match may_write(&derived.membership, staff, known, (author, header)) {
+            Some(true) => {
+                let gathered = documents
+                    .entry(header.document)
+                    .or_insert_with(|| Gathered::new(header.kind, None));
+                let place = (header.position(), envelope.hash());
+                gathered.envelopes.push(place);
+                gathered.erased |= erased;
+            }
+            refused => {
+                if refused.is_none() {
+                    marks.orphans.insert(header.document);
+                }
+                let why = Reason::Standing(Standing::NotAllowed);
+                derived.set_aside.insert(envelope.hash(), why);
+            }
+        }
+    }
+    documents
+}
+
+/// Marks the documents of staff that any scope may hold.
+fn of_scope(consultation: &ConsultationId, scope: ScopeId, marks: &mut Marks) {
+    let mut mark = |kind: Kind, owner: &[u8]| {
+        let place = OfStaff {
+            scope,
+            kind,
+            least: least(scope),
+        };
+        let id = Header::staff_document(consultation, kind, owner);
+        marks.staff.insert(id, place);
+    };
+    if scope.is_public() {
+        mark(Kind::CHARTER, &[]);
+    }
+    mark(Kind::CURATION, scope.as_bytes());
+}
+
+/// Marks what staff may write of a document that somebody creates: of a need, a plain version. Its
+/// id, if there is one.
+pub(super) fn created_in(
+    consultation: &ConsultationId,
+    header: &Header,
+    marks: &mut Marks,
+) -> Option<DocumentId> {
+    if header.kind != Kind::NEED {
+        return None;
+    }
+    let plain = Header::staff_document(consultation, Kind::PLAIN, header.document.as_bytes());
+    let place = OfStaff {
+        scope: header.scope,
+        kind: Kind::PLAIN,
+        least: least(header.scope),
+    };
+    marks.staff.insert(plain, place);
+    Some(plain)
+}
+
+fn least(scope: ScopeId) -> Role {
+    if scope.is_public() {
+        Role::Coordinator
+    } else {
+        Role::Facilitator
+    }
+}
