@@ -32,13 +32,16 @@ pub fn admit(replica: &mut Replica, envelopes: Vec<Verified>) {
 }
 
 /// The scope of the committee of a number.
-pub fn scope(number: u8) -> ScopeId {
-    ScopeId([number.saturating_add(1); 16])
+pub fn scope(number: u16) -> ScopeId {
+    let [high, low] = number.to_be_bytes();
+    let mut id = [low.wrapping_add(1); 16];
+    id[0] ^= high;
+    ScopeId(id)
 }
 
 impl Consultation {
     /// Founds a consultation of some committees, one paper for the region and `at_most` ranks.
-    pub fn found(committees: u8, at_most: u8, seed: u64) -> Self {
+    pub fn found(committees: u16, at_most: u8, seed: u64) -> Self {
         let mut bytes = [0u8; 32];
         bytes.split_at_mut(8).0.copy_from_slice(&seed.to_be_bytes());
         let mut random = Randomness::from_seed(bytes);
@@ -85,7 +88,7 @@ impl Consultation {
         consultation
     }
 
-    fn grant(&mut self, committees: u8) {
+    fn grant(&mut self, committees: u16) {
         let (founder, server) = (self.founder.clone(), self.server.clone());
         let service: [u8; 32] = self.random.bytes();
         let service_invitation = Invitation::new(

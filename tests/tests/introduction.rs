@@ -11,7 +11,7 @@ use shared::view::{CannotRank, LinkPhase, Storage, Waits};
 use tests::fixture::{Consultation, admit, scope};
 use tests::talk::{End, nobody, talk};
 
-const COMMITTEE: u8 = 0;
+const COMMITTEE: u16 = 0;
 
 /// A phone of somebody invited to the committee, which holds its own join and need alone.
 fn invited(world: &mut Consultation) -> (Own, Replica) {

@@ -62,6 +62,8 @@ pub struct Host {
     random: Randomness,
     effects: Vec<Effect>,
     ticked_ms: Option<u64>,
+    /// How often the replica had computed everything anew when that was looked at last.
+    computed: Option<u64>,
     #[cfg(feature = "relay")]
     relay: Option<relay::Relay>,
 }
@@ -87,6 +89,7 @@ impl Host {
             random: Randomness::from_seed(seed),
             effects: Vec::new(),
             ticked_ms: None,
+            computed: None,
             #[cfg(feature = "relay")]
             relay: None,
         }
@@ -117,6 +120,7 @@ impl Host {
             replica.hold(&self.own);
         }
         self.replica = replica;
+        self.computed = None;
     }
 
     /// What there is to do, in order.
@@ -151,15 +155,24 @@ impl Host {
         }
     }
 
-    /// Derives what follows from everything admitted, and what storage is to drop; the peers
-    /// hear that who may read what may have changed.
+    /// Derives what follows from everything admitted, and what storage is to drop. Where a
+    /// statement, the charter or a fork may have changed who reads and relays what, the peers
+    /// hear of it; words, ballots and receipts change nothing of that.
     pub fn derive(&mut self, now_ms: u64) {
         self.replica.derive();
-        self.post.relays(self.replica.hints_of_relays());
+        let computed = Some(self.replica.times_computed());
+        // Also where somebody who writes derived meanwhile.
+        let is_anew = self.computed != computed;
+        self.computed = computed;
+        if is_anew {
+            self.post.relays(self.replica.hints_of_relays());
+        }
         self.arrivals.drop_from_storage(&mut self.replica);
         #[cfg(feature = "relay")]
-        self.derived(now_ms);
-        self.gained(now_ms, &[]);
+        self.derived(now_ms, is_anew);
+        if is_anew {
+            self.gained(now_ms, &[]);
+        }
     }
 
     /// Time passed: to be called at least every 3 s.

@@ -1,12 +1,12 @@
 //! What was admitted since the last derivation.
 
 use crate::identity::EnvelopeHash;
-use crate::log::{Admission, Envelope, Position};
+use crate::log::{Admission, Envelope, Kind, Position};
 
 /// See the module.
 #[derive(Debug, Clone)]
 pub(super) enum Arrived {
-    /// These, in order, each new at the end of its chain, and none of them a statement.
+    /// These, in order, each new at the end of its chain: words, ballots, records and receipts.
     Only(Vec<(Position, EnvelopeHash)>),
     /// What may change anything that follows from the rest.
     Anything,
@@ -18,7 +18,7 @@ impl Arrived {
         let Self::Only(places) = self else { return };
         match admission {
             Admission::Duplicate | Admission::Waiting => {}
-            Admission::New if !new.iter().any(|one| one.header.kind.is_statement()) => {
+            Admission::New if !new.iter().any(bears_on_the_rest) => {
                 places.extend(new.iter().map(|one| (one.header.position(), one.hash())));
             }
             Admission::New | Admission::Fork | Admission::BodyAdded => *self = Self::Anything,
@@ -34,4 +34,10 @@ impl Arrived {
     pub(super) fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Only(Vec::new()))
     }
+}
+
+/// Whether what an envelope says may change what others' envelopes mean, or who holds what.
+fn bears_on_the_rest(envelope: &Envelope) -> bool {
+    let kind = envelope.header.kind;
+    kind.is_statement() || kind == Kind::CHARTER
 }

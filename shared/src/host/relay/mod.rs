@@ -29,6 +29,8 @@ pub(super) struct Relay {
     turns: Turns,
     /// A statement came in public: it may let stand what was held in a committee already.
     is_heard: bool,
+    /// Something changed of what it writes by itself: looked at once what is held is durable.
+    is_due: bool,
     /// Links are set up anew when it relays another committee: at a hub everybody comes back,
     /// and the table is told.
     restarts: bool,
@@ -96,26 +98,29 @@ impl Host {
     }
 
     /// After a derivation: what is relayed, what an officer takes back, the receipts.
-    pub(super) fn derived(&mut self, now_ms: u64) {
-        if !self.is_relay() {
+    pub(super) fn derived(&mut self, now_ms: u64, is_anew: bool) {
+        let Some(relay) = &mut self.relay else {
             return;
+        };
+        relay.is_due |= is_anew;
+        // Signed once what is held is durable, and never twice.
+        if relay.is_due && self.arrivals.is_durable() {
+            relay.is_due = false;
+            let drafts = self.drafts();
+            if self.write(drafts) {
+                self.replica.derive();
+                self.arrivals.drop_from_storage(&mut self.replica);
+            }
         }
-        let drafts = self.drafts();
-        if self.write(drafts) {
-            self.replica.derive();
-            self.arrivals.drop_from_storage(&mut self.replica);
+        if is_anew {
+            self.look_at_relayed();
         }
-        self.look_at_relayed();
         self.receipt(now_ms);
     }
 
     /// What a relay and officer writes by itself.
     fn drafts(&mut self) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        // Signed once what is held is durable, and never twice.
-        if !self.arrivals.is_durable() {
-            return drafts;
-        }
         let needs = self.replica.excerpts_to_erase();
         let membership = &self.replica.derived().membership;
         let officers = membership.officers.get(&ScopeId::PUBLIC);

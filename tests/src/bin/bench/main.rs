@@ -12,6 +12,8 @@
     clippy::cast_precision_loss
 )]
 
+mod arrival;
+
 use std::time::{Duration, Instant};
 
 use automerge::sync::SyncDoc;
@@ -28,6 +30,7 @@ fn main() {
     reconnect();
     first_sync();
     board();
+    arrival::one_ballot();
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -59,7 +62,7 @@ fn ends<'a>(
     phone: &'a mut Replica,
     server: &'a mut Replica,
     key: SigningKey,
-    committees: u8,
+    committees: u16,
 ) -> [End<'a>; 2] {
     [
         End {
