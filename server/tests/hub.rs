@@ -25,7 +25,7 @@ use server::village::Village;
 use server::village::addresses::Reachable;
 use server::village::upstream::{Table, Upstream, keep};
 use server::web::tls::{self, TlsListener};
-use shared::carry::HubCode;
+use shared::identity::HubCode;
 use shared::identity::random::Randomness;
 use shared::identity::{EnvelopeHash, Role, ScopeId};
 use shared::log::{Kind, Log};

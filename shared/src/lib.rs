@@ -4,10 +4,11 @@
 //! random bytes is given them. So the same code runs in a Worker on a phone, in the server, and
 //! a million times in the simulated network of `tests/`.
 //!
-//! - [`identity`]: keys, participants, roles, invitations, membership.
+//! - [`identity`]: ids, keys, roles, invitations, codes: the ground.
 //! - [`log`]: the envelope (header, body, chain), what is admitted, what is sealed.
 //! - [`documents`]: one automerge schema a file, and the vetting in front of automerge.
 //! - [`records`]: immutable statements and records, one a file.
+//! - [`membership`]: who may do what, as it follows from the statements.
 //! - [`sync`]: link and session between two replicas, sans-IO.
 //! - `host`: the whole machine of one installation, sans-IO (with feature `engine`).
 //! - [`carry`]: what travels without a link: bundles, and codes for a camera.
@@ -33,12 +34,14 @@ pub mod documents;
 pub mod host;
 pub mod identity;
 pub mod log;
+pub mod membership;
 #[cfg(feature = "mutants")]
 pub mod mutant;
 mod ordered;
 pub mod records;
 #[cfg(feature = "engine")]
 pub mod replica;
+pub mod strict;
 pub mod sync;
 pub mod text;
 pub mod view;

@@ -260,3 +260,87 @@ fn the_host_alone_speaks_the_sessions_contract_in_what_ships() {
     }
     assert_eq!(speaking, [root().join("shared/src/host/rights.rs")]);
 }
+
+/// The rooms of shared, from the ground up: each imports what comes before it, and nothing else.
+/// `strict`, `ordered` and `mutant` are single files that know no room.
+const ROOMS: [(&str, &[&str]); 12] = [
+    ("identity", &[]),
+    ("log", &["identity"]),
+    ("records", &["identity", "log"]),
+    ("documents", &["identity", "records"]),
+    ("membership", &["identity", "log", "records"]),
+    ("counting", &[]),
+    ("view", &["identity"]),
+    ("text", &["view"]),
+    (
+        "replica",
+        &[
+            "identity",
+            "log",
+            "records",
+            "documents",
+            "membership",
+            "counting",
+            "view",
+        ],
+    ),
+    ("carry", &["identity", "log", "documents", "replica"]),
+    ("sync", &["identity", "log", "carry"]),
+    (
+        "host",
+        &["identity", "log", "records", "replica", "carry", "sync"],
+    ),
+];
+
+/// What the code of a file imports of its own crate, its tests apart.
+fn imports(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let lines = code.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.starts_with("//"));
+    let parts = lines.flat_map(|line| line.split("crate::").skip(1));
+    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    parts
+        .map(|part| part.chars().take_while(|one| is_name(*one)).collect())
+        .collect()
+}
+
+#[test]
+fn the_arrows_inside_shared_go_up_only() {
+    let above_all = ["strict", "ordered", "mutant"];
+    let shared = root().join("shared/src");
+    let mut seen = Vec::new();
+    for (path, text) in sources("shared/src") {
+        let place = path.strip_prefix(&shared).unwrap();
+        let room = place.components().next().unwrap().as_os_str();
+        let room = room.to_str().unwrap().trim_end_matches(".rs");
+        // A file that only tests name.
+        if place.ends_with("tests.rs") || place.to_str().unwrap().contains("_tests") {
+            continue;
+        }
+        let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            assert!(
+                above_all.contains(&room) || room == "lib",
+                "{room} is no room of the house"
+            );
+            assert!(imports(&text).is_empty(), "{room} knows a room");
+            continue;
+        };
+        seen.push(room.to_owned());
+        for import in imports(&text) {
+            assert!(
+                import == room || may.contains(&&*import) || above_all.contains(&&*import),
+                "{} imports {import}",
+                path.display()
+            );
+        }
+    }
+    for (name, may) in ROOMS {
+        assert!(seen.iter().any(|room| room == name), "{name} is empty");
+        let before: Vec<&str> = ROOMS.iter().map(|(name, _)| *name).collect();
+        let at = |one: &str| before.iter().position(|name| *name == one).unwrap();
+        assert!(
+            may.iter().all(|one| at(one) < at(name)),
+            "{name} is a circle"
+        );
+    }
+}

@@ -16,11 +16,12 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use shared::carry::film::Watched;
-use shared::carry::hub_code::{Host, HubIdentity};
 use shared::carry::near_code::{Address, Candidate};
 use shared::carry::still::{self, Taken};
 use shared::carry::{Code, Consulted, Film, FilmReader, NearCode, StillReader};
-use shared::carry::{HubCode, pack, unpack};
+use shared::carry::{pack, unpack};
+use shared::identity::HubCode;
+use shared::identity::hub_code::{Host, HubIdentity};
 use shared::identity::random::Randomness;
 use shared::identity::{
     ConsultationId, DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, Role,
@@ -28,7 +29,7 @@ use shared::identity::{
 };
 use shared::log::envelope::Draft;
 use shared::log::seal::ReadingSecret;
-use shared::log::{Envelope, Header, Kind, strict};
+use shared::log::{Envelope, Header, Kind};
 use shared::records::activity::{Audience, Reach};
 use shared::records::ballot::{Channel, Content, Given, Sealed, Unlisted};
 use shared::records::cut::{CurationHeads, CutPart};
@@ -39,6 +40,7 @@ use shared::records::receipt::Held;
 use shared::records::result::{Figure, Heard, Line, Value};
 use shared::records::revoke::Target;
 use shared::records::*;
+use shared::strict;
 use shared::sync::{self, LinkEvent, TransportSecret};
 
 const KEY: KeyId = KeyId([0x11; 32]);

@@ -11,12 +11,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use shared::carry::film::{Film, FilmReader, Watched};
-use shared::carry::hub_code::{Host, HubCode, HubIdentity};
 use shared::carry::near_code::{Address, Candidate};
 use shared::carry::parcel::{Label, hint_of};
 use shared::carry::still::{StillReader, Taken};
 use shared::carry::{Code, Consulted, NearCode, pack, row, still, unpack};
 use shared::documents::ChangeBody;
+use shared::identity::hub_code::{Host, HubCode, HubIdentity};
 use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, KeyId, ParticipantId, TransportKey};
 use shared::log::envelope::Draft;

@@ -10,8 +10,8 @@
 use std::net::IpAddr;
 
 use proptest::prelude::*;
-use shared::carry::HubCode;
-use shared::carry::hub_code::{Host, HubIdentity, MAX_CODE, MAX_HOSTS, MAX_NAME, PREFIX};
+use shared::identity::HubCode;
+use shared::identity::hub_code::{Host, HubIdentity, MAX_CODE, MAX_HOSTS, MAX_NAME, PREFIX};
 use shared::identity::{ConsultationId, KeyId, ParticipantId, TransportKey};
 
 fn hosts() -> impl Strategy<Value = Vec<Host>> {

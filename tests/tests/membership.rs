@@ -9,13 +9,13 @@
 )]
 
 use proptest::prelude::*;
-use shared::identity::membership::{Membership, Place, Standing};
 use shared::identity::random::Randomness;
 use shared::identity::{
     ConsultationId, EnvelopeHash, Invitation, Role, ScopeId, SigningKey, TransportKey,
 };
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind, Log, Verified};
+use shared::membership::{Membership, Place, Standing};
 use shared::records::revoke::Target;
 use shared::records::{Confirm, GiveRole, Leave, Record, VERSION};
 use shared::replica::{Own, Replica, staff};

@@ -9,14 +9,15 @@
     clippy::indexing_slicing
 )]
 
-use shared::carry::hub_code::{Host, HubIdentity};
+use shared::identity::hub_code::{Host, HubIdentity};
 use std::collections::BTreeSet;
 
 use shared::carry::outgoing::Outgoing;
 use shared::carry::parcel::{Hint, hint_of};
 use shared::carry::post::Sender;
-use shared::carry::{HubCode, unpack};
+use shared::carry::unpack;
 use shared::documents::NeedEdit;
+use shared::identity::HubCode;
 use shared::identity::random::Randomness;
 use shared::identity::{EnvelopeHash, Invitation, Role, ScopeId, SigningKey};
 use shared::log::{Envelope, Verified};

@@ -12,11 +12,12 @@
 use shared::documents::NeedEdit;
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::documents::need::{Provenance, Wording};
+use shared::identity::SigningKey;
 use shared::identity::random::Randomness;
 use shared::identity::{DocumentId, EnvelopeHash, Invitation, Role, ScopeId, TransportKey};
-use shared::identity::{SigningKey, membership::Standing};
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Kind, Verified};
+use shared::membership::Standing;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::records::list::{Entries, Fate};
 use shared::records::revoke::Target;

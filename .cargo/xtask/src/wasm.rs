@@ -64,6 +64,8 @@ fn flags(wasm_target: WasmTarget, profile: Profile) -> Result<String> {
         let less = ["-Zlocation-detail=none", "-Zfmt-debug=none"];
         let trap = ["-Zunstable-options", "-Cpanic=immediate-abort"];
         flags.extend(less.into_iter().chain(trap).map(str::to_owned));
+        // The rounds of SHA-2 as a loop: unrolled, they are 18 kB that hardly compress.
+        flags.extend(["--cfg", "sha2_backend_soft=\"compact\""].map(str::to_owned));
     }
     Ok(format!("target.{}.rustflags={flags:?}", wasm_target.name()))
 }

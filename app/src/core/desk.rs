@@ -3,9 +3,9 @@
 //! Each act is planned without changing anything; `writing` makes it durable, and asks for the
 //! plan again when another tab wrote first.
 
-use shared::carry::HubCode;
 use shared::documents::need::{NeedEdit, Provenance as Whose};
 use shared::host::Host;
+use shared::identity::HubCode;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, ScopeId, SigningKey};
 use shared::log::Verified;
@@ -436,7 +436,7 @@ fn is_in(own: &Own, scope: ScopeId) -> bool {
 }
 
 fn has_left(person: Option<&Host>, scope: ScopeId) -> bool {
-    use shared::identity::membership::Place;
+    use shared::membership::Place;
     person
         .and_then(|person| {
             let people = &person.replica.derived().membership.people;

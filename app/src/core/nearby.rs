@@ -1,9 +1,9 @@
 //! Relays and phones in the same room: what they are told of this phone, and the roads to them.
 
 use serde::{Deserialize, Serialize};
-use shared::carry::hub_code::HubCode;
 use shared::carry::row;
 use shared::host::Host;
+use shared::identity::hub_code::HubCode;
 use shared::identity::{Role, ScopeId};
 use shared::log::Envelope;
 use shared::replica::own::Belonging;

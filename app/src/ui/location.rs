@@ -6,7 +6,7 @@
 
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
-use shared::carry::hub_code;
+use shared::identity::hub_code;
 use shared::identity::{invitation, pasted};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, MouseEvent, Url};

@@ -1,9 +1,9 @@
 //! Confirming who came in, alone or in the place of another, and taking that back.
 
 use anyhow::{Result, bail, ensure};
-use shared::identity::membership::Place;
 use shared::identity::{EnvelopeHash, ParticipantId, ScopeId};
 use shared::log::Kind;
+use shared::membership::Place;
 use shared::records::revoke::Target;
 use shared::records::{Confirm, Record as _, VERSION};
 use shared::replica::{Own, Replica, staff};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use shared::identity::membership::Place;
 use shared::identity::{Invitation, KeyId, ParticipantId, Role, ScopeId};
+use shared::membership::Place;
 use shared::records::revoke::Target;
 use shared::replica::{Own, staff};
 

@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::membership::Place;
 use shared::identity::{KeyId, ParticipantId, ScopeId};
 use shared::log::Verified;
 use shared::log::envelope::Draft;
+use shared::membership::Place;
 use shared::records::revoke::Target;
 use shared::replica::{Replica, staff};
 

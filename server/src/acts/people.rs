@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use shared::identity::membership::{Place, Standing};
 use shared::identity::{KeyId, ParticipantId, ScopeId};
 use shared::log::{Envelope, Kind};
+use shared::membership::{Place, Standing};
 use shared::records::list::Entries;
 use shared::records::{Join, Receipt, Record as _};
 use shared::replica::{Own, Replica};

@@ -1,7 +1,7 @@
 //! Entrusting committees to a hub, and a committee to its facilitator.
 
 use anyhow::{Context as _, Result, bail, ensure};
-use shared::carry::HubCode;
+use shared::identity::HubCode;
 use shared::identity::{ParticipantId, Role, ScopeId};
 use shared::log::Verified;
 use shared::replica::Own;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
-use shared::identity::membership::Place;
 use shared::identity::{KeyId, ParticipantId, Role, ScopeId};
+use shared::membership::Place;
 use shared::replica::{Own, Replica};
 
 use super::names::{called, folded, on_one_line};

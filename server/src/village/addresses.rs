@@ -4,7 +4,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use shared::carry::hub_code::Host;
+use shared::identity::hub_code::Host;
 
 /// Where a hub listens, and under which names.
 #[derive(Debug, Clone)]

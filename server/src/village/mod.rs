@@ -16,9 +16,9 @@ pub mod first;
 pub mod held;
 pub mod upstream;
 
-use shared::carry::HubCode;
-use shared::carry::hub_code::HubIdentity;
+use shared::identity::HubCode;
 use shared::identity::ScopeId;
+use shared::identity::hub_code::HubIdentity;
 use shared::replica::Own;
 use tokio::sync::watch;
 

@@ -6,7 +6,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shared::carry::{HubCode, qr};
+use shared::carry::qr;
+use shared::identity::HubCode;
 use std::fmt::Write as _;
 
 use super::direction::theirs;

@@ -9,7 +9,6 @@ pub mod bundle;
 pub mod code;
 #[cfg(feature = "film")]
 pub mod film;
-pub mod hub_code;
 pub mod near_code;
 #[cfg(feature = "engine")]
 pub mod outgoing;
@@ -27,6 +26,5 @@ pub use bundle::{BundleError, pack, unpack};
 pub use code::{Code, CodeError, Consulted, Letter};
 #[cfg(feature = "film")]
 pub use film::{Film, FilmReader};
-pub use hub_code::HubCode;
 pub use near_code::NearCode;
 pub use still::{StillError, StillReader};

@@ -30,7 +30,8 @@ use crate::documents::change::{self, ChangeBody};
 use crate::documents::kind::DocKind;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
 use crate::log::header::{MAX_BODY, VERSION as HEADER_VERSION};
-use crate::log::{Envelope, Header, Kind, strict};
+use crate::log::{Envelope, Header, Kind};
+use crate::strict;
 
 /// Codes of one contribution at most.
 pub const MAX_PARTS: usize = 3;

@@ -14,7 +14,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use super::invitation::BadCode;
-use crate::log::strict;
+use crate::strict;
 
 /// What the code of another phone of the same person begins with.
 pub const DEVICE: &str = "PV-A.";

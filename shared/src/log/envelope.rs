@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use super::header::{Header, MAX_BODY, VERSION};
 use super::kind::Kind;
 use super::store::Refusal;
-use super::strict;
 use crate::identity::keys::SigningKey;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
+use crate::strict;
 
 #[derive(minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]

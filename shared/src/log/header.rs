@@ -13,8 +13,8 @@
 use sha2::{Digest, Sha256};
 
 use super::kind::Kind;
-use super::strict;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
+use crate::strict;
 
 /// The only version there will be.
 pub const VERSION: u8 = 1;

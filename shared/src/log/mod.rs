@@ -11,7 +11,6 @@ pub mod header;
 pub mod kind;
 pub mod seal;
 pub mod store;
-pub mod strict;
 
 pub use chain::{Chain, Tip};
 pub use envelope::{Envelope, Verified};

@@ -20,9 +20,9 @@ use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use minicbor::bytes::{ByteArray, ByteVec};
 use zeroize::Zeroizing;
 
-use super::strict;
 use crate::identity::ReadingKey;
 use crate::identity::random::Randomness;
+use crate::strict;
 
 const INFO: &[u8] = b"porte-voix content key v1";
 const PAD: usize = 64;

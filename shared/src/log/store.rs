@@ -52,6 +52,9 @@ pub enum Refusal {
     /// Too many envelopes of that chain wait already.
     #[error("too many wait for their predecessor")]
     WaitingFull,
+    /// Its key wrote all that one key without a role writes in a scope.
+    #[error("its key wrote all that one may write there")]
+    ChainFull,
 }
 
 /// What became of an envelope.
@@ -301,7 +304,7 @@ fn weight(envelope: &Envelope) -> usize {
 pub fn digest_of(tips: &[Tip]) -> EnvelopeHash {
     let mut digest = Sha256::new_with_prefix(b"porte-voix digest v1\0");
     for tip in tips {
-        digest.update(super::strict::encode(tip));
+        digest.update(crate::strict::encode(tip));
     }
     EnvelopeHash(digest.finalize().into())
 }

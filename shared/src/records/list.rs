@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId};
-use crate::log::strict;
+use crate::strict;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]

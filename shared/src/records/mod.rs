@@ -2,9 +2,10 @@
 //!
 //! Each is an array whose first element is its own version. A version that this program does
 //! not know is carried unopened ([`Unreadable::Newer`]), never refused. What a statement brings
-//! about is in [`crate::identity::membership`]; here is only what is written.
+//! about is in [`crate::membership`]; here is only what is written.
 
-use crate::log::{Kind, strict};
+use crate::log::Kind;
+use crate::strict;
 
 pub mod activity;
 pub mod ballot;

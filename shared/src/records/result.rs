@@ -13,7 +13,7 @@ use litemap::LiteMap;
 use minicbor::bytes::ByteArray;
 
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
-use crate::log::strict;
+use crate::strict;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]

@@ -10,7 +10,6 @@ use crate::documents::{
     Completion, DocKind, Document, Name, Need, NeedEdit, WriteError, Writer, Written,
     says_something,
 };
-use crate::identity::membership::Place;
 use crate::identity::random::Randomness;
 use crate::identity::{
     DocumentId, EnvelopeHash, Invitation, KeyId, ParticipantId, ReadingKey, ScopeId, SigningKey,
@@ -18,6 +17,7 @@ use crate::identity::{
 use crate::log::envelope::Draft;
 use crate::log::seal::{self, ReadingSecret};
 use crate::log::{Envelope, Header, Kind, Verified};
+use crate::membership::Place;
 use crate::records::ballot::{Content as BallotContent, Given, Sealed};
 use crate::records::words::tag;
 use crate::records::{Ballot, Erase, Join, Leave, Link, Linked, Record, Reinstate, VERSION};
@@ -482,7 +482,7 @@ impl Replica {
             body: Vec::new(),
         };
         let header = self.next_header(&key, &draft);
-        let plain = crate::log::strict::encode(&given.sealed());
+        let plain = crate::strict::encode(&given.sealed());
         // Invariant: a sound ballot is far below the limit, so only a reader's bad key can fail.
         let sealed = seal::seal(&plain, &readers, &header.sealing_context(), random)
             .map_err(|_| ActError::NoOpeningKey)?;
@@ -592,7 +592,7 @@ impl Replica {
             .get(ballot.at.seq, &ballot.hash)?;
         let body = Ballot::from_body(envelope.body.as_deref()?).ok()?;
         let plain = seal::open(&body.sealed, secret, &envelope.header.sealing_context())?;
-        crate::log::strict::decode::<Sealed>(&plain).ok()?.given()
+        crate::strict::decode::<Sealed>(&plain).ok()?.given()
     }
 
     /// Sends again what was set aside: as a correction of one's own need or addition where that

@@ -7,9 +7,9 @@
 
 use super::documents::{Content, Doc};
 use super::{Own, Reason, Replica};
-use crate::identity::membership::{Place, Standing};
 use crate::identity::{DocumentId, ScopeId};
 use crate::log::{Envelope, Kind};
+use crate::membership::{Place, Standing};
 use crate::view::{Cause, SetAside};
 
 /// Whether two say the same words.

@@ -5,8 +5,8 @@ use super::gathering::assemble_all;
 use super::marks::Marks;
 use super::{BallotRef, Derived, Published, Reason, Replica};
 use crate::identity::ScopeId;
-use crate::identity::membership::{Membership, Place, Standing};
 use crate::log::{Envelope, Kind};
+use crate::membership::{Membership, Place, Standing};
 use crate::ordered::Ordered;
 use crate::records::{Ballot, Found, Record, Unreadable};
 

@@ -6,9 +6,9 @@ use crate::documents::{
     Assembled, Charter, Completion, Curation, DocKind, Document, Input, Name, Need, Plain, Reply,
     Text, assemble,
 };
-use crate::identity::membership::Membership;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
+use crate::membership::Membership;
 
 /// What a document reads.
 #[derive(Debug, Clone)]

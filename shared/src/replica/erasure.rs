@@ -11,11 +11,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::identity::membership::Membership;
 use crate::identity::{
     ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, Role, ScopeId,
 };
 use crate::log::{Envelope, Header, Kind, Log, Position};
+use crate::membership::Membership;
 use crate::ordered::Ordered;
 use crate::records::{Erase, Record};
 

@@ -12,9 +12,9 @@ use super::documents::{assemble_inputs, content, doc_kind};
 use super::marks::{Marks, OfStaff};
 use super::{Derived, Doc, Reason};
 use crate::documents::DocKind;
-use crate::identity::membership::{Membership, Standing};
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
+use crate::membership::{Membership, Standing};
 
 /// A document before it is assembled.
 #[derive(Debug, Clone)]

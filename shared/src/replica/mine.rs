@@ -1,9 +1,9 @@
 //! Whose phone this is: which keys are its participant's, and whether others know the newest.
 
 use super::{Own, Replica};
-use crate::identity::membership::Place;
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, ScopeId};
 use crate::log::{Envelope, Kind, Position};
+use crate::membership::Place;
 use crate::records::revoke::Target;
 use crate::records::{Confirm, Join, Linked, Record, Revoke};
 

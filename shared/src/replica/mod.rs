@@ -28,12 +28,12 @@ pub mod views;
 use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::identity::membership::{Membership, Proofs, Standing};
 use crate::identity::{
     ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, ScopeId, SigningKey,
 };
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
+use crate::membership::{Membership, Proofs, Standing};
 use crate::records::{Cut, Excerpt, Found, List, Outcome};
 
 use arrived::Arrived;

@@ -13,7 +13,7 @@ use crate::identity::{
     ConsultationId, Invitation, KeyId, ParticipantId, ScopeId, SigningKey, TransportKey, pasted,
 };
 use crate::log::seal::ReadingSecret;
-use crate::log::strict;
+use crate::strict;
 
 /// What a backup begins with.
 const BACKUP: &str = "PV-S.";

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{Own, Replica, staff};
-use crate::carry::HubCode;
+use crate::identity::HubCode;
 use crate::identity::{EnvelopeHash, ParticipantId, Role, ScopeId};
 use crate::log::envelope::Draft;
 use crate::log::{Kind, Verified};

@@ -13,9 +13,9 @@ use super::documents::doc_kind;
 use super::gathering::{Gathered, assembled, created_in, creates, may_write};
 use super::marks::{Asked, Marks};
 use super::{Derived, Doc, Reason, Replica};
-use crate::identity::membership::Standing;
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 use crate::log::{Chain, Envelope, Kind, Log, Position};
+use crate::membership::Standing;
 use crate::records::{Receipt, Record};
 
 impl Replica {

@@ -18,13 +18,14 @@ use crate::identity::{
 use crate::log::envelope::Draft;
 use crate::log::header::VERSION as HEADER_VERSION;
 use crate::log::seal::{self, ReadingSecret, SealError};
-use crate::log::{Envelope, Header, Kind, Verified, strict};
+use crate::log::{Envelope, Header, Kind, Verified};
 use crate::records::opener::Holder;
 use crate::records::receipt::Held;
 use crate::records::revoke::Target;
 use crate::records::{
     Erase, Found, Invite, Officer, Opener, Receipt, Record, Reinstate, Relay, Revoke, VERSION,
 };
+use crate::strict;
 
 /// A founding: the founder's secrets and the first envelope, whose hash is the consultation.
 pub struct Founding {

@@ -26,7 +26,7 @@ use minicbor::{Decode, Encode};
 use super::proof::ReadProof;
 use crate::identity::{EnvelopeHash, KeyId, ScopeId};
 use crate::log::Tip;
-use crate::log::strict::{self, Malformed};
+use crate::strict::{self, Malformed};
 
 /// The newest version of the session that this code speaks.
 pub(super) const VERSION: u16 = 1;

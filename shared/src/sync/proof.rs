@@ -48,12 +48,12 @@ impl ReadProof {
 
     /// Its strict bytes, to be kept on this installation.
     pub fn to_bytes(&self) -> Vec<u8> {
-        crate::log::strict::encode(self)
+        crate::strict::encode(self)
     }
 
     /// Reads strict bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::log::strict::Malformed> {
-        crate::log::strict::decode(bytes)
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::strict::Malformed> {
+        crate::strict::decode(bytes)
     }
 }
 

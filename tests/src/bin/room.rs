@@ -152,7 +152,7 @@ fn main() {
     );
     let code = hub.said["code"].as_str().expect("a code");
     does(program, &["relay", code, "--as", &key, "--data", &data]);
-    let parsed = shared::carry::HubCode::parse(code).expect("a hub's code");
+    let parsed = shared::identity::HubCode::parse(code).expect("a hub's code");
     let place = Server {
         address: hub.url(),
         transport: parsed.transport,

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use shared::carry::hub_code::HubCode;
+use shared::identity::hub_code::HubCode;
 use shared::text::nearby::Near as Key;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;

@@ -2,7 +2,7 @@
 
 use crate::drawing::live::{on_change, on_submit};
 use leptos::prelude::*;
-use shared::carry::hub_code;
+use shared::identity::hub_code;
 use shared::identity::invitation::PREFIX;
 use shared::identity::pasted;
 use shared::text::Key;

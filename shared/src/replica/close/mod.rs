@@ -229,7 +229,7 @@ impl Replica {
     /// What is set aside in a scope because this program cannot read it.
     fn unreadable(&self, scope: ScopeId) -> impl Iterator<Item = &Envelope> {
         use crate::documents::Reason::NewerVersion;
-        use crate::identity::membership::Standing::Unreadable;
+        use crate::membership::Standing::Unreadable;
         let chains = self.log.scope(scope).flat_map(|(_, chain)| chain.all());
         chains.filter(|envelope| {
             let reason = self.derived.set_aside.get(&envelope.hash());

@@ -12,10 +12,10 @@ use super::sheet::unite;
 use crate::counting::{Lot, Turn, Voice, Weighting, turns};
 use crate::documents::Charter;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
-use crate::log::strict;
 use crate::records::result::{Heard, Line, TURNS, Value};
 use crate::records::{Outcome, VERSION};
 use crate::replica::Derived;
+use crate::strict;
 
 /// A need of the region, or several that the region groups.
 #[derive(Debug, Clone)]

@@ -23,7 +23,10 @@ pub(super) fn one_ballot() {
         let first = *smallest.get_or_insert(added);
         line(
             &format!("a ballot arrives on a server of {people} people, disk apart"),
-            &format!("{added:.0?}, {:.1} times", added.as_secs_f64() / first.as_secs_f64()),
+            &format!(
+                "{added:.0?}, {:.1} times",
+                added.as_secs_f64() / first.as_secs_f64()
+            ),
             "2 ms, 1.2 times the smallest",
         );
         line(

@@ -21,7 +21,9 @@ mod servers;
 use litemap::LiteMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey};
+use crate::identity::{
+    EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey,
+};
 use crate::log::{Envelope, Kind, Log};
 use crate::ordered::Ordered;
 
