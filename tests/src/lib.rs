@@ -14,4 +14,5 @@ pub mod network;
 pub mod random;
 pub mod running;
 pub mod seeds;
+pub mod shell;
 pub mod talk;

@@ -22,7 +22,7 @@ fn batch(number: u32, scope: ScopeId, envelopes: &[Envelope]) -> Vec<u8> {
 /// without its beginning, an old batch again, another scope's envelopes.
 pub(super) fn hostile(stranger: &Node, random: &mut Random) -> Vec<u8> {
     let number = 1_000 + u32::try_from(random.between(0, 99)).unwrap();
-    let mut held: Vec<Envelope> = stranger.host.replica.log().all().cloned().collect();
+    let mut held: Vec<Envelope> = stranger.replica().log().all().cloned().collect();
     match random.below(7) {
         0 => (0..random.between(1, 300))
             .map(|_| random.bits() as u8)
@@ -52,7 +52,7 @@ pub(super) fn hostile(stranger: &Node, random: &mut Random) -> Vec<u8> {
 /// them, by somebody who holds the key.
 pub(super) fn branches(copy: &Node, random: &mut Random) -> Option<Vec<Envelope>> {
     let key = copy.own().key();
-    let chain = copy.host.replica.log().chain(COMMITTEE, key.id())?;
+    let chain = copy.replica().log().chain(COMMITTEE, key.id())?;
     let seq = chain
         .forked_at()
         .map_or(chain.greatest_seq(), |fork| fork.saturating_sub(1))

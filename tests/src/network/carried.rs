@@ -12,7 +12,7 @@ use crate::random::Random;
 /// What an installation holds, sealed to another.
 pub(super) fn bundle(from: &Node, to: &Node, random: &mut Random) -> Vec<u8> {
     let mut sealing = Randomness::from_seed(random.bytes());
-    let envelopes = from.host.replica.log().all();
+    let envelopes = from.replica().log().all();
     let reader = [to.own().reading().public()];
     pack(&from.own().consultation, &reader, envelopes, &mut sealing).expect("a small bundle")
 }

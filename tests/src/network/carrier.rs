@@ -22,7 +22,7 @@ impl Carrier {
     pub(super) fn new(nodes: &[Node], from: usize, to: usize, number: usize, now: u64) -> Self {
         let end = |node: usize| End {
             node,
-            life: nodes[node].life,
+            life: nodes[node].shell.life,
             peer: PeerId(number as u64),
             last_arrival: now,
         };
@@ -40,7 +40,7 @@ impl Carrier {
     /// Whether everything that it has to say is said.
     pub(super) fn is_quiet(&self, nodes: &[Node]) -> bool {
         let quiet = |end: &End| {
-            let peer = nodes[end.node].host.peer(end.peer);
+            let peer = nodes[end.node].shell.host.peer(end.peer);
             peer.is_some_and(shared::host::Peer::is_quiet)
         };
         self.closed || self.ends.iter().all(quiet)

@@ -42,7 +42,7 @@ pub(super) fn all(network: &mut Network) -> Result<(), String> {
 }
 
 fn enough(network: &mut Network) -> Result<(), String> {
-    let log = network.nodes[0].host.replica.log();
+    let log = network.nodes[0].replica().log();
     let forked: BTreeSet<KeyId> = log
         .scopes()
         .into_iter()
@@ -84,7 +84,7 @@ fn nothing_is_missing(network: &Network) -> Result<(), String> {
             continue;
         }
         for (at, hash) in saved.clone().chain(received.clone()) {
-            let chain = node.host.replica.log().chain(at.scope, at.key);
+            let chain = node.replica().log().chain(at.scope, at.key);
             let forked = chain.and_then(|chain| chain.forked_at());
             if forked.is_none_or(|fork| at.seq < fork)
                 && chain.and_then(|chain| chain.get(at.seq, hash)).is_none()
@@ -111,12 +111,12 @@ fn same_views(network: &mut Network) -> Result<(), String> {
         replica.hold(&member);
         participant_view(replica, &member, LinkPhase::Live, Storage::default())
     };
-    let expected = draw(&mut network.nodes[0].read_disk()?);
+    let expected = draw(&mut network.nodes[0].shell.read_disk()?);
     for (index, node) in network.nodes.iter_mut().enumerate() {
         if !node.is_honest() {
             continue;
         }
-        let mut again = node.read_disk()?;
+        let mut again = node.shell.read_disk()?;
         let drawn = draw(&mut again);
         if drawn != expected {
             return Err(format!(
@@ -125,14 +125,14 @@ fn same_views(network: &mut Network) -> Result<(), String> {
             ));
         }
         // What ran all along is what is computed anew of the same.
-        let mut anew = node.host.replica.clone();
-        anew.hold(&node.host.own);
-        let anew = format!("{:?}", anew.derive());
-        if format!("{:?}", node.host.replica.derive()) != anew {
+        let mut runs = node.replica().clone();
+        let mut anew = runs.clone();
+        anew.hold(node.own());
+        if format!("{:?}", runs.derive()) != format!("{:?}", anew.derive()) {
             return Err(format!("replica {index} runs as another than it is"));
         }
-        for scope in node.host.replica.log().scopes() {
-            if again.log().digest(scope) != node.host.replica.log().digest(scope) {
+        for scope in node.replica().log().scopes() {
+            if again.log().digest(scope) != node.replica().log().digest(scope) {
                 return Err(format!("replica {index} restarts as another"));
             }
         }

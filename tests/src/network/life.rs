@@ -24,7 +24,7 @@ pub(super) fn act(node: &mut Node, random: &mut Random) -> Vec<Verified> {
 pub(super) fn propose(node: &mut Node, random: &mut Random) -> Vec<Verified> {
     let own = node.own().clone();
     let edit = sentence("Un besoin", random);
-    let planned = node.host.replica.propose(&own, COMMITTEE, &edit).unwrap();
+    let planned = node.replica_mut().propose(&own, COMMITTEE, &edit).unwrap();
     planned.envelopes
 }
 
@@ -42,14 +42,13 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
     match (random.below(20), random.pick(&needs), random.pick(&mine)) {
         (0..=3, _, Some(need)) => {
             let edit = sentence("Un autre mot", random);
-            let planned = node.host.replica.edit_need(&own, COMMITTEE, *need, &edit);
+            let planned = node.replica_mut().edit_need(&own, COMMITTEE, *need, &edit);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (4..=7, Some(need), _) => {
             let words = format!("et {}", random.between(0, 999));
             let planned = node
-                .host
-                .replica
+                .replica_mut()
                 .complete(&own, COMMITTEE, *need, None, &words);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
@@ -61,19 +60,17 @@ fn take_part(node: &mut Node, random: &mut Random) -> Vec<Verified> {
                 channel: Channel::Phone,
             };
             let mut sealing = Randomness::from_seed(random.bytes());
-            node.host
-                .replica
+            node.replica_mut()
                 .rank(&own, COMMITTEE, &content, &mut sealing)
                 .unwrap_or_default()
         }
         (12, _, _) => {
             let name = format!("Personne {}", random.between(0, 99));
-            let planned = node.host.replica.set_name(&own, COMMITTEE, &name);
+            let planned = node.replica_mut().set_name(&own, COMMITTEE, &name);
             planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes)
         }
         (13, _, Some(need)) => node
-            .host
-            .replica
+            .replica_mut()
             .withdraw(&own, COMMITTEE, *need)
             .unwrap_or_default(),
         _ => propose(node, random),
@@ -94,15 +91,14 @@ fn curate(node: &mut Node, random: &mut Random) -> Vec<Verified> {
         1 => CurationEdit::Show(need),
         _ => CurationEdit::Group(vec![need, needs[random.below(needs.len())]]),
     };
-    node.host
-        .replica
+    node.replica_mut()
         .curate(&own, COMMITTEE, &edit)
         .unwrap_or_default()
 }
 
 fn needs(node: &Node, by: Option<&Node>) -> Vec<DocumentId> {
     let participant = by.map(|node| node.own().participant);
-    let documents = node.host.replica.derived().documents.values();
+    let documents = node.replica().derived().documents.values();
     documents
         .filter(|doc| doc.kind == Kind::NEED && !doc.erased)
         .filter(|doc| participant.is_none() || doc.owner == participant)

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BinaryHeap};
 use shared::host::{Commit, Effect, End, PeerId, Told, Towards};
 use shared::log::Envelope;
 use shared::replica::Own;
-use shared::sync::{CloseReason, Item, Role, TransportSecret};
+use shared::sync::{CloseReason, Item, Role};
 
 use super::carrier::Carrier;
-use super::node::{Known, Node, Part};
+use super::node::{Node, Part};
 use super::world::World;
 use super::{attack, carried, check, life};
 use crate::random::Random;
+use crate::shell::{Known, transport};
 
 /// Virtual milliseconds of trouble, before everything heals.
 const TROUBLE: u64 = 20_000;
@@ -123,17 +124,17 @@ impl Network {
         let (copied, stranger) = (person(), person());
         for own in members {
             let mut member = Node::new(Part::Member, &own, &[], random.bytes());
-            let joined = member.host.replica.join(member.own(), &world.invitation);
+            let joined = member.replica_mut().join(&own, &world.invitation);
             member.save(&joined);
-            member.host.wrote(0, joined);
+            member.shell.host.wrote(0, joined);
             nodes.push(member);
         }
         for _ in 0..2 {
             let own = copied.clone().with_transport(random.bytes());
             let mut copy = Node::new(Part::Copy, &own, &[], random.bytes());
-            let joined = copy.host.replica.join(copy.own(), &world.invitation);
+            let joined = copy.replica_mut().join(&own, &world.invitation);
             copy.save(&joined);
-            copy.host.wrote(0, joined);
+            copy.shell.host.wrote(0, joined);
             nodes.push(copy);
         }
         nodes.push(Node::new(Part::Stranger, &stranger, &[], random.bytes()));
@@ -218,9 +219,9 @@ impl Network {
         }
         // Whoever was down is back, and nothing is on its way to a disk.
         self.run_until(self.now + 4_000)?;
-        let mut written = self.nodes[0].host.replica.log().all().count();
+        let mut written = self.nodes[0].replica().log().all().count();
         while written < ENVELOPES {
-            if self.nodes[2].host.is_ahead() {
+            if self.nodes[2].shell.host.is_ahead() {
                 self.run_until(self.now + 50)?;
                 continue;
             }
@@ -243,7 +244,7 @@ impl Network {
             let settled = self
                 .nodes
                 .iter()
-                .all(|node| node.host.is_settled() && !node.derives);
+                .all(|node| node.shell.host.is_settled() && !node.derives);
             if quiet && settled && check::same(self).is_ok() {
                 self.report.healed_in = self.now - start;
                 return Ok(());
@@ -288,7 +289,7 @@ impl Network {
     fn act(&mut self) {
         let index = self.random.below(self.nodes.len());
         let node = &mut self.nodes[index];
-        if !node.up || node.is_forked() || node.host.is_ahead() {
+        if !node.shell.up || node.is_forked() || node.shell.host.is_ahead() {
             return;
         }
         let signed = life::act(node, &mut self.random);
@@ -305,13 +306,13 @@ impl Network {
             self.at(back, Action::Restart(index));
             return;
         }
-        node.host.wrote(self.now, signed);
+        node.shell.host.wrote(self.now, signed);
         self.will_derive(index);
         self.carry_on(index);
     }
 
     fn crash(&mut self, node: usize) {
-        self.nodes[node].crash();
+        self.nodes[node].shell.die();
         for carrier in 0..self.carriers.len() {
             if self.carriers[carrier]
                 .ends
@@ -324,10 +325,10 @@ impl Network {
     }
 
     fn restart(&mut self, node: usize) -> Result<(), String> {
-        if self.nodes[node].up {
+        if self.nodes[node].shell.up {
             return Ok(());
         }
-        self.nodes[node].restart()?;
+        self.nodes[node].restart(self.now)?;
         self.carry_on(node);
         Ok(())
     }
@@ -342,8 +343,8 @@ impl Network {
 
     fn derive(&mut self, index: usize) {
         let node = &mut self.nodes[index];
-        if node.up && std::mem::take(&mut node.derives) {
-            node.host.derive(self.now);
+        if node.shell.up && std::mem::take(&mut node.derives) {
+            node.shell.host.derive(self.now);
             self.carry_on(index);
         }
     }
@@ -372,12 +373,15 @@ impl Network {
             .rev()
             .find_map(|(at, carrier)| {
                 let side = carrier.ends.iter().position(|end| end.node == node)?;
-                let peer = self.nodes[node].host.peer(carrier.ends[side].peer)?;
+                let peer = self.nodes[node].shell.host.peer(carrier.ends[side].peer)?;
                 let usable = !carrier.closed && carrier.ends[1 - side].node != stranger;
                 (usable && peer.session().is_some()).then_some(at)
             });
         if let Some(carrier) = found {
-            self.nodes[node].host.inject(PeerId(carrier as u64), frame);
+            self.nodes[node]
+                .shell
+                .host
+                .inject(PeerId(carrier as u64), frame);
             self.carry_on(node);
         }
     }
@@ -388,7 +392,7 @@ impl Network {
     fn carry(&mut self) {
         let honest = self.nodes.len() - 1;
         let (from, to) = (self.random.below(honest), self.random.below(honest));
-        if from == to || !self.nodes[from].up {
+        if from == to || !self.nodes[from].shell.up {
             return;
         }
         let random = &mut self.random;
@@ -416,9 +420,9 @@ impl Network {
 
     fn carried(&mut self, to: usize, bundle: &[u8]) {
         let node = &mut self.nodes[to];
-        if node.up {
+        if node.shell.up {
             let envelopes = carried::open(bundle, node);
-            node.host.import(envelopes);
+            node.shell.host.import(envelopes);
             self.carry_on(to);
         }
     }
@@ -434,8 +438,8 @@ impl Network {
         };
         let known = |carrier: &Carrier| !carrier.closed && carrier.joins(from, to);
         if from != to
-            && self.nodes[from].up
-            && self.nodes[to].up
+            && self.nodes[from].shell.up
+            && self.nodes[to].shell.up
             && !self.is_cut(from, to)
             && !self.carriers.iter().any(known)
         {
@@ -453,7 +457,6 @@ impl Network {
         let number = self.carriers.len();
         let carrier = Carrier::new(&self.nodes, from, to, number, self.now);
         self.carriers.push(carrier);
-        let transport = |node: &Node| TransportSecret::from_seed(*node.own().transport()).public();
         let towards = |role, peer| Towards {
             role,
             peer,
@@ -462,10 +465,10 @@ impl Network {
             invited: to == 0,
         };
         let answering = towards(Role::Responder, None);
-        let peer = Some(transport(&self.nodes[to]));
+        let peer = Some(transport(self.nodes[to].own()));
         for (node, towards) in [(to, answering), (from, towards(Role::Initiator, peer))] {
             let id = PeerId(number as u64);
-            self.nodes[node].host.opened(self.now, id, towards);
+            self.nodes[node].shell.host.opened(self.now, id, towards);
             self.carry_on(node);
         }
     }
@@ -512,8 +515,8 @@ impl Network {
         let end = &self.carriers[carrier].ends[to];
         let (index, id, life) = (end.node, end.peer, end.life);
         let node = &mut self.nodes[index];
-        if !self.carriers[carrier].closed && node.up && node.life == life {
-            node.host.message(self.now, id, message);
+        if !self.carriers[carrier].closed && node.shell.up && node.shell.life == life {
+            node.shell.host.message(self.now, id, message);
             self.carry_on(index);
         }
     }
@@ -524,14 +527,14 @@ impl Network {
         }
         for side in 0..2 {
             let end = &self.carriers[carrier].ends[side];
-            self.nodes[end.node].host.closed(end.peer);
+            self.nodes[end.node].shell.host.closed(end.peer);
         }
     }
 
     fn tick(&mut self) {
         for index in 0..self.nodes.len() {
-            if self.nodes[index].up {
-                self.nodes[index].host.tick(self.now);
+            if self.nodes[index].shell.up {
+                self.nodes[index].shell.host.tick(self.now);
                 self.carry_on(index);
             }
         }
@@ -542,8 +545,8 @@ impl Network {
     /// Carries out what a host asks for.
     fn carry_on(&mut self, index: usize) {
         loop {
-            self.nodes[index].host.advance(self.now);
-            let effects = self.nodes[index].host.take_effects();
+            self.nodes[index].shell.host.advance(self.now);
+            let effects = self.nodes[index].shell.host.take_effects();
             if effects.is_empty() {
                 return;
             }
@@ -554,7 +557,15 @@ impl Network {
     }
 
     fn effect(&mut self, index: usize, effect: Effect) {
+        if let Effect::Check(envelopes) = &effect
+            && !self.nodes[index].is_honest()
+        {
+            self.nothing_leaks(index, envelopes);
+        }
         let node = &mut self.nodes[index];
+        let Some(effect) = node.shell.effect(self.now, effect, &mut self.known) else {
+            return;
+        };
         match effect {
             Effect::Send(id, message) => {
                 let carrier = id.0 as usize;
@@ -562,22 +573,12 @@ impl Network {
                 self.transmit(carrier, from, message);
             }
             Effect::Close(id, end) => self.ended(id, end),
-            Effect::Check(envelopes) => {
-                if !node.is_honest() {
-                    self.nothing_leaks(index, &envelopes);
-                }
-                let consultation = self.nodes[index].own().consultation;
-                let checked = envelopes.into_iter();
-                let checked = checked.map(|one| self.known.verify(one, &consultation));
-                let checked = checked.collect();
-                self.nodes[index].host.checked(self.now, checked);
-            }
             Effect::Store(commit) => {
                 let done = node.storage_busy_until.max(self.now) + self.random.between(1, 30);
                 node.storage_busy_until = done;
                 let stored = Action::Stored {
                     node: index,
-                    life: node.life,
+                    life: node.shell.life,
                     commit,
                     fails: self.faults && self.random.chance(4),
                 };
@@ -590,7 +591,7 @@ impl Network {
                 *self.report.refused.entry(refusal.to_string()).or_default() += 1;
             }
             // Nobody carries parcels in this story: that is `courier`'s.
-            Effect::Parcel(_) | Effect::Opened(_) => {}
+            Effect::Check(_) | Effect::Parcel(_) | Effect::Opened(_) => {}
         }
     }
 
@@ -602,19 +603,18 @@ impl Network {
         fails: bool,
     ) -> Result<(), String> {
         let node = &mut self.nodes[index];
-        if !node.up || node.life != life {
+        if !node.shell.up || node.shell.life != life {
             return Ok(());
         }
         if fails {
             self.report.not_stored += 1;
-            node.host.failed();
-            node.host.close_all(End::NotKept);
-            let mut replica = node.reopen()?;
-            replica.derive();
-            node.host.reread(replica);
+            node.shell.refused()?;
+            if !node.shell.up {
+                self.crash(index);
+                return self.restart(index);
+            }
         } else {
-            node.flush(commit);
-            node.host.stored(self.now);
+            node.shell.stored(self.now, commit);
         }
         self.carry_on(index);
         Ok(())
@@ -641,7 +641,7 @@ impl Network {
         let peer = ends[usize::from(ends[0].node == index)].node;
         self.report.received += items.len();
         for item in items {
-            if self.nodes[peer].is_honest() && !self.nodes[peer].is_safe(&item) {
+            if self.nodes[peer].is_honest() && !self.nodes[peer].shell.disk.is_safe(&item) {
                 self.failure = Some(format!("{item:?} acknowledged before it is durable"));
             }
             if self.nodes[peer].is_honest() {
