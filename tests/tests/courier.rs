@@ -36,12 +36,15 @@ fn what_villages_write_reaches_the_table_once_and_its_receipt_comes_back() {
         }
     }
     println!(
-        "{} contributions, none lost or counted twice; {} meetings, {} cut; {} parcels gave way",
+        "{} contributions, none lost or counted twice; {} meetings, {} cut short; {} parcels gave \
+         way; {} times a disk refused or an installation died",
         sum(|report| report.written),
         sum(|report| report.meetings),
         sum(|report| report.cut),
         sum(|report| report.dropped),
+        sum(|report| report.faults),
     );
+    assert!(sum(|report| report.faults) > 0, "nothing went wrong");
     assert_eq!(
         sum(|report| report.to_author.len()),
         sum(|report| report.written)

@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::identity::DocumentId;
-use shared::log::Kind;
+use shared::log::{Kind, Verified};
 use shared::records::list::{Entries, Fate};
 use shared::records::{List, Record as _};
 use shared::replica::close::gate::smallest_group;
 
-use super::meeting::meet;
-use super::node::{Known, Node, Part};
-use super::world::{Person, SMALLEST_GROUP, Servant, VILLAGES, World};
+use super::node::Node;
+use super::world::{Person, SMALLEST_GROUP, VILLAGES, World};
 use crate::random::Random;
+use crate::shell::{Disk, How, Installed, Known, meet};
 
+/// A day, in virtual milliseconds.
+const DAY_MS: u64 = 86_400_000;
 /// Days in which people write.
 const WRITING: u64 = 30;
 /// Everything must have been received by then.
@@ -38,6 +40,8 @@ pub struct Report {
     pub meetings: usize,
     /// See `meetings`.
     pub cut: usize,
+    /// Refusals of a disk, and deaths between two things to do.
+    pub faults: usize,
 }
 
 /// What somebody still has to write, and what became of what they wrote.
@@ -67,6 +71,8 @@ struct Country {
     said: BTreeMap<(usize, usize), (u64, u64)>,
     known: Known,
     day: u64,
+    /// Virtual milliseconds since the first day.
+    now: u64,
     report: Report,
 }
 
@@ -74,7 +80,7 @@ const SERVER: usize = 0;
 
 /// Runs one seed; what went wrong, if anything.
 pub fn run(seed: u64) -> Result<Report, String> {
-    let mut country = Country::new(seed);
+    let mut country = Country::new(seed)?;
     country
         .live()
         .and_then(|()| country.check())
@@ -83,34 +89,24 @@ pub fn run(seed: u64) -> Result<Report, String> {
 }
 
 impl Country {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Result<Self, String> {
         let world = World::get();
         let mut random = Random::new(seed);
-        let mut known: Known = world.founding.iter().map(|one| one.to_bytes()).collect();
         let words = world.people.iter().flat_map(|person| &person.words);
-        known.extend(words.map(|one| one.to_bytes()));
+        let known = Known::of(world.founding.iter().chain(words));
         let room = if random.one_in(4) { LITTLE_ROOM } else { ROOM };
+        let servants = [
+            (Installed::Server, &world.server, 0),
+            (Installed::Hub, &world.hub, room),
+            (Installed::Phone, &world.facilitators[0], room),
+            (Installed::Phone, &world.facilitators[1], room),
+        ];
         let mut nodes = Vec::new();
-        let mut servant = |part, servant: &Servant, room, nodes: &mut Vec<Node>| {
-            let seed = random.bytes();
-            let Servant {
-                own,
-                scopes,
-                proofs,
-            } = servant;
-            let mut node = Node::new(part, own, scopes, proofs, room, seed);
+        for (installed, own, room) in servants {
             // All of them begin in the town.
-            let held = world.founding.iter().filter(|envelope| {
-                let scope = envelope.header.scope;
-                scope.is_public() || scopes.contains(&scope)
-            });
-            node.admit(held.cloned().collect(), &mut known);
-            nodes.push(node);
-        };
-        servant(Part::Server, &world.server, 0, &mut nodes);
-        servant(Part::Hub, &world.hub, room, &mut nodes);
-        for facilitator in &world.facilitators {
-            servant(Part::Facilitator, facilitator, room, &mut nodes);
+            let disk = Disk::of(&world.founding);
+            let (seed, faults) = (random.bytes(), random.bits());
+            nodes.push(Node::new(installed, own, disk, room, seed, faults)?);
         }
         let tours = (1..nodes.len()).map(|node| Tour {
             node,
@@ -133,19 +129,11 @@ impl Country {
                 at_table: 0,
                 received: 0,
             });
-            let proof = std::slice::from_ref(&person.proof);
-            let seed = random.bytes();
-            let scopes = [person.scope];
-            nodes.push(Node::new(
-                Part::Person,
-                &person.own,
-                &scopes,
-                proof,
-                0,
-                seed,
-            ));
+            let (disk, own) = (Disk::default(), &person.own);
+            let (seed, faults) = (random.bytes(), random.bits());
+            nodes.push(Node::new(Installed::Phone, own, disk, 0, seed, faults)?);
         }
-        Self {
+        Ok(Self {
             random,
             nodes,
             writings,
@@ -153,25 +141,28 @@ impl Country {
             said: BTreeMap::new(),
             known,
             day: 0,
+            now: 0,
             report: Report {
                 is_narrow: room == LITTLE_ROOM,
                 ..Report::default()
             },
-        }
+        })
     }
 
     fn live(&mut self) -> Result<(), String> {
         while self.day <= LAST {
+            self.now = self.now.max(self.day * DAY_MS);
+            self.wake()?;
             self.write();
             self.neighbours()?;
             for tour in 0..self.tours.len() {
                 self.travel(tour)?;
             }
             if self.random.chance(30) {
-                self.nodes[SERVER].forget();
+                self.nodes[SERVER].shell.die();
             }
             if self.look() && self.day > WRITING {
-                return Ok(());
+                return self.wake();
             }
             self.day += 1;
         }
@@ -191,6 +182,23 @@ impl Country {
         }))
     }
 
+    /// Who died starts again, a disk that refused is tried again, and time passes for all.
+    fn wake(&mut self) -> Result<(), String> {
+        for node in &mut self.nodes {
+            let shell = &mut node.shell;
+            if !shell.up {
+                shell.restart(self.now)?;
+            }
+            if shell.host.replica.is_stale() {
+                shell.host.derive(self.now);
+            }
+            shell.carry_again();
+            shell.host.tick(self.now);
+            shell.carry_on(self.now, &mut self.known)?;
+        }
+        Ok(())
+    }
+
     /// People write what is due; a ballot once they know who opens it.
     fn write(&mut self) {
         for writing in &mut self.writings {
@@ -200,14 +208,11 @@ impl Country {
                 writing.days.get(writing.written.len()),
             ) {
                 let ranks = next.header.kind == Kind::BALLOT;
-                let can_rank = || {
-                    !node.replica.log().scopes().is_empty()
-                        && node.replica.log().scopes()[0].is_public()
-                };
-                if *day > self.day || (ranks && !can_rank()) {
+                if *day > self.day || !node.shell.up || (ranks && !node.is_founded()) {
                     break;
                 }
-                node.admit(vec![next.clone()], &mut self.known);
+                let own = Verified::from_own_storage(next.clone());
+                node.shell.write(self.now, vec![own]);
                 writing.written.push(self.day);
             }
         }
@@ -282,25 +287,29 @@ impl Country {
     }
 
     fn meet(&mut self, a: usize, b: usize) -> Result<(), String> {
-        if a == b {
+        if a == b || !self.nodes[a].shell.up || !self.nodes[b].shell.up {
             return Ok(());
         }
         let (low, high) = (a.min(b), a.max(b));
-        let news = |nodes: &[Node]| (nodes[low].news, nodes[high].news);
+        let news = |nodes: &[Node]| (nodes[low].shell.news, nodes[high].shell.news);
         if self.said.get(&(low, high)) == Some(&news(&self.nodes)) {
             return Ok(());
         }
-        let cut = self.random.chance(150).then(|| self.random.below(12));
-        let (left, right) = self.nodes.split_at_mut(high);
-        let (low_node, high_node) = (&mut left[low], &mut right[0]);
-        let pair = if a < b {
-            [low_node, high_node]
-        } else {
-            [high_node, low_node]
+        let how = How {
+            // Everyone's invitation names the table's server.
+            invited: [b == SERVER, a == SERVER],
+            cut: self.random.chance(150).then(|| self.random.below(14)),
         };
-        let is_whole = meet(pair, cut, &mut self.known)?;
+        let (left, right) = self.nodes.split_at_mut(high);
+        let (low_shell, high_shell) = (&mut left[low].shell, &mut right[0].shell);
+        let pair = if a < b {
+            [low_shell, high_shell]
+        } else {
+            [high_shell, low_shell]
+        };
+        let met = meet(pair, how, &mut self.now, &mut self.known)?;
         self.report.meetings += 1;
-        if is_whole {
+        if met.is_whole {
             self.said.insert((low, high), news(&self.nodes));
         } else {
             self.report.cut += 1;
@@ -311,17 +320,22 @@ impl Country {
     /// Notes what arrived today; whether everything did.
     fn look(&mut self) -> bool {
         let server = self.nodes[SERVER].key;
+        // What somebody who died holds in memory may be durable nowhere.
+        if !self.nodes[SERVER].shell.up {
+            return false;
+        }
         let mut all = true;
         for writing in &mut self.writings {
             let (scope, words) = (writing.person.scope, &writing.person.words);
             let key = self.nodes[writing.node].key;
-            let held = self.nodes[SERVER].replica.log().chain(scope, key);
+            let held = self.nodes[SERVER].replica().log().chain(scope, key);
             let held = held.map_or(0, |chain| chain.greatest_seq() as usize);
             for day in &writing.written[writing.at_table.min(held)..held] {
                 self.report.to_table.push(self.day - day);
             }
             writing.at_table = held;
-            if writing.received < writing.written.len() {
+            let is_up = self.nodes[writing.node].shell.up;
+            if is_up && writing.received < writing.written.len() {
                 let received = self.nodes[writing.node].receipted(server, scope) as usize;
                 for day in &writing.written[writing.received..received] {
                     self.report.to_author.push(self.day - day);
@@ -335,12 +349,20 @@ impl Country {
 
     /// Everything is there, once.
     fn check(&mut self) -> Result<(), String> {
-        self.report.dropped = self.nodes.iter().map(|node| node.dropped).sum();
+        let shells = || self.nodes.iter().map(|node| &node.shell);
+        self.report.dropped = shells().map(|shell| shell.gave_way).sum();
+        self.report.faults = shells().map(|shell| shell.faults.struck()).sum();
         self.report.written = self.writings.iter().map(|one| one.written.len()).sum();
+        for node in &self.nodes {
+            node.shell.read_disk()?;
+            if node.is_forked() {
+                return Err("a chain that nobody forked is forked".into());
+            }
+        }
         let people = self.writings.len();
         let server = &mut self.nodes[SERVER];
-        let own = server.own.clone();
-        let derived = server.replica.derive();
+        let own = server.shell.own().clone();
+        let derived = server.replica_mut().derive();
         if let Some((hash, reason)) = derived.set_aside.iter().next() {
             return Err(format!("{hash:?} is set aside: {reason}"));
         }
@@ -370,7 +392,7 @@ impl Country {
         let enough = smallest_group(Some(SMALLEST_GROUP), true) as usize;
         let expected: usize = voices.iter().filter(|people| **people >= enough).sum();
         let closed = server
-            .replica
+            .replica_mut()
             .close(&own)
             .map_err(|wrong| wrong.to_string())?;
         // The lists say which ballots counted; a published number would not be exact.
@@ -392,9 +414,10 @@ impl Country {
         for writing in &mut self.writings {
             let node = &mut self.nodes[writing.node];
             let seq = writing.person.words.len() as u64;
-            let membership = &node.replica.derive().membership;
+            let key = node.key;
+            let membership = &node.replica_mut().derive().membership;
             if membership
-                .received_by(writing.person.scope, &node.key, seq)
+                .received_by(writing.person.scope, &key, seq)
                 .is_none()
             {
                 return Err("somebody does not read that their words were received".into());

@@ -5,12 +5,13 @@ use std::sync::OnceLock;
 use shared::documents::NeedEdit;
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::identity::random::Randomness;
-use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
+use shared::identity::{Invitation, Role, ScopeId, SigningKey};
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::{Own, Replica, staff};
-use shared::sync::{ReadProof, TransportSecret};
+
+use crate::shell::transport;
 
 /// The smallest group of the charter of the story, a demonstration.
 pub(super) const SMALLEST_GROUP: u32 = 3;
@@ -25,23 +26,16 @@ pub(super) struct Person {
     pub(super) own: Own,
     pub(super) scope: ScopeId,
     pub(super) village: usize,
-    pub(super) proof: ReadProof,
     /// Join, need, ballot, correction of the need.
     pub(super) words: Vec<Envelope>,
 }
 
-/// Somebody who serves committees: the server, a facilitator, the hub.
-pub(super) struct Servant {
-    pub(super) own: Own,
-    pub(super) scopes: Vec<ScopeId>,
-    pub(super) proofs: Vec<ReadProof>,
-}
-
 pub(super) struct World {
+    /// All of it public.
     pub(super) founding: Vec<Envelope>,
-    pub(super) server: Servant,
-    pub(super) facilitators: Vec<Servant>,
-    pub(super) hub: Servant,
+    pub(super) server: Own,
+    pub(super) facilitators: [Own; 2],
+    pub(super) hub: Own,
     pub(super) people: Vec<Person>,
 }
 
@@ -56,23 +50,6 @@ fn admit(replica: &mut Replica, signed: Vec<Verified>) -> Vec<Envelope> {
         replica.admit(one, &mut admitted).expect("own words");
     }
     admitted
-}
-
-fn servant(own: Own, scopes: Vec<ScopeId>) -> Servant {
-    let proofs = scopes.iter().map(|scope| proof(&own, *scope)).collect();
-    Servant {
-        own,
-        scopes,
-        proofs,
-    }
-}
-
-fn proof(own: &Own, scope: ScopeId) -> ReadProof {
-    ReadProof::sign(&own.key(), &own.consultation, &transport(own), scope)
-}
-
-pub(super) fn transport(own: &Own) -> TransportKey {
-    TransportSecret::from_seed(*own.transport()).public()
 }
 
 impl World {
@@ -132,8 +109,15 @@ impl World {
         };
         let server = join(&mut replica, &to_serve);
         let hub = join(&mut replica, &to_serve);
-        let facilitators = to_facilitate
-            .map(|(invitation, scopes)| servant(join(&mut replica, &invitation), scopes));
+        let facilitators = to_facilitate.map(|(invitation, scopes)| {
+            let mut own = join(&mut replica, &invitation);
+            for scope in scopes {
+                let mut shown = invitation.clone();
+                shown.scope = scope;
+                own.accept(&shown);
+            }
+            own
+        });
         let relayed = of(2 * SERVED);
         let opening = ReadingSecret::from_bytes(random.bytes());
         let holders = [(server.participant, server.reading().public())];
@@ -147,17 +131,14 @@ impl World {
                     transport: transport(&hub),
                     name: "la camionnette".into(),
                     address: None,
-                    scopes: Some(relayed.clone()),
+                    scopes: Some(relayed),
                 },
             ),
             staff::officer(ScopeId::PUBLIC, server.participant),
             staff::opener(ScopeId::PUBLIC, &[(1, opening)], &holders, &mut random).expect("opener"),
         ];
-        let all: Vec<ScopeId> = (0..COMMITTEES).map(scope).collect();
-        drafts.extend(
-            all.iter()
-                .map(|scope| staff::officer(*scope, server.participant)),
-        );
+        let all = (0..COMMITTEES).map(scope);
+        drafts.extend(all.map(|scope| staff::officer(scope, server.participant)));
         let signed = replica.sign(&founder.key(), drafts);
         admit(&mut replica, signed);
 
@@ -171,9 +152,9 @@ impl World {
             }
         }
         Self {
-            server: servant(server, all),
-            facilitators: facilitators.into(),
-            hub: servant(hub, relayed),
+            server,
+            facilitators,
+            hub,
             founding,
             people,
         }
@@ -191,12 +172,10 @@ fn person(
     let mut own = Own::new(invitation.consultation, random);
     own.accept(invitation);
     let mut replica = Replica::new(own.consultation);
-    let known = founding
-        .iter()
-        .filter(|envelope| envelope.header.scope.is_public() || envelope.header.scope == scope);
+    let known = founding.iter().cloned();
     admit(
         &mut replica,
-        known.cloned().map(Verified::from_own_storage).collect(),
+        known.map(Verified::from_own_storage).collect(),
     );
     let joined = replica.join(&own, invitation);
     let mut words = admit(&mut replica, joined);
@@ -224,7 +203,6 @@ fn person(
     );
     words.extend(admit(&mut replica, planned.expect("words").envelopes));
     Person {
-        proof: proof(&own, scope),
         own,
         scope,
         village,
