@@ -28,6 +28,7 @@ use tests::fixture::{Consultation, admit, scope};
 use tests::hostile::corpus;
 use tests::meter::{Meter, measured};
 use tests::random::Random;
+use tests::shell::Installed;
 use tests::talk::{End, talk};
 
 const MEMORY: usize = 64 << 20;
@@ -157,17 +158,13 @@ fn the_corpus_is_set_aside_whatever_carries_it() {
     within("link", || {
         let mut phone = all.phone(&[]);
         let mut eves = all.phone(&all.hostile);
-        let end = |replica, key, transport| End {
+        let [eve, reader] = [(&all.eve, &mut eves), (&all.reader, &mut phone)];
+        let mut ends = [eve, reader].map(|(own, replica)| End {
+            own,
             replica,
-            key,
-            scopes: vec![scope(0)],
-            transport: [transport; 32],
+            installed: Installed::Phone,
             invited: false,
-        };
-        let mut ends = [
-            end(&mut eves, all.eve.key(), 1),
-            end(&mut phone, all.reader.key(), 2),
-        ];
+        });
         talk(&mut ends).unwrap();
         all.check("link", &mut phone, SET_ASIDE);
     });

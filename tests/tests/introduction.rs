@@ -9,7 +9,8 @@ use shared::replica::views::participant_view;
 use shared::replica::{Own, Replica, staff};
 use shared::view::{CannotRank, LinkPhase, Storage, Waits};
 use tests::fixture::{Consultation, admit, scope};
-use tests::talk::{End, nobody, talk};
+use tests::shell::Installed;
+use tests::talk::{End, talk};
 
 const COMMITTEE: u16 = 0;
 
@@ -38,12 +39,11 @@ fn founded(replica: &mut Replica, world: &Consultation) {
     admit(replica, known.map(Verified::from_own_storage).collect());
 }
 
-fn end<'a>(replica: &'a mut Replica, key: SigningKey, transport: u8) -> End<'a> {
+fn end<'a>(replica: &'a mut Replica, own: &'a Own) -> End<'a> {
     End {
+        own,
         replica,
-        key,
-        scopes: vec![scope(COMMITTEE)],
-        transport: [transport; 32],
+        installed: Installed::Phone,
         invited: false,
     }
 }
@@ -63,7 +63,7 @@ fn two_phones_that_never_met_a_server_agree_after_one_session_whoever_connects()
         let (ana, mut anas) = invited(&mut world);
         let (bea, mut beas) = invited(&mut world);
         founded(&mut anas, &world);
-        let mut ends = [end(&mut anas, ana.key(), 1), end(&mut beas, bea.key(), 2)];
+        let mut ends = [end(&mut anas, &ana), end(&mut beas, &bea)];
         if !founded_first {
             ends.reverse();
         }
@@ -86,7 +86,7 @@ fn two_phones_that_both_know_the_founding_need_nobody_who_knows_their_joins() {
     let (bea, mut beas) = invited(&mut world);
     founded(&mut anas, &world);
     founded(&mut beas, &world);
-    talk(&mut [end(&mut anas, ana.key(), 1), end(&mut beas, bea.key(), 2)]).unwrap();
+    talk(&mut [end(&mut anas, &ana), end(&mut beas, &bea)]).unwrap();
     assert_eq!(people(&anas, &world).len(), 2);
     let committee = scope(COMMITTEE);
     assert_eq!(anas.log().digest(committee), beas.log().digest(committee));
@@ -98,11 +98,11 @@ fn a_stranger_who_names_the_committee_gets_who_the_other_is_and_nothing_more() {
         let mut world = Consultation::found(1, 5, 1);
         let (ana, mut anas) = invited(&mut world);
         founded(&mut anas, &world);
+        // By the invitation alone: it never joined.
+        let mut stranger = Own::new(ana.consultation, &mut world.random);
+        stranger.accept(&world.invitations[usize::from(COMMITTEE)]);
         let mut strangers = Replica::new(ana.consultation);
-        let mut ends = [
-            end(&mut strangers, nobody(), 1),
-            end(&mut anas, ana.key(), 2),
-        ];
+        let mut ends = [end(&mut strangers, &stranger), end(&mut anas, &ana)];
         if !stranger_first {
             ends.reverse();
         }
@@ -133,11 +133,7 @@ fn who_joined_by_an_invitation_that_nobody_made_stays_a_stranger() {
     );
     world.invitations = vec![forged];
     let (mallory, mut mallorys) = invited(&mut world);
-    talk(&mut [
-        end(&mut mallorys, mallory.key(), 1),
-        end(&mut anas, ana.key(), 2),
-    ])
-    .unwrap();
+    talk(&mut [end(&mut mallorys, &mallory), end(&mut anas, &ana)]).unwrap();
     // Her own two, and who Ana is.
     let held = mallorys.log().scope(committee);
     assert_eq!(held.map(|(_, chain)| chain.all().count()).sum::<usize>(), 3);
@@ -184,7 +180,7 @@ fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_ag
         } else {
             ((second, &mut seconds), (first, &mut firsts))
         };
-        talk(&mut [end(&mut anas, ana.key(), 1), end(mine.1, mine.0.key(), 2)]).unwrap();
+        talk(&mut [end(&mut anas, &ana), end(mine.1, &mine.0)]).unwrap();
         assert_eq!(waits(mine.1, &mine.0, LinkPhase::Live), None);
         let (used, replica) = used;
         assert_eq!(waits(replica, &used, LinkPhase::Away), None, "on its way");
@@ -193,7 +189,7 @@ fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_ag
             Some(Waits::OtherPhone),
             "nobody said that the code was used"
         );
-        let mut ends = [end(replica, used.key(), 3), end(&mut anas, ana.key(), 1)];
+        let mut ends = [end(replica, &used), end(&mut anas, &ana)];
         if !founded_first {
             ends.reverse();
         }
@@ -221,7 +217,7 @@ fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_ag
         let own = continued.own.after(&used);
         replica.hold(&own);
         replica.derive();
-        talk(&mut [end(replica, own.key(), 4), end(&mut anas, ana.key(), 1)]).unwrap();
+        talk(&mut [end(replica, &own), end(&mut anas, &ana)]).unwrap();
         assert_eq!(waits(replica, &own, LinkPhase::Live), None);
         let view = participant_view(replica, &own, LinkPhase::Live, Storage::default());
         let words: Vec<_> = view.me.set_aside.iter().map(|one| &one.words).collect();
@@ -236,9 +232,9 @@ fn a_phone_that_comes_with_a_used_code_is_told_so_by_whoever_knows_and_starts_ag
 
 /// What a phone of somebody reads of their place, once it spoke with the server.
 fn told(phone: &mut Replica, own: &Own, world: &mut Consultation) -> Option<Waits> {
-    let server = world.server.key();
-    let mut ends = [end(phone, own.key(), 1), end(&mut world.replica, server, 2)];
+    let mut ends = [end(phone, own), end(&mut world.replica, &world.server)];
     ends[0].invited = true;
+    ends[1].installed = Installed::Server;
     talk(&mut ends).unwrap();
     waits(phone, own, LinkPhase::Live)
 }

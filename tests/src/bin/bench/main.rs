@@ -19,10 +19,12 @@ use std::time::{Duration, Instant};
 use automerge::sync::SyncDoc;
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjType, ROOT};
-use shared::identity::{DocumentId, SigningKey};
-use shared::replica::Replica;
+use shared::identity::DocumentId;
+use shared::identity::random::Randomness;
+use shared::replica::{Own, Replica};
 use shared::view::{LinkPhase, Storage};
 use tests::fixture::{Consultation, scope};
+use tests::shell::Installed;
 use tests::talk::{Cost, End, talk};
 
 fn main() {
@@ -58,28 +60,35 @@ fn ballot() {
 
 /// One participant of a committee, ready to talk with the server.
 fn ends<'a>(
-    world: &Consultation,
+    own: &'a Own,
     phone: &'a mut Replica,
+    table: &'a Own,
     server: &'a mut Replica,
-    key: SigningKey,
-    committees: u16,
 ) -> [End<'a>; 2] {
     [
         End {
+            own,
             replica: phone,
-            key,
-            scopes: vec![scope(0)],
-            transport: [1; 32],
+            installed: Installed::Phone,
             invited: true,
         },
         End {
+            own: table,
             replica: server,
-            key: world.server.key(),
-            scopes: (0..committees).map(scope).collect(),
-            transport: [2; 32],
+            installed: Installed::Server,
             invited: false,
         },
     ]
+}
+
+/// The server's replica, once it receipted what it holds.
+fn receipted(world: &Consultation) -> Replica {
+    let mut server = world.replica.clone();
+    let mut nobodys = Replica::new(server.consultation());
+    let mut nobody = Randomness::from_seed([7; 32]);
+    let nobody = Own::new(server.consultation(), &mut nobody);
+    talk(&mut ends(&nobody, &mut nobodys, &world.server, &mut server)).unwrap();
+    server
 }
 
 fn reconnect() {
@@ -93,11 +102,12 @@ fn reconnect() {
         }
     }
     let own = first.unwrap();
-    let mut phone = Replica::new(world.replica.consultation());
-    for envelope in
-        world.replica.log().all().filter(|envelope| {
-            envelope.header.scope.is_public() || envelope.header.scope == scope(0)
-        })
+    let mut server = receipted(&world);
+    let mut phone = Replica::new(server.consultation());
+    for envelope in server
+        .log()
+        .all()
+        .filter(|envelope| envelope.header.scope.is_public() || envelope.header.scope == scope(0))
     {
         phone
             .admit(
@@ -106,15 +116,7 @@ fn reconnect() {
             )
             .unwrap();
     }
-    let mut server = world.replica.clone();
-    let cost = talk(&mut ends(
-        &world,
-        &mut phone,
-        &mut server,
-        own.key(),
-        committees,
-    ))
-    .unwrap();
+    let cost = talk(&mut ends(&own, &mut phone, &world.server, &mut server)).unwrap();
     line(
         "reconnect, nothing new: committee of 200 in a region of 10,000",
         &format!("{} B, {} trips", cost.up + cost.down, cost.trips),
@@ -144,6 +146,7 @@ fn first_sync() {
         world.rank(own, &chosen).unwrap();
     }
     let own = &people[0];
+    let receipted = receipted(&world);
     let mut times = Vec::new();
     let mut cost = Cost::default();
     for _ in 0..5 {
@@ -164,15 +167,12 @@ fn first_sync() {
                 &mut Vec::new(),
             )
             .unwrap();
-        let mut server = world.replica.clone();
+        let mut server = receipted.clone();
         server.derive();
         let began = Instant::now();
-        cost = talk(&mut ends(&world, &mut phone, &mut server, own.key(), 1)).unwrap();
+        cost = talk(&mut ends(own, &mut phone, &world.server, &mut server)).unwrap();
         times.push(began.elapsed());
-        assert_eq!(
-            phone.log().digest(scope(0)),
-            world.replica.log().digest(scope(0))
-        );
+        assert_eq!(phone.log().digest(scope(0)), server.log().digest(scope(0)));
     }
     let ours = median(times);
     let (theirs, bytes) = automerge_sync(&needs);
