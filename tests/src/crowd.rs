@@ -1,59 +1,39 @@
-//! A crowd on real sockets, for benchmarks: people made of the same parts as the app's core.
+//! A crowd on real sockets, for benchmarks: people with the host that the app's core runs.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::ErrorKind;
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use shared::documents::NeedEdit;
+use shared::host::{Effect, Peer, PeerId, Told, Towards};
 use shared::identity::random::Randomness;
-use shared::identity::{DocumentId, Invitation, ScopeId, TransportKey};
-use shared::log::{Position, Verified};
+use shared::identity::{DocumentId, Invitation, ScopeId};
+use shared::log::Verified;
 use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::own::Server;
 use shared::replica::{Own, Replica};
-use shared::sync::{
-    Access, Config, Effect, Event, Link, LinkEvent, ReadProof, Role, Session, TransportSecret,
-};
+use shared::sync::Role;
 use tungstenite::{Message, WebSocket};
+
+use crate::shell::{Disk, Installed, Known, Shell};
 
 /// A server that is silent for longer is given up.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How often the host hears that time passed.
+const TICK: Duration = Duration::from_secs(1);
 
 /// See the page.
 pub struct Person {
-    /// Its secrets.
-    pub own: Own,
-    /// What it holds.
-    pub replica: Replica,
+    shell: Shell,
+    known: Known,
+    began: Instant,
+    peer: PeerId,
     /// How many of its envelopes were acknowledged as durable.
     pub received: usize,
     /// Whether the session must learn from what comes whom it talks with.
     learns: bool,
-}
-
-struct Rights<'a>(&'a Person);
-
-impl Access for Rights<'_> {
-    fn may_read(&self, _: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool {
-        let membership = &self.0.replica.derived().membership;
-        proofs
-            .iter()
-            .any(|proof| proof.scope == scope && membership.may_read(&proof.key, scope))
-    }
-    fn holds(&self, scope: ScopeId) -> bool {
-        self.0.scope() == scope
-    }
-    fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
-        let own = &self.0.own;
-        let transport = TransportSecret::from_seed(*own.transport()).public();
-        vec![ReadProof::sign(
-            &own.key(),
-            &own.consultation,
-            &transport,
-            scope,
-        )]
-    }
 }
 
 impl Person {
@@ -61,27 +41,45 @@ impl Person {
     pub fn new(invitation: &Invitation, random: &mut Randomness) -> Self {
         let mut own = Own::new(invitation.consultation, random);
         own.accept(invitation);
+        let disk = Disk::default();
+        let shell = Shell::start(Installed::Phone, &own, disk, random.bytes());
         let mut person = Self {
-            replica: Replica::new(invitation.consultation),
-            own,
+            shell: shell.expect("an empty disk"),
+            known: Known::default(),
+            began: Instant::now(),
+            peer: PeerId(0),
             received: 0,
             learns: false,
         };
-        let joined = person.replica.join(&person.own, invitation);
-        person.admit(joined);
-        person.replica.derive();
+        let joined = person.shell.host.replica.join(&own, invitation);
+        person.write(joined);
+        person.replica_mut().derive();
         person
+    }
+
+    /// What it holds.
+    pub fn replica(&self) -> &Replica {
+        &self.shell.host.replica
+    }
+
+    /// The same, to derive what follows.
+    pub fn replica_mut(&mut self) -> &mut Replica {
+        &mut self.shell.host.replica
     }
 
     /// Their committee.
     pub fn scope(&self) -> ScopeId {
-        self.own.belongings.first().expect("one committee").scope
+        let mut belongings = self.shell.own().belongings.iter();
+        belongings.next().expect("one committee").scope
     }
 
-    fn admit(&mut self, signed: Vec<Verified>) {
-        for envelope in signed {
-            self.replica.admit(envelope, &mut Vec::new()).unwrap();
-        }
+    fn write(&mut self, signed: Vec<Verified>) {
+        self.shell.write(self.now(), signed);
+    }
+
+    /// Milliseconds since it began.
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// A crowd writes so many needs, then each ranks five of them.
@@ -94,7 +92,7 @@ impl Person {
     ) {
         let scope = self.scope();
         let papers: Vec<String> = {
-            let charter = self.replica.charter().expect("a charter");
+            let charter = self.replica().charter().expect("a charter");
             let ours = charter
                 .papers
                 .iter()
@@ -103,13 +101,14 @@ impl Person {
         };
         // Each on a phone of their own that holds what everybody holds: what they write does not
         // wait for what the others wrote.
-        let common = self.replica.clone();
+        let common = self.replica().clone();
         let mut crowd: Vec<(Own, Replica)> = Vec::new();
         let mut needs: Vec<DocumentId> = Vec::new();
         for _ in 0..people {
             let mut own = Own::new(invitation.consultation, random);
             own.accept(invitation);
             let mut phone = common.clone();
+            phone.hold(&own);
             let joined = phone.join(&own, invitation);
             self.both(&mut phone, joined);
             crowd.push((own, phone));
@@ -134,7 +133,7 @@ impl Person {
                 channel: Channel::Phone,
             };
             let signed = phone.rank(&own, scope, &content, random).unwrap();
-            self.admit(signed);
+            self.write(signed);
         }
     }
 
@@ -143,101 +142,82 @@ impl Person {
         for envelope in &signed {
             phone.admit(envelope.clone(), &mut Vec::new()).unwrap();
         }
-        self.admit(signed);
+        self.write(signed);
     }
 
     /// Connects to the invitation's server, and talks until something is true.
-    pub fn talk(&mut self, random: &mut Randomness, done: impl Fn(&mut Self, &Session) -> bool) {
-        let server = self.own.server.clone().expect("the invitation's server");
-        self.meet(&server, vec![self.scope()], random, done);
+    pub fn talk(&mut self, done: impl Fn(&mut Self) -> bool) {
+        let server = self.shell.own().server.clone();
+        self.reach(&server.expect("the invitation's server"), true, done);
     }
 
-    /// The same with another place. `push`: what is sent there before it is known to relay it.
-    pub fn meet(
-        &mut self,
-        server: &Server,
-        push: Vec<ScopeId>,
-        random: &mut Randomness,
-        done: impl Fn(&mut Self, &Session) -> bool,
-    ) {
-        self.learns = push.is_empty();
-        let address = server.address.replacen("http", "ws", 1) + "/sync";
-        let host = server.address.split("//").nth(1).expect("an address");
+    /// The same with another place, which no invitation named.
+    pub fn meet(&mut self, place: &Server, done: impl Fn(&mut Self) -> bool) {
+        self.reach(place, false, done);
+    }
+
+    /// Whether both sides said all that they had to.
+    pub fn is_quiet(&self) -> bool {
+        let peer = self.shell.host.peer(self.peer);
+        peer.is_some_and(Peer::is_quiet)
+    }
+
+    fn is_talking(&self) -> bool {
+        let session = self.shell.host.peer(self.peer).and_then(Peer::session);
+        session.is_some_and(|session| session.is_talking())
+    }
+
+    fn reach(&mut self, place: &Server, invited: bool, done: impl Fn(&mut Self) -> bool) {
+        self.learns = !invited;
+        let address = place.address.replacen("http", "ws", 1) + "/sync";
+        let host = place.address.split("//").nth(1).expect("an address");
         let stream = TcpStream::connect(host).expect("the server listens");
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let (mut socket, _) = tungstenite::client(address, stream).expect("a socket");
-        let secret = TransportSecret::from_seed(*self.own.transport());
-        let (mut link, greeting) = Link::initiator(
-            &secret,
-            &server.transport,
-            &self.own.consultation,
-            &[],
-            random.bytes(),
-        )
-        .unwrap();
-        socket.send(Message::Binary(greeting.into())).unwrap();
-        let mut session = Session::new(Config {
-            consultation: self.own.consultation,
+        socket.get_ref().set_read_timeout(Some(TICK)).unwrap();
+        self.peer = self.shell.next_peer();
+        let towards = Towards {
             role: Role::Initiator,
-            peer: server.transport,
-            scopes: vec![self.scope()],
-            push,
-        });
-        loop {
-            let Message::Binary(bytes) = socket.read().expect("the server answers") else {
-                continue;
-            };
-            match link.receive(&bytes).unwrap() {
-                LinkEvent::Opened { .. } => {
-                    self.handle(&mut session, &mut link, &mut socket, Event::Opened);
+            peer: Some(place.transport),
+            binding: Vec::new(),
+            invited,
+        };
+        self.shell.host.opened(self.now(), self.peer, towards);
+        self.carry_on(&mut socket);
+        let mut heard = Instant::now();
+        while !(self.is_talking() && done(self)) {
+            match socket.read() {
+                Ok(Message::Binary(bytes)) => {
+                    heard = Instant::now();
+                    self.shell.host.message(self.now(), self.peer, &bytes);
                 }
-                LinkEvent::Frame(frame) => {
-                    self.handle(&mut session, &mut link, &mut socket, Event::Frame(frame));
+                Ok(_) => {}
+                Err(tungstenite::Error::Io(error))
+                    if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
+                {
+                    assert!(heard.elapsed() < PATIENCE, "the server is silent");
                 }
-                LinkEvent::Part => {}
+                Err(error) => panic!("the server answers: {error}"),
             }
-            if session.is_talking() && done(self, &session) {
-                return;
+            self.shell.host.tick(self.now());
+            self.carry_on(&mut socket);
+            if self.learns && self.replica().is_stale() {
+                self.shell.host.derive(self.now());
+                self.carry_on(&mut socket);
             }
         }
+        self.shell.host.closed(self.peer);
     }
 
-    fn handle(
-        &mut self,
-        session: &mut Session,
-        link: &mut Link,
-        socket: &mut WebSocket<TcpStream>,
-        event: Event,
-    ) {
-        let mut events = vec![event];
-        while let Some(event) = events.pop() {
-            for effect in session.handle(0, event, self.replica.log(), &Rights(self)) {
-                match effect {
-                    Effect::Send(frame) => {
-                        for message in link.seal_frame(&frame).unwrap() {
-                            socket.send(Message::Binary(message.into())).unwrap();
-                        }
-                    }
-                    Effect::Admit { token, envelopes } => {
-                        let mut durable: Vec<(Position, _)> = Vec::new();
-                        for envelope in envelopes {
-                            durable.push((envelope.header.position(), envelope.hash()));
-                            let verified = envelope.verify(&self.own.consultation).unwrap();
-                            self.replica.admit(verified, &mut Vec::new()).unwrap();
-                        }
-                        if self.learns {
-                            self.replica.derive();
-                        }
-                        events.push(Event::Stored {
-                            token,
-                            durable,
-                            refused: Vec::new(),
-                        });
-                    }
-                    Effect::Received(items) => self.received += items.len(),
-                    Effect::InSync(_) => {}
-                    Effect::Close(reason) => panic!("the session closed: {reason}"),
+    fn carry_on(&mut self, socket: &mut WebSocket<TcpStream>) {
+        let now = self.now();
+        for effect in self.shell.carry_on(now, &mut self.known).unwrap() {
+            match effect {
+                Effect::Send(_, message) => {
+                    socket.send(Message::Binary(message.into())).unwrap();
                 }
+                Effect::Tell(Told::Received(_, items)) => self.received += items.len(),
+                Effect::Close(_, end) => panic!("the link ended: {end}"),
+                _ => {}
             }
         }
     }

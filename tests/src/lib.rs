@@ -1,5 +1,5 @@
-//! What the tests share: consultations made through the real code, talks in memory, the
-//! simulated network, the hostile generator. Nothing here ships.
+//! What the tests share: consultations made through the real code, a shell for the host that
+//! ships, what is simulated with it, the hostile generator. Nothing here ships.
 
 #![allow(clippy::indexing_slicing)]
 #![allow(clippy::expect_used, clippy::cast_possible_truncation)]

@@ -29,16 +29,16 @@ fn main() {
     let mut random = Randomness::from_seed([9; 32]);
     let mut first = Person::new(&invitation, &mut random);
 
-    first.talk(&mut random, |first, session| {
-        first.replica.derive();
-        session.is_quiet() && first.replica.charter().is_some()
+    first.talk(|first| {
+        first.replica_mut().derive();
+        first.is_quiet() && first.replica().charter().is_some()
     });
-    let before = first.replica.log().all().count();
+    let before = first.replica().log().all().count();
     first.gather(&invitation, people, needs.unwrap_or(people), &mut random);
-    let written = first.replica.log().all().count() - before;
+    let written = first.replica().log().all().count() - before;
     let began = Instant::now();
     first.received = 0;
-    first.talk(&mut random, |first, _| first.received >= written);
+    first.talk(|first| first.received >= written);
     let took = began.elapsed().as_secs_f64();
     println!(
         "{written} envelopes durable in {took:.1} s: {:.0} a second",

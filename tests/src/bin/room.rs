@@ -86,7 +86,7 @@ fn does(program: &Path, arguments: &[&str]) -> String {
 
 fn has_all(person: &mut Person) -> bool {
     let scope = person.scope();
-    let derived = person.replica.derive();
+    let derived = person.replica_mut().derive();
     derived.needs(scope).count() == NEEDS
         && derived.ballots.get(&scope).map_or(0, Vec::len) == BALLOTS
 }
@@ -95,9 +95,9 @@ fn has_all(person: &mut Person) -> bool {
 fn joins(invitation: &Invitation, hub: &Server, seed: u8) {
     let mut random = Randomness::from_seed([seed; 32]);
     let mut person = Person::new(invitation, &mut random);
-    person.meet(hub, Vec::new(), &mut random, |person, session| {
+    person.meet(hub, |person| {
         // Whether the hub relays their committee is in what it sends first.
-        has_all(person) && person.received >= 1 && session.is_quiet()
+        has_all(person) && person.received >= 1 && person.is_quiet()
     });
 }
 
@@ -127,14 +127,12 @@ fn main() {
 
     let mut random = Randomness::from_seed([9; 32]);
     let mut first = Person::new(&invitation, &mut random);
-    first.talk(&mut random, |first, session| {
-        first.replica.derive();
-        session.is_quiet() && first.replica.charter().is_some()
+    first.talk(|first| {
+        first.replica_mut().derive();
+        first.is_quiet() && first.replica().charter().is_some()
     });
     first.gather(&invitation, BALLOTS, NEEDS, &mut random);
-    first.talk(&mut random, |first, session| {
-        has_all(first) && session.is_quiet() && first.received >= NEEDS
-    });
+    first.talk(|first| has_all(first) && first.is_quiet() && first.received >= NEEDS);
 
     let hall = path("hall");
     // On every network: phones take its page as guests only from another address than their own.
