@@ -75,10 +75,10 @@ async fn bundle(town: &Town) -> Vec<u8> {
     let mut phone = town.phone(1);
     town.tell(&mut phone).await;
     phone.propose("Une halte pour se réchauffer");
-    let (table, _) = phone.replica.relays_to_carry().remove(0);
-    let (key, envelopes) = phone.replica.to_carry(&table).unwrap();
+    let (table, _) = phone.host.replica.relays_to_carry().remove(0);
+    let (key, envelopes) = phone.host.replica.to_carry(&table).unwrap();
     carry::pack(
-        &phone.own.consultation,
+        &phone.host.own.consultation,
         &[key],
         envelopes,
         &mut phone.random,

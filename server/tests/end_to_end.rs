@@ -19,7 +19,7 @@ use support::{Phone, folder, found, serve};
 
 /// The ballots that the committee's newest cuts counted, as this phone holds their list.
 fn ballots_counted(phone: &Phone, scope: ScopeId) -> BTreeSet<EnvelopeHash> {
-    let derived = phone.replica.derived();
+    let derived = phone.host.replica.derived();
     derived
         .newest_cuts(scope)
         .iter()
@@ -56,7 +56,7 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
     phones[0].sync_until(Phone::is_received).await;
     let scope = phones[0].scope();
     for phone in &mut phones {
-        let all = |phone: &Phone| phone.replica.derived().needs(scope).count() == 6;
+        let all = |phone: &Phone| phone.host.replica.derived().needs(scope).count() == 6;
         phone.sync_until(all).await;
         phone.rank_all();
         phone.sync_until(Phone::is_level).await;
@@ -94,15 +94,20 @@ async fn people_join_propose_rank_and_read_the_count_at_the_table() {
     assert_eq!(counted, 6, "each finds their ballot");
 
     // Words taken back leave the table too: the officer erases the excerpt.
-    let mine = phone.own.participant;
+    let mine = phone.host.own.participant;
     let need = phone
+        .host
         .replica
         .derived()
         .needs(scope)
         .find(|(doc, _)| doc.owner == Some(mine))
         .map(|(doc, need)| (doc.id, need.sentence.clone()))
         .unwrap();
-    let erase = phone.replica.withdraw(&phone.own, scope, need.0).unwrap();
+    let erase = phone
+        .host
+        .replica
+        .withdraw(&phone.host.own, scope, need.0)
+        .unwrap();
     phone.write(erase);
     phone.sync_until(Phone::is_received).await;
     let table = running.get("/table").await;
@@ -138,7 +143,7 @@ async fn a_restored_server_goes_on_under_a_new_key_and_phones_still_find_it() {
         node.host.replica.derived().set_aside
     );
     let running = serve(node).await;
-    phone.own.server = Some(shared::replica::own::Server {
+    phone.host.own.server = Some(shared::replica::own::Server {
         address: running.url.clone(),
         transport: running.place().transport,
     });

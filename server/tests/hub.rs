@@ -117,10 +117,10 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     let key = parent.path().join("founder.keyfile");
     KeyFile { own: founder }.write(&key).unwrap();
     let key = Brought::read(&key).unwrap();
-    let committee = ana.replica.charter().unwrap().committees[&ana.scope()]
+    let committee = ana.host.replica.charter().unwrap().committees[&ana.scope()]
         .name
         .clone();
-    let id = ana.own.participant.to_string();
+    let id = ana.host.own.participant.to_string();
     let name = |undo, void| Request::Facilitator {
         key: key.clone(),
         name: id.clone(),
@@ -132,10 +132,11 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     let lines = running.hub.perform(name(false, false)).await.unwrap();
     assert!(lines[0].contains("runs"), "{lines:?}");
     let runs = |phone: &Phone| {
-        let membership = &phone.replica.derived().membership;
+        let membership = &phone.host.replica.derived().membership;
         let invited = membership.opener(phone.scope()).is_some();
         invited
-            && membership.role_in(&phone.own.participant, phone.scope()) == Some(Role::Facilitator)
+            && membership.role_in(&phone.host.own.participant, phone.scope())
+                == Some(Role::Facilitator)
     };
     ana.sync_until(runs).await;
     running.stop().await;
@@ -152,8 +153,9 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     // She entrusts it with her committee, by its code.
     let code = HubCode::parse(&hall.village.code().link()).unwrap();
     let entrusted = ana
+        .host
         .replica
-        .make_relay(&ana.own, Some(vec![ana.scope()]), &code);
+        .make_relay(&ana.host.own, Some(vec![ana.scope()]), &code);
     ana.write(entrusted);
     ana.meet_until(&there, |phone| {
         phone.received_by().as_deref() == Some("la borne")
@@ -199,7 +201,7 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     let refused = running.hub.perform(name(true, false)).await.unwrap_err();
     assert!(refused.to_string().contains("a later version"), "{refused}");
     running.hub.perform(name(true, true)).await.unwrap();
-    let relays = |phone: &Phone| phone.replica.derived().membership.relays.len();
+    let relays = |phone: &Phone| phone.host.replica.derived().membership.relays.len();
     eve.sync_until(|phone| relays(phone) == 1).await;
     hall.until(|village| village.held().committees.is_empty())
         .await;
@@ -242,8 +244,9 @@ async fn a_hub_that_nobody_entrusted_never_holds_a_committee() {
     // A participant's word is not enough.
     let code = hall.village.code();
     let entrusted = ana
+        .host
         .replica
-        .make_relay(&ana.own, Some(vec![ana.scope()]), &code);
+        .make_relay(&ana.host.own, Some(vec![ana.scope()]), &code);
     ana.write(entrusted);
     ana.meet_until(&there, |phone| phone.acknowledged.len() >= 3)
         .await;
@@ -331,7 +334,7 @@ async fn synced(parent: &tempfile::TempDir, cuts: Vec<usize>) -> usize {
     let through = Place::new(&url, place.transport);
     let hall = Hall::open(hub, Some(table(&through))).await;
     let invitation = running.invitation();
-    let whole = |phone: &Phone| all.is_subset(&written(phone.replica.log(), committee));
+    let whole = |phone: &Phone| all.is_subset(&written(phone.host.replica.log(), committee));
     Phone::new(3, &invitation).sync_until(whole).await;
     let there = hall.running.place();
     Phone::new(4, &invitation).meet_until(&there, whole).await;

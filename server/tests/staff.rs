@@ -23,7 +23,7 @@ async fn people_of_one_name_are_listed_apart_and_ended_one_at_a_time() {
         town.hear(phone).await;
     }
     let listed = town.done(&["people", "--committee", HERE]);
-    let elises = [&phones[0], &phones[1]].map(|phone| phone.own.participant.to_string());
+    let elises = [&phones[0], &phones[1]].map(|phone| phone.host.own.participant.to_string());
     for (place, id) in (1..).zip(&elises) {
         assert!(
             listed.contains(&format!("{place}. {id} ")),
@@ -115,7 +115,7 @@ async fn an_invitation_that_leaked_is_replaced_and_who_waits_is_confirmed_or_tak
     }
     let ids: Vec<String> = phones
         .iter()
-        .map(|phone| phone.own.participant.to_string())
+        .map(|phone| phone.host.own.participant.to_string())
         .collect();
     let replace = ["invitation", HERE, "--replace"];
     let unsaid = town.refused(&replace);
@@ -272,9 +272,9 @@ async fn an_address_is_published_before_the_server_moves_and_taken_back() {
     // What a phone hears.
     let mut phone = town.phone(1);
     town.tell(&mut phone).await;
-    let named = phone.replica.relays_to_carry();
+    let named = phone.host.replica.relays_to_carry();
     assert_eq!(named.len(), 1, "one name to choose, not two: {named:?}");
-    let heard = &phone.replica.derived().membership.relays;
+    let heard = &phone.host.replica.derived().membership.relays;
     let transport = server::founding::transport_key(&town.server);
     assert!(
         heard
@@ -314,7 +314,9 @@ async fn counted() -> (Town, Vec<Phone>) {
     let since = format!("Comité AVEC de L’Islet, 6 by invitation {invitation}");
     assert!(dry.contains(&since), "{dry}");
     let names = dry.lines().find(|line| line.starts_with("same name: "));
-    let ids = phones.iter().map(|phone| phone.own.participant.to_string());
+    let ids = phones
+        .iter()
+        .map(|phone| phone.host.own.participant.to_string());
     assert!(
         ids.into_iter().all(|id| names.unwrap().contains(&id)),
         "{dry}"
@@ -359,7 +361,7 @@ async fn a_recount_says_the_same_whatever_came_since_until_ballots_are_gone() {
     town.tell(&mut phones[1]).await;
     phones[1].rank_all();
     town.hear(&phones[1]).await;
-    let ended = phones[2].own.participant.to_string();
+    let ended = phones[2].host.own.participant.to_string();
     town.done(&["revoke", &ended, "--committee", HERE, "--all"]);
     let lines = recount(&[]);
     assert!(
@@ -396,8 +398,12 @@ async fn a_recount_says_the_same_whatever_came_since_until_ballots_are_gone() {
     for phone in &mut phones[3..5] {
         town.tell(phone).await;
         let (scope, paper) = (phone.scope(), record.paper.clone());
-        let own = phone.own.clone();
-        let gone = phone.replica.withdraw_ballot(&own, scope, &paper).unwrap();
+        let own = phone.host.own.clone();
+        let gone = phone
+            .host
+            .replica
+            .withdraw_ballot(&own, scope, &paper)
+            .unwrap();
         phone.write(gone);
         town.hear(phone).await;
     }

@@ -94,7 +94,7 @@ async fn who_was_ended_wholly_is_still_listed_and_reinstated_by_name() {
         phone.call(&format!("Besoin de {name}"), name);
         town.hear(phone).await;
     }
-    let ana = phones[0].own.participant.to_string();
+    let ana = phones[0].host.own.participant.to_string();
     town.done(&["revoke", "Ana", "--committee", HERE, "--all"]);
     assert_eq!(town.sentences().await, ["Besoin de Luc"]);
     let listed = town.done(&["people", "--committee", HERE]);
@@ -111,7 +111,7 @@ async fn who_was_ended_wholly_is_still_listed_and_reinstated_by_name() {
     let mut twin = town.phone(3);
     twin.call("Besoin de l’autre Ana", "Ana");
     town.hear(&twin).await;
-    let twin = twin.own.participant.to_string();
+    let twin = twin.host.own.participant.to_string();
     let which = town.refused(&["revoke", "Ana", "--committee", HERE, "--undo"]);
     assert!(which.contains(&ana) && which.contains(&twin), "{which}");
     town.done(&["revoke", &twin, "--committee", HERE, "--all"]);
@@ -127,17 +127,17 @@ async fn who_was_ended_wholly_is_still_listed_and_reinstated_by_name() {
 
 /// Signs what another program would, and keeps it on this phone.
 fn write_raw(phone: &mut Phone, draft: Draft) {
-    let signed = phone.replica.sign(&phone.own.key(), vec![draft]);
+    let signed = phone.host.replica.sign(&phone.host.own.key(), vec![draft]);
     phone.write(signed);
 }
 
 /// Words of a new document, as another program would put them: nothing is made of them first.
 fn put_raw(phone: &mut Phone, (kind, schema): (Kind, DocKind), field: &str, words: &str) {
-    let (key, scope) = (phone.own.key().id(), phone.scope());
-    let chain = phone.replica.log().chain(scope, key).unwrap();
+    let (key, scope) = (phone.host.own.key().id(), phone.scope());
+    let chain = phone.host.replica.log().chain(scope, key).unwrap();
     let seq = chain.tip().unwrap().0 + 1;
     let at = Position { scope, key, seq };
-    let document = Header::new_document(&phone.own.consultation, kind, at);
+    let document = Header::new_document(&phone.host.own.consultation, kind, at);
     let writer = Writer {
         key: &key,
         epoch: 0,
@@ -166,7 +166,7 @@ async fn names_and_sentences_of_several_lines_are_printed_on_one() {
     let mut eve = town.phone(2);
     let forged = format!(
         "Zoé\n- revoked\n3. {} Ana",
-        ana.own.participant.to_string().split_at(8).0
+        ana.host.own.participant.to_string().split_at(8).0
     );
     put_raw(&mut eve, (Kind::NAME, DocKind::Name), "shown", &forged);
     let sentence = "Un banc\nautre ligne";
@@ -209,7 +209,7 @@ async fn names_and_sentences_of_several_lines_are_printed_on_one() {
         .host
         .replica
         .derived()
-        .name_of(&max.own.participant, town.scope());
+        .name_of(&max.host.own.participant, town.scope());
     assert_eq!(named.as_deref(), Some("Max - revoked"));
     node.close().await;
 }
@@ -219,8 +219,8 @@ async fn one_member_does_not_come_in_four_times() {
     let town = Town::new().await;
     let mut eve = town.phone(1);
     eve.call("Un besoin", "Eve");
-    let (key, scope) = (eve.own.key().id(), eve.scope());
-    let chain = eve.replica.log().chain(scope, key).unwrap();
+    let (key, scope) = (eve.host.own.key().id(), eve.scope());
+    let chain = eve.host.replica.log().chain(scope, key).unwrap();
     let first = chain.straight().next().unwrap().body.clone().unwrap();
     for number in 1..=3 {
         let mut join = Join::from_body(&first).unwrap();

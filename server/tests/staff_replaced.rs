@@ -95,7 +95,7 @@ async fn a_replacement_that_would_leave_somebody_in_against_its_words_is_refused
     // What the founder recognised, a facilitator does not take back.
     replace(&town, &["--all"]);
     let key = town.path("ana.keyfile");
-    let own = phones[0].own.clone();
+    let own = phones[0].host.own.clone();
     KeyFile { own }.write(&key).unwrap();
     let words = ["invitation", HERE, "--replace", "--all-but", "Bob"];
     let output = town.run(&words, Some(key));

@@ -78,12 +78,13 @@ impl Town {
     /// The same participant from their backup.
     pub fn restored(&self, phone: &Phone) -> Phone {
         let mut random = shared::identity::random::Randomness::from_seed([222; 32]);
-        let continued = Own::continue_from(&phone.own.backup(), &mut random).unwrap();
-        let mut restored = self.phone(0);
-        restored.own = continued.own;
-        restored.replica = phone.replica.clone();
-        restored.replica.hold(&restored.own);
-        let linked = restored.replica.linked(&restored.own, &continued.proof);
+        let continued = Own::continue_from(&phone.host.own.backup(), &mut random).unwrap();
+        let held = phone.host.replica.clone();
+        let mut restored = Phone::holding(continued.own, held, random);
+        let linked = restored
+            .host
+            .replica
+            .linked(&restored.host.own, &continued.proof);
         restored.write(linked);
         restored
     }
@@ -95,7 +96,7 @@ impl Town {
     /// The server receives all that a phone holds, and receipts it.
     pub async fn hear(&self, phone: &Phone) {
         let mut node = self.node().await;
-        let said = phone.replica.log().all();
+        let said = phone.host.replica.log().all();
         let said = said.map(|one| one.clone().verify(&node.host.own.consultation).unwrap());
         node.write(said.collect()).await.unwrap();
         node.settle().await.unwrap();
@@ -108,9 +109,9 @@ impl Town {
         let node = self.node().await;
         for envelope in node.host.replica.log().all() {
             let verified = Verified::from_own_storage(envelope.clone());
-            phone.replica.admit(verified, &mut Vec::new()).unwrap();
+            phone.host.replica.admit(verified, &mut Vec::new()).unwrap();
         }
-        phone.replica.derive();
+        phone.host.replica.derive();
         node.close().await;
     }
 
@@ -178,7 +179,11 @@ impl Phone {
     pub fn call(&mut self, sentence: &str, name: &str) {
         self.propose(sentence);
         let scope = self.scope();
-        let named = self.replica.set_name(&self.own, scope, name).unwrap();
+        let named = self
+            .host
+            .replica
+            .set_name(&self.host.own, scope, name)
+            .unwrap();
         self.write(named.envelopes);
     }
 }
