@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// See the page.
+/// The counters.
 #[derive(Debug, Default)]
 pub struct Metrics {
     connections: AtomicU64,

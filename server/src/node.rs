@@ -45,7 +45,7 @@ pub struct Answer {
     pub durable: Vec<Item>,
 }
 
-/// See the page.
+/// The host of this server and the disk under it.
 #[derive(Debug)]
 pub struct Node {
     /// Everything admitted, in memory, and the server's own secrets.

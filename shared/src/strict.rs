@@ -5,10 +5,16 @@
 
 use minicbor::{Decode, Encode};
 
-/// Bytes that are not the one encoding of the value that was expected.
+/// Why bytes are not the one encoding of the value that was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the strict encoding of what was expected")]
-pub struct Malformed;
+pub enum Unread {
+    /// They are the encoding of nothing, or not the only one.
+    #[error("not the strict encoding of what was expected")]
+    Malformed,
+    /// A number in them stands for something that this program does not know: a later one may.
+    #[error("something in it is not known to this program")]
+    Unknown,
+}
 
 /// The one encoding of a value.
 pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
@@ -20,11 +26,17 @@ pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
 }
 
 /// Reads a value, refusing anything but its one encoding.
-pub fn decode<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8]) -> Result<T, Malformed> {
-    let value: T = minicbor::decode(bytes).map_err(|_| Malformed)?;
+pub fn decode<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8]) -> Result<T, Unread> {
+    let value: T = minicbor::decode(bytes).map_err(|error| {
+        if error.is_unknown_variant() {
+            Unread::Unknown
+        } else {
+            Unread::Malformed
+        }
+    })?;
     if encode(&value) == bytes {
         Ok(value)
     } else {
-        Err(Malformed)
+        Err(Unread::Malformed)
     }
 }

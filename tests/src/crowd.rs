@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How often the host hears that time passed.
 const TICK: Duration = Duration::from_secs(1);
 
-/// See the page.
+/// Somebody on a socket.
 pub struct Person {
     shell: Shell,
     known: Known,

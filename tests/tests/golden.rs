@@ -30,10 +30,8 @@ use shared::identity::{
 use shared::log::envelope::Draft;
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Header, Kind};
-use shared::records::activity::{Audience, Reach};
 use shared::records::ballot::{Channel, Content, Given, Sealed, Unlisted};
 use shared::records::cut::{CurationHeads, CutPart};
-use shared::records::decision::Verdict;
 use shared::records::list::{BallotEntry, ChainEntry, Entries, Fate};
 use shared::records::opener::Holder;
 use shared::records::receipt::Held;
@@ -251,25 +249,6 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
     );
     record(
         s,
-        &Activity {
-            v: 1,
-            name: "Café-rencontre".into(),
-            reach: Reach::Mechanisms,
-            audience: Audience::Mixed,
-            day: Some("2026-11-22".into()),
-            people: Some(11),
-        },
-    );
-    record(
-        s,
-        &PaperCode {
-            v: 1,
-            paper: "region".into(),
-            code: [6; 32].into(),
-        },
-    );
-    record(
-        s,
         &Cut {
             v: 1,
             scope: SCOPE,
@@ -351,24 +330,6 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             source: Some("ours".into()),
             plain: None,
             before: vec!["Un logement sûr et aborable.".into()],
-        },
-    );
-    record(
-        s,
-        &Opinion {
-            v: 1,
-            subject: NEED,
-            words: "Oui, mais le soir aussi.".into(),
-        },
-    );
-    record(
-        s,
-        &Decision {
-            v: 1,
-            need: NEED,
-            result: Some(HASH),
-            verdict: Verdict::InPart,
-            reason: "Le budget couvre une moitié.".into(),
         },
     );
     record(
@@ -545,6 +506,20 @@ fn a_body_of_a_newer_version_is_named_as_such_and_not_refused() {
     let newer = strict::encode(&(9u8, "whatever"));
     assert_eq!(Ballot::from_body(&newer), Err(Unreadable::Newer));
     assert_eq!(Ballot::from_body(&[0xff]), Err(Unreadable::Malformed));
+}
+
+#[test]
+fn a_number_that_stands_for_nothing_yet_is_newer_and_not_malformed() {
+    let role = |number: u8| strict::encode(&(1u8, PERSON, number, vec![SCOPE]));
+    assert!(GiveRole::from_body(&role(3)).is_ok());
+    for reserved in [2, 4, 7] {
+        assert_eq!(
+            GiveRole::from_body(&role(reserved)),
+            Err(Unreadable::Newer)
+        );
+        assert!(is_newer(Kind::ROLE, &role(reserved)));
+    }
+    assert!(!is_newer(Kind::ROLE, &[0xff]));
 }
 
 #[test]

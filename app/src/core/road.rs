@@ -28,7 +28,7 @@ pub(super) enum RoadSaid {
     Closed,
 }
 
-/// See the page.
+/// A socket of this Worker, or a channel of the page.
 pub(super) enum Road {
     /// A socket.
     Socket(Socket),

@@ -19,7 +19,7 @@ pub(super) fn real(value: usize) -> f32 {
     value as f32
 }
 
-/// See the module.
+/// A picture in shades of grey.
 pub(super) struct Picture {
     pub(super) width: usize,
     pub(super) height: usize,

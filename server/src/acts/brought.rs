@@ -20,7 +20,7 @@ const MOST: usize = 4 * 1024 * 1024;
 /// Room made at once, so that reading a key leaves no shorter copy of it behind.
 const KEY: usize = 64 * 1024;
 
-/// See the page.
+/// A file that a command read, with the name that was typed.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Brought {
     /// As it was typed.

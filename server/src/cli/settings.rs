@@ -13,7 +13,7 @@ use url::Url;
 use super::words::Language;
 use crate::web::tls;
 
-/// See the page.
+/// The options that every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// The data folder

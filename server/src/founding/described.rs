@@ -57,7 +57,7 @@ const SPRITE: &str = include_str!("../../../public/pictograms/sprite.svg");
 /// From this one on they are buttons.
 const FIRST_OF_THE_INTERFACE: &str = "home";
 
-/// See the page.
+/// A consultation as its file describes it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Described {

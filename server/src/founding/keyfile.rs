@@ -15,7 +15,7 @@ use crate::data::{replace_secret, write_secret};
 
 const PREFIX: &str = "porte-voix-key-1.";
 
-/// See the page.
+/// What a key file holds.
 #[derive(Debug)]
 pub struct KeyFile {
     /// Whose secrets.

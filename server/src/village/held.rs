@@ -6,7 +6,7 @@
 use shared::identity::{ParticipantId, ScopeId};
 use shared::replica::{Own, Replica};
 
-/// See the page.
+/// What a hub holds, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Held {
     /// Whether it knows the consultation that it serves.

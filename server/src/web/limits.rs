@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// See the page.
+/// Times and numbers that no connection exceeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Until a request's headers are whole, from the first moment of a connection or from the

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
-/// See the page.
+/// The connections that have shown nothing yet.
 #[derive(Debug, Clone)]
 pub struct Newcomers {
     most: usize,

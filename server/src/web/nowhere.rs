@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{assets, spoken, table};
 
-/// See the page.
+/// Answers for an address where nothing is.
 pub(super) fn nowhere(headers: &HeaderMap) -> Response {
     let accepted = headers.get(header::ACCEPT);
     let accepted = accepted.and_then(|value| value.to_str().ok());

@@ -2,6 +2,6 @@
 
 use std::net::SocketAddr;
 
-/// See the page.
+/// The address of who connects.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// How often the same thing is said.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// See the page.
+/// When a line was written last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seldom(Arc<Mutex<Option<Instant>>>);
 

@@ -12,7 +12,7 @@ const IN_ALL: usize = 10_000;
 /// Connections from one address.
 const FROM_ONE: usize = 500;
 
-/// See the page.
+/// The connections that are open, in all and by address.
 #[derive(Debug, Clone)]
 pub struct Slots {
     all: Arc<Semaphore>,

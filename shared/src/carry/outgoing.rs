@@ -17,7 +17,7 @@ const MOST: usize = 1_024;
 /// Bytes of parcels in memory at most.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-/// See the module.
+/// The parcels written so far, by their reader.
 #[derive(Debug, Default)]
 pub struct Outgoing {
     /// Oldest first.

@@ -36,7 +36,7 @@ pub fn actor(key: &KeyId, document: &DocumentId, epoch: u32) -> Actor {
 /// A body of kind *change*, its chunk not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChangeBody<'a> {
-    /// See the page.
+    /// What was set aside is sent again under the next one.
     pub epoch: u32,
     /// One plain automerge change, read by [`super::chunk::read`].
     pub change: &'a [u8],

@@ -38,7 +38,7 @@ pub enum Host {
     Name(String),
 }
 
-/// See the module.
+/// What a phone must know of a hub.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct HubCode {

@@ -1,4 +1,7 @@
 //! Roles: participant < facilitator (of committees) < coordinator < founder. A server has none.
+//!
+//! The numbers are those of the wire. 2 is kept for partners (an organisation that drafts what it
+//! is invited to), 4 for members of the table: their bodies come with what reads them.
 
 /// What a person may do, each including the former.
 #[derive(
@@ -10,12 +13,12 @@ pub enum Role {
     #[n(1)]
     Participant,
     /// Runs committees.
-    #[n(2)]
+    #[n(3)]
     Facilitator,
     /// Answers for the region.
-    #[n(3)]
+    #[n(5)]
     Coordinator,
     /// Founded the consultation.
-    #[n(4)]
+    #[n(6)]
     Founder,
 }

@@ -60,9 +60,9 @@ kinds! {
     BALLOT = 32, "ballot";
     /// Ballots were opened to be counted.
     OPENING = 33, "opening";
-    /// An evening: a session of people.
+    /// An evening: a session of people. Its body comes with what reads it.
     ACTIVITY = 34, "activity";
-    /// A code printed on paper ballots.
+    /// A code printed on paper ballots. Its body comes with what reads it.
     PAPER_CODE = 35, "paper-code";
     /// What a count was made on.
     CUT = 36, "cut";
@@ -72,9 +72,9 @@ kinds! {
     RESULT = 38, "result";
     /// A need's words as published.
     EXCERPT = 39, "excerpt";
-    /// An opinion on a project.
+    /// An opinion on a project. Its body comes with what reads it.
     OPINION = 40, "opinion";
-    /// What the table decided, with its reasons.
+    /// What the table decided, with its reasons. Its body comes with what reads it.
     DECISION = 41, "decision";
     /// A relay holds these.
     RECEIPT = 42, "receipt";

@@ -10,7 +10,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::words::Named;
 use crate::identity::DocumentId;
 
-/// See the module.
+/// The body of a ballot.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Ballot {

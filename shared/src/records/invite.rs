@@ -4,7 +4,7 @@
 
 use crate::identity::{KeyId, Role, ScopeId};
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Invite {

@@ -6,7 +6,7 @@ use minicbor::bytes::ByteArray;
 
 use crate::identity::{ConsultationId, KeyId, ReadingKey, ScopeId};
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Join {

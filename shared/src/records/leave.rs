@@ -2,7 +2,7 @@
 //!
 //! Version 1.
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Leave {

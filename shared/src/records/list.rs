@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId};
 use crate::strict;
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct List {

@@ -1,17 +1,16 @@
 //! Records and statements: immutable strict CBOR bodies, one a file.
 //!
 //! Each is an array whose first element is its own version. A version that this program does
-//! not know is carried unopened ([`Unreadable::Newer`]), never refused. What a statement brings
+//! not know, or a number that stands for something that it does not know (a role, a target), is
+//! carried unopened ([`Unreadable::Newer`]), never refused. What a statement brings
 //! about is in [`crate::membership`]; here is only what is written.
 
 use crate::log::Kind;
-use crate::strict;
+use crate::strict::{self, Unread};
 
-pub mod activity;
 pub mod ballot;
 pub mod confirm;
 pub mod cut;
-pub mod decision;
 pub mod erase;
 pub mod excerpt;
 pub mod found;
@@ -24,8 +23,6 @@ pub mod list;
 pub mod officer;
 pub mod opener;
 pub mod opening;
-pub mod opinion;
-pub mod paper_code;
 pub mod receipt;
 pub mod reinstate;
 pub mod relay;
@@ -34,11 +31,9 @@ pub mod revoke;
 pub mod role;
 pub mod words;
 
-pub use activity::Activity;
 pub use ballot::Ballot;
 pub use confirm::Confirm;
 pub use cut::Cut;
-pub use decision::Decision;
 pub use erase::Erase;
 pub use excerpt::Excerpt;
 pub use found::Found;
@@ -51,8 +46,6 @@ pub use list::List;
 pub use officer::Officer;
 pub use opener::Opener;
 pub use opening::Opening;
-pub use opinion::Opinion;
-pub use paper_code::PaperCode;
 pub use receipt::Receipt;
 pub use reinstate::Reinstate;
 pub use relay::Relay;
@@ -89,8 +82,16 @@ pub trait Record: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> {
         if version_of(body)? > VERSION {
             return Err(Unreadable::Newer);
         }
-        strict::decode(body).map_err(|_| Unreadable::Malformed)
+        strict::decode(body).map_err(|unread| match unread {
+            Unread::Unknown => Unreadable::Newer,
+            Unread::Malformed => Unreadable::Malformed,
+        })
     }
+}
+
+/// Whether a later version wrote a body, as far as its kind is known.
+pub fn is_newer(kind: Kind, body: &[u8]) -> bool {
+    read(kind, body) == Err(Unreadable::Newer)
 }
 
 fn version_of(body: &[u8]) -> Result<u8, Unreadable> {
@@ -104,6 +105,15 @@ macro_rules! records {
         $(impl Record for $name {
             const KIND: Kind = Kind::$kind;
         })*
+
+        /// Whether a body can be read as its kind; a change, or a kind that is not known, is not
+        /// looked at.
+        fn read(kind: Kind, body: &[u8]) -> Result<(), Unreadable> {
+            match kind {
+                $(Kind::$kind => $name::from_body(body).map(drop),)*
+                _ => Ok(()),
+            }
+        }
     };
 }
 
@@ -124,13 +134,9 @@ records! {
     Erase = ERASE;
     Ballot = BALLOT;
     Opening = OPENING;
-    Activity = ACTIVITY;
-    PaperCode = PAPER_CODE;
     Cut = CUT;
     List = LIST;
     Outcome = RESULT;
     Excerpt = EXCERPT;
-    Opinion = OPINION;
-    Decision = DECISION;
     Receipt = RECEIPT;
 }

@@ -9,7 +9,7 @@ use minicbor::bytes::ByteVec;
 
 use crate::identity::{ParticipantId, ReadingKey, ScopeId};
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Opener {

@@ -5,7 +5,7 @@
 
 use crate::identity::EnvelopeHash;
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Reinstate {

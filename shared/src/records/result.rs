@@ -15,7 +15,7 @@ use minicbor::bytes::ByteArray;
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 use crate::strict;
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Outcome {

@@ -6,7 +6,7 @@
 
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, ScopeId};
 
-/// See the module.
+/// The body of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Revoke {

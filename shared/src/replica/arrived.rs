@@ -3,7 +3,7 @@
 use crate::identity::EnvelopeHash;
 use crate::log::{Admission, Envelope, Kind, Position};
 
-/// See the module.
+/// What was admitted: additions, or what may change the rest.
 #[derive(Debug, Clone)]
 pub(super) enum Arrived {
     /// These, in order, each new at the end of its chain: words, ballots, records and receipts.

@@ -30,7 +30,7 @@ pub(super) struct OfStaff {
     pub(super) least: Role,
 }
 
-/// See the module.
+/// What the next derivation looks at.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks {
     /// The scopes of which something was held: what ends a key ends it in each.

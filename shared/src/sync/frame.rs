@@ -26,7 +26,7 @@ use minicbor::{Decode, Encode};
 use super::proof::ReadProof;
 use crate::identity::{EnvelopeHash, KeyId, ScopeId};
 use crate::log::Tip;
-use crate::strict::{self, Malformed};
+use crate::strict::{self, Unread};
 
 /// The newest version of the session that this code speaks.
 pub(super) const VERSION: u16 = 1;
@@ -51,7 +51,7 @@ pub(super) fn plain(kind: u16, body: Vec<u8>) -> Vec<u8> {
 }
 
 /// The kind and the body of a frame.
-pub(super) fn split(bytes: &[u8]) -> Result<(u16, Vec<u8>), Malformed> {
+pub(super) fn split(bytes: &[u8]) -> Result<(u16, Vec<u8>), Unread> {
     let wire: Wire = strict::decode(bytes)?;
     Ok((wire.kind, wire.body.into()))
 }
@@ -196,11 +196,11 @@ impl Frame {
         plain(kind, body)
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, Unread> {
         let wire: Wire = strict::decode(bytes)?;
         let body = wire.body.as_slice();
         Ok(match wire.kind {
-            0 => Self::Hello(minicbor::decode(body).map_err(|_| Malformed)?),
+            0 => Self::Hello(minicbor::decode(body).map_err(|_| Unread::Malformed)?),
             1 => Self::Proofs(strict::decode(body)?),
             2 => Self::Digest(strict::decode(body)?),
             3 => Self::Buckets(strict::decode(body)?),
@@ -211,7 +211,7 @@ impl Frame {
             8 => Self::Receipt(strict::decode(body)?),
             9 if body.is_empty() => Self::Ping,
             10 if body.is_empty() => Self::Pong,
-            9 | 10 => return Err(Malformed),
+            9 | 10 => return Err(Unread::Malformed),
             _ => Self::Unknown,
         })
     }

@@ -11,7 +11,7 @@ use shared::sync::Item;
 
 use super::item;
 
-/// See the module.
+/// What is durable.
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     /// In the order in which SQLite and IndexedDB give it back.

@@ -20,7 +20,7 @@ pub enum Installed {
     Hub,
 }
 
-/// See the module.
+/// A host and its disk.
 pub struct Shell {
     /// The machine.
     pub host: Host,

@@ -2,7 +2,7 @@
 
 use super::Table;
 
-/// See the page.
+/// Its sentences, English then French.
 pub(super) const TABLE: Table = &[
     (
         "a film holds at least one byte and at most {}",

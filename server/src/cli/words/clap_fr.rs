@@ -2,7 +2,7 @@
 
 use super::{Language, Table};
 
-/// See the page.
+/// Its sentences, English then French.
 pub(super) const TABLE: Table = &[
     (
         "unexpected argument '{=}' found",

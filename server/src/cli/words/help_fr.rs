@@ -2,7 +2,7 @@
 
 use super::Table;
 
-/// See the page.
+/// Its sentences, English then French.
 pub(super) const TABLE: Table = &[
     (
         "Porte-Voix: what people say, carried to the table where it is decided",

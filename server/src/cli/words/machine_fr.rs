@@ -2,7 +2,7 @@
 
 use super::Table;
 
-/// See the page.
+/// Its sentences, English then French.
 pub(super) const TABLE: Table = &[
     ("no items found", "rien de tel n’est dans ce fichier"),
     (

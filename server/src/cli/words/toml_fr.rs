@@ -2,7 +2,7 @@
 
 use super::Table;
 
-/// See the page.
+/// Its sentences, English then French.
 pub(super) const TABLE: Table = &[
     (
         "`_` may only go between digits",

@@ -37,7 +37,7 @@ const VERSION: u8 = 1;
 /// Bytes whose text has [`MAX_TEXT`] letters, its prefix included.
 const MAX_PAYLOAD: usize = (MAX_TEXT - 3) / 3 * 2;
 
-/// See the module.
+/// What one phone shows the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearCode {
     /// Which consultation.

@@ -268,7 +268,8 @@ impl Replica {
                     || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);
                 // A list that cannot be read may have told anything.
                 let told = matches!(kind, Kind::CUT | Kind::RESULT);
-                let newer = envelope.body.as_deref().is_some_and(is_newer);
+                let body = envelope.body.as_deref();
+                let newer = body.is_some_and(|body| is_newer(kind, body));
                 let ended = membership.is_beyond_limit(&header.key, place, header.seq);
                 let by_staff = membership.role_in(&author, place) >= Some(least);
                 let officers = membership.officers.get(&scope);
@@ -280,11 +281,11 @@ impl Replica {
     }
 }
 
-/// Whether a body says that a later version wrote it. What is malformed is no version.
-fn is_newer(body: &[u8]) -> bool {
+/// Whether a later version wrote a body, a record or a change. What is malformed is no version.
+fn is_newer(kind: Kind, body: &[u8]) -> bool {
     let mut decoder = minicbor::Decoder::new(body);
     let version = decoder.array().and_then(|_| decoder.u8());
-    version.is_ok_and(|version| version > VERSION)
+    version.is_ok_and(|version| version > VERSION) || crate::records::is_newer(kind, body)
 }
 
 impl Closing<'_> {

@@ -9,7 +9,7 @@ use crate::log::header::MAX_BODY;
 use crate::log::{Envelope, Verified};
 use crate::records::Record;
 
-/// See the module.
+/// Signs in the place of one key.
 pub(super) struct Pen<'a> {
     pub(super) replica: &'a Replica,
     key: SigningKey,

@@ -67,7 +67,7 @@ pub(super) enum Answer {
 /// A ballot, and the committee that it was given in.
 pub(super) type Spoken<'a> = (ScopeId, &'a Given);
 
-/// See the module.
+/// The options of a count, and how ballots are read over them.
 pub(super) struct Sheet<'a> {
     question: Question<'a>,
     groups: Groups<'a>,
