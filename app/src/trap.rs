@@ -34,6 +34,8 @@ const PIECE: usize = 64;
 pub struct Note {
     /// Times that the Worker ended on it.
     pub stops: u32,
+    /// The same of those that wait until the rest is applied: a fall meanwhile is not theirs.
+    pub held: u32,
     /// Envelopes.
     pub suspects: Vec<EnvelopeHash>,
 }
@@ -122,15 +124,17 @@ impl Start {
         let stopped = suspects.iter().any(|one| self.suspects.contains(one));
         (!suspects.is_empty()).then_some(Note {
             stops: if stopped { self.stops } else { 0 },
+            held: 0,
             suspects,
         })
     }
 
-    /// What is still to be tried again after this one was left out, so that a second stop before
-    /// it was finds it.
+    /// What is noted while the rest is applied: those that are still to be tried again, so that a
+    /// second stop before they were finds them.
     pub fn rest(&self) -> Note {
         Note {
             stops: 0,
+            held: self.stops,
             suspects: self.again.clone(),
         }
     }
@@ -139,10 +143,15 @@ impl Start {
 impl Note {
     /// What to do when this note is found at the start, if anything.
     fn verdict(self, closed: bool) -> Option<Verdict> {
-        if closed && self == Self::default() {
+        let before = self.stops.max(self.held);
+        if closed && before == 0 {
             return None;
         }
-        let stops = self.stops.saturating_add(u32::from(!closed));
+        let stops = if closed {
+            before
+        } else {
+            self.stops.saturating_add(1)
+        };
         Some(match self.suspects.as_slice() {
             [alone] if stops >= STOPS => Verdict::LeaveOut(*alone),
             _ => Verdict::Try(stops, self.suspects),
@@ -192,6 +201,7 @@ mod tests {
     fn alone(stops: u32) -> Note {
         Note {
             stops,
+            held: 0,
             suspects: vec![ONE],
         }
     }
@@ -200,6 +210,7 @@ mod tests {
     fn a_batch_that_stopped_the_phone_is_tried_piece_by_piece() {
         let note = Note {
             stops: 0,
+            held: 0,
             suspects: vec![ONE, TWO],
         };
         let tries = Verdict::Try(1, vec![ONE, TWO]);
@@ -210,6 +221,7 @@ mod tests {
     fn what_stops_the_phone_each_time_is_left_out_and_what_a_killed_tab_held_is_not() {
         let mut note = Note {
             stops: 0,
+            held: 0,
             suspects: vec![ONE],
         };
         for stops in 1..STOPS {
@@ -225,12 +237,19 @@ mod tests {
         // Whatever it was about to apply, and however often.
         for mut note in [Note::default(), alone(0), alone(STOPS - 1)] {
             let stops = note.stops;
-            for _ in 0..20 {
+            for time in 0..20 {
                 let start = Start::of(Some(note.clone()), None, true);
                 assert_eq!(start.aside.envelopes, []);
-                note = start.note(&[ONE]).unwrap_or_default();
-                assert_eq!(note.stops, stops, "what stopped it before is not forgotten");
+                // Closed while it applies what stopped it, or while it applies the rest.
+                note = match time % 2 {
+                    0 => start.note(&[ONE]).unwrap_or_default(),
+                    _ => start.rest(),
+                };
+                let counted = note.stops.max(note.held);
+                assert_eq!(counted, stops, "what stopped it before is not forgotten");
             }
+            let fell = Start::of(Some(note.clone()), None, false);
+            assert_eq!(fell.is_all, note.suspects.is_empty());
         }
         let closed = Start::of(Some(Note::default()), None, true);
         assert!(!closed.is_all, "nothing is read piece by piece for it");

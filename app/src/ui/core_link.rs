@@ -28,6 +28,8 @@ const BEAT: Duration = Duration::from_secs(10);
 /// Beats without a sign of life before it is started again: a slow phone may think for long.
 /// While the core is downloaded its first script gives such signs.
 const SILENT_BEATS: u32 = 5;
+/// Beats without a word after which a page that is closed is no mere page that was closed.
+const LONG_SILENCE: u32 = 2;
 /// Falls in a row before the person is asked.
 const FALLS: u32 = 6;
 /// Longest pause before a download that was cut is tried again.
@@ -59,8 +61,12 @@ struct Link {
     cuts: u32,
     /// The last message with a view, not yet kept.
     view: Option<Vec<u8>>,
-    /// Whether the page before was closed, until the core is told.
+    /// Whether the page before was closed, until a core started or fell.
     closed: bool,
+    /// Whether a core started.
+    started: bool,
+    /// Whether one fell, and none started since.
+    fell: bool,
 }
 
 thread_local! {
@@ -76,12 +82,11 @@ pub(crate) fn start(app: App) {
     spawn(app);
     set_interval(move || beat(app), BEAT);
     // A phone kills tabs without a word: what is drawn now is kept when it goes out of sight.
+    with(|link| link.closed = keep::text(Kept::Closed).is_some());
     listen("pagehide", |_| {
         keep_view();
-        keep::set_text(Kept::Closed, "1");
+        note_closed();
     });
-    with(|link| link.closed = keep::text(Kept::Closed).is_some());
-    note_sight();
     for seen in ["pageshow", "visibilitychange"] {
         listen(seen, |_| note_sight());
     }
@@ -90,9 +95,17 @@ pub(crate) fn start(app: App) {
 
 /// A page that goes out of sight may be ended there by the phone, without a word.
 fn note_sight() {
-    if document().visibility_state() == VisibilityState::Visible {
+    if document().visibility_state() != VisibilityState::Visible {
+        note_closed();
+    } else if with(|link| link.started) {
         keep::clear(Kept::Closed);
-    } else {
+    }
+}
+
+/// Notes that nothing stopped this page, unless its core fell or hangs: then it is no reason to
+/// try the same again for ever.
+fn note_closed() {
+    if with(|link| !link.fell && link.silent <= LONG_SILENCE) {
         keep::set_text(Kept::Closed, "1");
     }
 }
@@ -245,14 +258,19 @@ fn ready(app: App) {
                 // What is on screen was kept, whatever became of the mark.
                 kept_before: keep::was_marked()
                     || app.view.with_untracked(|view| view.consultation.is_some()),
-                // Once: what stops this page from here on is counted.
-                closed: std::mem::take(&mut link.closed),
+                closed: link.closed,
             },
         };
         let started = move |result| {
             // So a core that fell before it began is answered too.
             if !matches!(result, Err(Problem::Broken)) {
-                with(|link| link.cuts = 0);
+                with(|link| {
+                    link.cuts = 0;
+                    link.closed = false;
+                    link.started = true;
+                    link.fell = false;
+                });
+                note_sight();
                 app.core.set(CoreState::Running);
             }
         };
@@ -272,7 +290,10 @@ fn fell(app: App) {
         return;
     }
     end_worker();
+    keep::clear(Kept::Closed);
     let falls = with(|link| {
+        link.closed = false;
+        link.fell = true;
         link.falls += 1;
         link.falls
     });

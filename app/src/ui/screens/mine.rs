@@ -199,18 +199,44 @@ fn invite(app: App) -> AnyView {
     })
 }
 
-/// Does what was confirmed before the page was closed, later than another tab would: that one may
-/// still show the way back.
+/// Does what was confirmed before the page was closed. While another tab may still show the way
+/// back, it is waited for.
 pub(crate) fn go_on_leaving(app: App) {
-    let scope = || keep::text(Kept::Leaving).and_then(|scope| scope.parse().ok());
-    if scope().is_some() {
-        let now = move || {
-            if let Some(scope) = scope() {
-                leave_now(app, scope);
-            }
-        };
-        set_timeout(now, SECOND_THOUGHTS + Duration::from_secs(2));
+    let Some(kept) = keep::text(Kept::Leaving) else {
+        return;
+    };
+    let (scope, since) = kept.split_once(' ').unwrap_or((&kept, ""));
+    let Ok(scope) = scope.parse() else {
+        return keep::clear(Kept::Leaving);
+    };
+    // A clock that was set back, or what a former version kept, makes nobody wait.
+    let since = since
+        .parse()
+        .ok()
+        .and_then(|since| seconds().checked_sub(since));
+    let now = move || {
+        if keep::text(Kept::Leaving).as_ref() == Some(&kept) {
+            leave_now(app, scope);
+        }
+    };
+    match since {
+        Some(since) if since <= SECOND_THOUGHTS.as_secs() => {
+            set_timeout(now, SECOND_THOUGHTS + Duration::from_secs(2));
+        }
+        _ => now(),
     }
+}
+
+/// Seconds of this phone's clock: only to tell a moment ago from long ago.
+fn seconds() -> u64 {
+    let milliseconds = js_sys::Date::now();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float saturates, and seconds fit"
+    )]
+    let seconds = (milliseconds / 1000.0) as u64;
+    seconds
 }
 
 fn leave_now(app: App, scope: ScopeId) {
@@ -243,7 +269,7 @@ fn leave(app: App) -> AnyView {
     let go_away = move || {
         let Some(scope) = app.scope() else { return };
         // A page that is closed meanwhile leaves at its next start.
-        keep::set_text(Kept::Leaving, &scope.to_string());
+        keep::set_text(Kept::Leaving, &format!("{scope} {}", seconds()));
         let now = move || {
             // Whoever went elsewhere meanwhile had no second thoughts: the button is gone then.
             let _ = leaving.try_set(None);
