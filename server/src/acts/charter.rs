@@ -121,10 +121,13 @@ pub(super) async fn edit(
     let (drafts, opened) = ways_in(&ahead, &amended, &mut random)?;
     written.extend(ahead.sign(&own.key(), drafts));
     if written.is_empty() {
-        return Ok(said("the charter reads so already".to_owned()));
-    }
-    if dry_run {
+        lines = vec!["the charter reads so already".to_owned()];
+    } else if dry_run {
         lines.insert(0, "nothing is written; this would change:".to_owned());
+    }
+    // Who corrects something else does not choose by it: it is said each time.
+    if written.is_empty() || dry_run {
+        lines.extend(written_at_once(&mut node.host.replica));
         return Ok(Done {
             lines,
             ..Done::default()
@@ -132,7 +135,6 @@ pub(super) async fn edit(
     }
     let new = node.write(written).await?;
     node.settle().await?;
-    // Who corrects something else does not choose by it: it is said again.
     lines.extend(written_at_once(&mut node.host.replica));
     let mut own = own.clone();
     for (scope, secret) in &opened {
