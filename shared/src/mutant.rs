@@ -23,6 +23,8 @@ pub enum Mutant {
     ForgetsErasures,
     /// Changes that came before their document are never let in.
     ForgetsOrphans,
+    /// A change is let into a document of another scope.
+    ForgetsPlaces,
 }
 
 thread_local! {

@@ -308,8 +308,14 @@ const ROOMS: [(&str, &[&str]); 12] = [
 
 /// What the code of a file imports of its own crate, its tests apart.
 fn imports(text: &str) -> Vec<String> {
-    let code = text.split("#[cfg(test)]").next().unwrap();
-    let lines = code.lines().map(str::trim_start);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let is_tests = |two: &[&str]| {
+        two[0] == "#[cfg(test)]" && two[1].starts_with("mod ") && two[1].ends_with('{')
+    };
+    if let Some(end) = lines.windows(2).position(is_tests) {
+        lines.truncate(end);
+    }
+    let lines = lines.into_iter().map(str::trim_start);
     let lines = lines.filter(|line| !line.starts_with("//"));
     let parts = lines.flat_map(|line| line.split("crate::").skip(1));
     let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';

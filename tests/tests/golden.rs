@@ -343,9 +343,16 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             }],
         },
     );
+    // Their bodies come with what reads them.
+    let reserved = [
+        Kind::ACTIVITY,
+        Kind::PAPER_CODE,
+        Kind::OPINION,
+        Kind::DECISION,
+    ];
     let missing: Vec<&str> = Kind::KNOWN
         .iter()
-        .filter(|kind| !kind.is_change() && !seen.contains(kind))
+        .filter(|kind| !kind.is_change() && !seen.contains(kind) && !reserved.contains(kind))
         .map(|kind| kind.word())
         .collect();
     assert!(missing.is_empty(), "no golden file for {missing:?}");
@@ -513,10 +520,7 @@ fn a_number_that_stands_for_nothing_yet_is_newer_and_not_malformed() {
     let role = |number: u8| strict::encode(&(1u8, PERSON, number, vec![SCOPE]));
     assert!(GiveRole::from_body(&role(3)).is_ok());
     for reserved in [2, 4, 7] {
-        assert_eq!(
-            GiveRole::from_body(&role(reserved)),
-            Err(Unreadable::Newer)
-        );
+        assert_eq!(GiveRole::from_body(&role(reserved)), Err(Unreadable::Newer));
         assert!(is_newer(Kind::ROLE, &role(reserved)));
     }
     assert!(!is_newer(Kind::ROLE, &[0xff]));

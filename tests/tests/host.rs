@@ -1,9 +1,8 @@
 //! The host by itself, its shell a loop.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use shared::host::{Effect, Host, room};
-use shared::identity::{DocumentId, Invitation, Role, SigningKey};
-use shared::log::envelope::Draft;
+use shared::host::{Effect, Host};
+use shared::identity::{Invitation, Role, SigningKey};
 use shared::log::{Envelope, Kind, Verified};
 use shared::replica::{Own, staff};
 use tests::fixture::{Consultation, scope};
@@ -118,42 +117,4 @@ fn what_an_own_word_frees_from_waiting_is_stored_too() {
     assert!(carry_out(&mut host, 0).is_empty(), "it waits");
     host.wrote(0, signed);
     assert_eq!(carry_out(&mut host, 0), [(*second).clone()]);
-}
-
-/// How many of the envelopes that one key writes, each with a body of so many bytes, a host keeps.
-fn kept_of(bodies: usize, number: u64, by_staff: bool) -> u64 {
-    let mut of = Consultation::found(1, 5, 3);
-    let own = match by_staff {
-        true => of.founder.clone(),
-        false => of.join(0).unwrap(),
-    };
-    of.replica.derive();
-    let mut host = Host::relaying(of.server.clone(), of.replica.clone(), [1; 32], false);
-    host.derive(0);
-    let before = of.replica.next_position(own.key().id(), scope(0)).seq;
-    let draft = Draft {
-        scope: scope(0),
-        kind: Kind(200),
-        document: DocumentId::ZERO,
-        body: vec![7; bodies],
-    };
-    let drafts = (before..=number).map(|_| draft.clone()).collect();
-    let signed = of.replica.sign(&own.key(), drafts);
-    let written = signed.into_iter().map(Verified::into_inner);
-    for batch in written.collect::<Vec<_>>().chunks(500) {
-        host.import(batch.to_vec());
-        carry_out(&mut host, 1);
-    }
-    let chain = host.replica.log().chain(scope(0), own.key().id()).unwrap();
-    chain.greatest_seq()
-}
-
-#[test]
-fn one_member_writes_no_more_than_a_chain_holds_and_staff_as_much_as_they_must() {
-    assert_eq!(kept_of(8, room::ENVELOPES + 20, false), room::ENVELOPES);
-    assert_eq!(kept_of(8, room::ENVELOPES + 20, true), room::ENVELOPES + 20);
-    let large = 60 * 1024;
-    let kept = kept_of(large, 40, false);
-    assert!(kept * large as u64 <= room::BYTES, "{kept} are kept");
-    assert!((kept + 2) * large as u64 > room::BYTES, "{kept} are kept");
 }

@@ -47,6 +47,7 @@ fn each_mark_that_is_forgotten_is_caught() {
         Mutant::ForgetsPromises,
         Mutant::ForgetsErasures,
         Mutant::ForgetsOrphans,
+        Mutant::ForgetsPlaces,
     ] {
         falls(mutant);
     }

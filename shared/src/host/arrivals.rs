@@ -166,10 +166,8 @@ impl Host {
             };
             let before = admitted.len();
             answer.is_forged |= checked.is_err();
-            let admission = checked.and_then(|verified| {
-                self.has_room(&verified)?;
-                self.replica.admit(verified, &mut admitted)
-            });
+            let admission =
+                checked.and_then(|verified| self.replica.admit(verified, &mut admitted));
             let new = admitted.iter().skip(before).map(item);
             answer.new.extend(new);
             match admission {

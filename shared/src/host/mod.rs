@@ -29,7 +29,6 @@ mod peers;
 #[cfg(feature = "relay")]
 mod relay;
 mod rights;
-pub mod room;
 
 pub use effect::{Commit, Effect, End, ParcelWork, PeerId, Told, Towards, Why};
 pub use peer::Peer;

@@ -70,8 +70,6 @@ struct Node {
 pub struct Chain {
     nodes: LiteMap<(u64, EnvelopeHash), Node>,
     forked_at: Option<u64>,
-    /// Bytes of bodies that were linked, those erased or let go of since among them.
-    written: u64,
     /// Whether this is the phone that wrote it: then nothing of it is let go.
     is_own: bool,
     /// What the others let go of a fork, kept where it was written; sent to nobody.
@@ -121,8 +119,6 @@ impl Chain {
             return Ok(Linked::NoPredecessor);
         }
         let forks = self.at(seq).next().is_some();
-        let length = u64::from(envelope.header.body_len);
-        self.written = self.written.saturating_add(length);
         self.nodes.insert(
             (seq, hash),
             Node {
@@ -283,11 +279,6 @@ impl Chain {
             }
         };
         last.map(|(place, _)| *place)
-    }
-
-    /// Bytes of bodies that were written in it, those erased or let go of since among them.
-    pub fn written(&self) -> u64 {
-        self.written
     }
 
     /// Greatest seq held, forks included.

@@ -52,9 +52,6 @@ pub enum Refusal {
     /// Too many envelopes of that chain wait already.
     #[error("too many wait for their predecessor")]
     WaitingFull,
-    /// Its key wrote all that one key without a role writes in a scope.
-    #[error("its key wrote all that one may write there")]
-    ChainFull,
 }
 
 /// What became of an envelope.

@@ -182,9 +182,10 @@ pub struct Membership {
     pub receipted: BTreeMap<(ScopeId, KeyId), Vec<Receipted>>,
     /// Chains of which a relay said that it holds what is not here, or not the same.
     pub(crate) promised: BTreeSet<(ScopeId, KeyId)>,
-    /// Relays that go on under another key than they began with: what they say of their former
-    /// ones changes how far these are believed.
-    pub(crate) renewed: BTreeSet<ParticipantId>,
+    /// Keys of relays that were restored: how far these are believed is said by the later ones.
+    pub(crate) former: BTreeSet<KeyId>,
+    /// Whether a one-time key was used twice: which phone used it first is seen from receipts.
+    pub(crate) is_contested: bool,
     /// Public half of each invitation that stands, with the scope it leads to.
     pub invitations: LiteMap<KeyId, ScopeId>,
     /// Statements that do not stand, and why.

@@ -60,11 +60,13 @@ pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
     check_proofs(log, &said, proofs);
     let set_aside = std::mem::take(&mut said.set_aside);
     let mut owners = Owners::of(&said, log.consultation(), proofs);
-    let found = look(log, proofs, &said, &owners, set_aside.clone());
+    let mut found = look(log, proofs, &said, &owners, set_aside.clone());
+    found.is_contested = !found.used.is_empty();
     // Which phone used a code first is seen from the receipts of relays, and who is a relay from
     // a first look: so when a code was used twice, and only then, a second one follows.
-    if !found.used.is_empty() && owners.read_firsts(&found, log) {
-        return look(log, proofs, &said, &owners, set_aside);
+    if found.is_contested && owners.read_firsts(&found, log) {
+        found = look(log, proofs, &said, &owners, set_aside);
+        found.is_contested = true;
     }
     found
 }

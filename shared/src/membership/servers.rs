@@ -66,6 +66,7 @@ impl Resolver<'_> {
     /// Places that relays hold durably: only of chains that this replica holds the same.
     pub(super) fn receipts(&mut self) {
         let kept = self.kept_of_former_keys();
+        self.out.former = kept.keys().copied().ordered();
         self.out.receipted.clear();
         self.out.promised.clear();
         for receipt in &self.said.receipts {
@@ -84,7 +85,7 @@ impl Resolver<'_> {
     /// how far it has the chains of its former keys: what these receipted further on may be lost,
     /// and all of what they receipted in scopes of which it says nothing, such as a committee that
     /// came after the backup. Of several such words about one key the lowest holds.
-    fn kept_of_former_keys(&mut self) -> BTreeMap<KeyId, BTreeMap<ScopeId, u64>> {
+    fn kept_of_former_keys(&self) -> BTreeMap<KeyId, BTreeMap<ScopeId, u64>> {
         let mut kept: BTreeMap<KeyId, BTreeMap<ScopeId, u64>> = BTreeMap::new();
         let relays: BTreeSet<ParticipantId> = self
             .out
@@ -94,19 +95,10 @@ impl Resolver<'_> {
             .ordered();
         let keys = self.out.keys.iter();
         let of_relays = keys.filter(|(_, participant)| relays.contains(participant));
-        let mut first = BTreeSet::new();
-        let mut renewed = BTreeSet::new();
-        let of_relays: BTreeMap<KeyId, ParticipantId> = of_relays
-            .map(|(key, by)| {
-                if !first.insert(*by) {
-                    renewed.insert(*by);
-                }
-                (*key, *by)
-            })
-            .ordered();
-        self.out.renewed = renewed;
+        let of_relays: BTreeMap<KeyId, ParticipantId> =
+            of_relays.map(|(key, by)| (*key, *by)).ordered();
         // Almost always each has one key.
-        if self.out.renewed.is_empty() {
+        if of_relays.len() <= relays.len() {
             return kept;
         }
         for receipt in &self.said.receipts {
@@ -164,12 +156,16 @@ impl Membership {
     /// Reads a receipt that arrived after all else was resolved; false when it may change more than
     /// how far chains were received: how far a key holds that was ended, which phone used a code
     /// first, how far a relay's former key is believed.
+    #[cfg(feature = "engine")]
     pub(crate) fn receive(&mut self, log: &Log, envelope: &Envelope, receipt: &Receipt) -> bool {
-        let by = self.participant_of(&envelope.header.key);
+        let key = envelope.header.key;
+        let by = self.participant_of(&key);
+        // A word of a restored relay about a key that it had.
+        let is_of_former = |of: &KeyId| *of != key && by.is_some() && self.participant_of(of) == by;
         let mut chains = receipt.chains.iter();
-        if !self.used.is_empty()
-            || by.is_some_and(|by| self.renewed.contains(&by))
-            || chains.any(|chain| self.revoked.contains(&chain.key))
+        if self.is_contested
+            || self.former.contains(&key)
+            || chains.any(|one| self.revoked.contains(&one.key) || is_of_former(&one.key))
         {
             return false;
         }

@@ -18,10 +18,16 @@ use crate::log::{Chain, Envelope, Kind, Log, Position};
 use crate::membership::Standing;
 use crate::records::{Receipt, Record};
 
+/// Above so many at once all is computed anew: each is put in its place among all the others.
+const MANY: usize = 500;
+
 impl Replica {
     /// Adds envelopes, in the order in which they were admitted; false when all is to be computed
     /// anew.
     pub(super) fn extend(&mut self, arrived: &[(Position, EnvelopeHash)]) -> bool {
+        if arrived.len() > MANY {
+            return false;
+        }
         let Self {
             log,
             derived,
@@ -120,13 +126,19 @@ impl Adding<'_> {
             let created = Gathered::new(header.kind, Some(author));
             self.gathered.insert(id, (header.scope, created));
         }
+        // Only here: what names a document of another scope names nobody's.
+        let is_here = |scope: ScopeId| scope == header.scope || !looked_at!(ForgetsPlaces);
         let known = match self.gathered.get(&id) {
-            Some((_, gathered)) => Some((gathered.kind, gathered.owner)),
+            Some((scope, gathered)) => Some((*scope, gathered.kind, gathered.owner)),
             None => {
                 let documents = &self.derived.documents;
-                documents.get(&id).map(|doc| (doc.kind, doc.owner))
+                documents
+                    .get(&id)
+                    .map(|doc| (doc.scope, doc.kind, doc.owner))
             }
         };
+        let known = known.filter(|(scope, ..)| is_here(*scope));
+        let known = known.map(|(_, kind, owner)| (kind, owner));
         let staff = self.marks.staff.get(&id);
         match may_write(&self.derived.membership, staff, known, (author, header)) {
             Some(true) => {

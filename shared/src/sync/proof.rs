@@ -52,7 +52,7 @@ impl ReadProof {
     }
 
     /// Reads strict bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::strict::Malformed> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::strict::Unread> {
         crate::strict::decode(bytes)
     }
 }

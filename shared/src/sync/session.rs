@@ -956,6 +956,6 @@ fn is_hostile(refusal: Refusal) -> bool {
         | Refusal::OtherConsultation
         | Refusal::BodyMismatch
         | Refusal::BadSignature => true,
-        Refusal::ForkFull | Refusal::WaitingFull | Refusal::ChainFull => false,
+        Refusal::ForkFull | Refusal::WaitingFull => false,
     }
 }

@@ -28,7 +28,12 @@ pub(super) struct Story {
 impl Story {
     pub(super) fn new(seed: u64) -> Self {
         let mut here = Consultation::found(2, 5, seed);
-        let people = (0..6).filter_map(|one| here.join(one % 2)).collect();
+        let mut people: Vec<Own> = (0..6).filter_map(|one| here.join(one % 2)).collect();
+        // The first is in both committees.
+        let second = here.invitations[1].clone();
+        people[0].accept(&second);
+        let joined = here.replica.join(&people[0], &second);
+        admit(&mut here.replica, joined);
         here.replica.derive();
         let mut story = Self {
             past: here.replica.clone(),
@@ -82,7 +87,7 @@ impl Story {
         let needs = self.needs(place);
         let need = random.pick(&needs).copied();
         let words = format!("mots {}", random.between(0, 99));
-        match random.below(24) {
+        match random.below(27) {
             0..=2 => self.propose(&person, &words),
             3..=4 => self.correct(&person, &words, random),
             5 => self.complete(&person, need, &words),
@@ -99,12 +104,13 @@ impl Story {
             12..=14 => self.receipt(place),
             15 => self.curate(place, need),
             16 => self.erase(place, need),
-            17 => self.fork(&person, &words),
+            17 | 25 => self.fork(&person, &words),
             18 => self.close(),
             19 => self.end(&person, place, random),
             20 => self.broken(&person, place, random),
             21 => self.foreign(&person, need, random),
             22 => self.plain(place, need, random),
+            23 | 24 => self.elsewhere(random),
             _ => self.come_and_go(&person, place),
         }
         if random.one_in(6) {
@@ -191,11 +197,18 @@ impl Story {
         self.sign(&founder, staff::erase(place, vec![need]));
     }
 
-    /// A copy of the phone writes from what it knew.
+    /// A copy of the phone writes from what it knew, twice.
     fn fork(&mut self, own: &Own, words: &str) {
         let place = own.belongings[0].scope;
-        let planned = self.past.propose(own, place, &sentence(words));
-        self.write(planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes));
+        for _ in 0..2 {
+            let planned = self.past.propose(own, place, &sentence(words));
+            let written = planned.map_or_else(|_| Vec::new(), |planned| planned.envelopes);
+            for envelope in &written {
+                // It follows what the copy wrote before.
+                let _ = self.past.admit(envelope.clone(), &mut Vec::new());
+            }
+            self.write(written);
+        }
     }
 
     fn close(&mut self) {
@@ -239,9 +252,11 @@ impl Story {
         self.sign(own, draft);
     }
 
-    /// A change in somebody else's document, or in one that nobody created.
+    /// A change in somebody else's document, in one of another scope, or in one that nobody created.
     fn foreign(&mut self, own: &Own, need: Option<DocumentId>, random: &mut Random) {
-        let place = own.belongings[0].scope;
+        let place = *random
+            .pick(&[own.belongings[0].scope, scope(0), scope(1), ScopeId::PUBLIC])
+            .expect("there are some");
         let draft = Draft {
             scope: place,
             kind: Kind::NEED,
@@ -249,6 +264,26 @@ impl Story {
             body: vec![1, 2, 3],
         };
         self.sign(own, draft);
+    }
+
+    /// Who is in two committees names a need of theirs in the other one.
+    fn elsewhere(&mut self, random: &mut Random) {
+        let own = self.people[0].clone();
+        let documents = self.here.replica.derived().documents.values();
+        let mine: Vec<DocumentId> = documents
+            .filter(|doc| doc.kind == Kind::NEED && doc.owner == Some(own.participant))
+            .map(|doc| doc.id)
+            .collect();
+        let Some(need) = random.pick(&mine).copied() else {
+            return self.propose(&own, "Un besoin");
+        };
+        let draft = Draft {
+            scope: scope(1),
+            kind: Kind::NEED,
+            document: need,
+            body: vec![1, 2, 3],
+        };
+        self.sign(&own, draft);
     }
 
     /// The founder writes something as the plain version of a need.

@@ -109,6 +109,8 @@ impl Host {
             let drafts = self.drafts();
             if self.write(drafts) {
                 self.replica.derive();
+                // What it wrote changes nobody's rights.
+                self.computed = Some(self.replica.times_computed());
                 self.arrivals.drop_from_storage(&mut self.replica);
             }
         }
