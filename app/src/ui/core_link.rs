@@ -87,9 +87,8 @@ pub(crate) fn start(app: App) {
         keep_view();
         note_closed();
     });
-    for seen in ["pageshow", "visibilitychange"] {
-        listen(seen, |_| note_sight());
-    }
+    // Also where a page is shown again that was only put away.
+    listen("visibilitychange", |_| note_sight());
     listen("online", move |_| resume(app));
 }
 

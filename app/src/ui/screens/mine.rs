@@ -24,6 +24,9 @@ use crate::ui::state::{App, t};
 /// Time left to change one's mind about leaving.
 const SECOND_THOUGHTS: Duration = Duration::from_secs(8);
 
+/// After the committee that one leaves, while some tab shows the way back.
+const UNDOABLE: char = '+';
+
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
     let joined = Memo::new(move |_| app.committee.with(Option::is_some));
@@ -199,44 +202,29 @@ fn invite(app: App) -> AnyView {
     })
 }
 
-/// Does what was confirmed before the page was closed. While another tab may still show the way
-/// back, it is waited for.
+/// Does what was confirmed before the page was closed; once, a little later, because another tab
+/// may still show the way back.
 pub(crate) fn go_on_leaving(app: App) {
-    let Some(kept) = keep::text(Kept::Leaving) else {
+    let Some(mut due) = keep::text(Kept::Leaving) else {
         return;
     };
-    let (scope, since) = kept.split_once(' ').unwrap_or((&kept, ""));
-    let Ok(scope) = scope.parse() else {
-        return keep::clear(Kept::Leaving);
-    };
-    // A clock that was set back, or what a former version kept, makes nobody wait.
-    let since = since
-        .parse()
-        .ok()
-        .and_then(|since| seconds().checked_sub(since));
+    let waits = due.ends_with(UNDOABLE);
+    if waits {
+        due.pop();
+        keep::set_text(Kept::Leaving, &due);
+    }
+    // Undone meanwhile, or confirmed anew, it reads as no committee.
     let now = move || {
-        if keep::text(Kept::Leaving).as_ref() == Some(&kept) {
+        let scope = keep::text(Kept::Leaving).and_then(|due| due.parse().ok());
+        if let Some(scope) = scope {
             leave_now(app, scope);
         }
     };
-    match since {
-        Some(since) if since <= SECOND_THOUGHTS.as_secs() => {
-            set_timeout(now, SECOND_THOUGHTS + Duration::from_secs(2));
-        }
-        _ => now(),
+    if waits {
+        set_timeout(now, SECOND_THOUGHTS + Duration::from_secs(2));
+    } else {
+        now();
     }
-}
-
-/// Seconds of this phone's clock: only to tell a moment ago from long ago.
-fn seconds() -> u64 {
-    let milliseconds = js_sys::Date::now();
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float saturates, and seconds fit"
-    )]
-    let seconds = (milliseconds / 1000.0) as u64;
-    seconds
 }
 
 fn leave_now(app: App, scope: ScopeId) {
@@ -269,7 +257,9 @@ fn leave(app: App) -> AnyView {
     let go_away = move || {
         let Some(scope) = app.scope() else { return };
         // A page that is closed meanwhile leaves at its next start.
-        keep::set_text(Kept::Leaving, &format!("{scope} {}", seconds()));
+        let mut undoable = scope.to_string();
+        undoable.push(UNDOABLE);
+        keep::set_text(Kept::Leaving, &undoable);
         let now = move || {
             // Whoever went elsewhere meanwhile had no second thoughts: the button is gone then.
             let _ = leaving.try_set(None);

@@ -174,6 +174,10 @@ pub(super) const TABLE: Table = &[
         "le code est coupé\u{a0}: sa fin manque",
     ),
     (
+        "something in it is not known to this program",
+        "quelque chose y est inconnu de ce programme",
+    ),
+    (
         "not the strict encoding of what was expected",
         "ce n’est pas écrit comme il faut",
     ),
