@@ -296,9 +296,13 @@ function announceUpdate(state) {
 
 async function takeUpdate() {
   accepted = true;
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (registration?.waiting) registration.waiting.postMessage({ type: 'take-update' });
-  else location.reload();
+  // A message may go with a worker that the phone stops: it is sent until the new one is there.
+  for (;;) {
+    const registration = await navigator.serviceWorker.getRegistration();
+    if (!registration?.waiting) return location.reload();
+    registration.waiting.postMessage({ type: 'take-update' });
+    await after(5_000);
+  }
 }
 
 async function keepForLater() {
