@@ -37,6 +37,10 @@ pub fn decode<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8]) -> Result<T, 
 
 /// Never inlined: it would stand in each of forty decoders on every phone.
 #[inline(never)]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it is dropped here once, not in each decoder"
+)]
 fn why(error: minicbor::decode::Error) -> Unread {
     if error.is_unknown_variant() {
         Unread::Unknown
