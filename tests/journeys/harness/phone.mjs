@@ -71,8 +71,9 @@ export class Phone {
     await page.getByRole('link', { name: 'C’est clair, continuer' }).click();
     if (name) await page.getByLabel('Prénom ou surnom').fill(name);
     await page.getByRole('button', { name: 'Entrer dans le comité' }).click();
-    // Home, or straight to what was typed before coming in.
-    await expect(page).toHaveURL(/\/(accueil|proposer)$/);
+    // Home, or straight to what was typed before coming in. The browser says when, nobody looks
+    // again once a second: the bench measures this too.
+    await page.waitForURL(/\/(accueil|proposer)$/, { waitUntil: 'commit', timeout: 30_000 });
   }
 
   /** Types a need, and returns once the screen says that it is kept. */
@@ -87,7 +88,7 @@ export class Phone {
   async save() {
     await this.page.getByRole('button', { name: 'Enregistrer ce besoin' }).click();
     // A guest's words are kept nowhere on the phone.
-    await expect(this.page.getByText(/^(Enregistré sur ce téléphone\.|C’est dit\.)/)).toBeVisible();
+    await this.page.getByText(/^(Enregistré sur ce téléphone\.|C’est dit\.)/).waitFor({ timeout: 30_000 });
   }
 
   /** Follows one of the four tabs. */
