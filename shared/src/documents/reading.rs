@@ -113,6 +113,12 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Every number put at once at a key.
+    pub(super) fn numbers(&self, key: &str) -> impl Iterator<Item = u64> {
+        let all = self.state.get_all(&self.object, key).unwrap_or_default();
+        all.into_iter().filter_map(|(value, _)| value.as_u64())
+    }
+
     fn scalar(&self, key: &str) -> Option<ScalarValue> {
         match self.state.get(&self.object, key) {
             Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),

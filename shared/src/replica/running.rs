@@ -50,8 +50,7 @@ impl Replica {
         if added.is_none() {
             return false;
         }
-        adding.assemble();
-        adding.receive(arrived).is_some()
+        adding.assemble().is_some() && adding.receive(arrived).is_some()
     }
 }
 
@@ -123,7 +122,7 @@ impl Adding<'_> {
             let orphans = &self.marks.orphans;
             let awaited = orphans.contains(&id) || plain.is_some_and(|id| orphans.contains(&id));
             unless(awaited && looked_at!(ForgetsOrphans))?;
-            let created = Gathered::new(header.kind, Some(author));
+            let created = Gathered::created_by(envelope, author);
             self.gathered.insert(id, (header.scope, created));
         }
         // Only here: what names a document of another scope names nobody's.
@@ -131,10 +130,8 @@ impl Adding<'_> {
         let known = match self.gathered.get(&id) {
             Some((scope, gathered)) => Some((*scope, gathered.kind, gathered.owner)),
             None => {
-                let documents = &self.derived.documents;
-                documents
-                    .get(&id)
-                    .map(|doc| (doc.scope, doc.kind, doc.owner))
+                let doc = self.derived.standing_or_beyond(&id);
+                doc.map(|doc| (doc.scope, doc.kind, doc.owner))
             }
         };
         let known = known.filter(|(scope, ..)| is_here(*scope));
@@ -142,10 +139,10 @@ impl Adding<'_> {
         let staff = self.marks.staff.get(&id);
         match may_write(&self.derived.membership, staff, known, (author, header)) {
             Some(true) => {
-                let documents = &self.derived.documents;
+                let derived = &self.derived;
                 let (_, gathered) = self.gathered.entry(id).or_insert_with(|| {
-                    let doc = documents.get(&id);
-                    let former = doc.map_or_else(|| Gathered::new(header.kind, None), again);
+                    let doc = derived.standing_or_beyond(&id);
+                    let former = doc.map_or_else(|| Gathered::of_staff(header.kind), again);
                     (header.scope, former)
                 });
                 let place = (header.position(), hash);
@@ -165,10 +162,12 @@ impl Adding<'_> {
     }
 
     /// Assembles the documents that changes were added to.
-    fn assemble(&mut self) {
+    fn assemble(&mut self) -> Added {
         for (id, (scope, gathered)) in std::mem::take(&mut self.gathered) {
             let former = self.derived.documents.remove(&id);
-            for (hash, _) in former.iter().flat_map(|former| &former.aside) {
+            let former = former.or_else(|| self.derived.beyond.remove(&id));
+            let before = former.as_ref().and_then(|doc| self.derived.bounded(doc));
+            for (_, hash) in former.iter().flat_map(|former| &former.envelopes) {
                 self.derived.set_aside.remove(hash);
             }
             let doc = assembled(self.log, (id, scope), gathered, former);
@@ -176,8 +175,9 @@ impl Adding<'_> {
                 let why = Reason::Change(*reason);
                 self.derived.set_aside.insert(*hash, why);
             }
-            self.derived.documents.insert(id, doc);
+            self.marks.allowed.add(self.derived, before, doc)?;
         }
+        Some(())
     }
 
     /// Adds what relays say that they hold, once all that arrived is in its place.
@@ -205,6 +205,7 @@ fn again(doc: &Doc) -> Gathered {
     Gathered {
         kind: doc.kind,
         owner: doc.owner,
+        created: doc.created,
         envelopes: doc.envelopes.clone(),
         erased: doc.erased,
     }
