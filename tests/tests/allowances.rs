@@ -85,7 +85,7 @@ fn one_need_more_than_the_charter_allows_is_refused_where_it_is_written() {
     let own = here.join(0).unwrap();
     here.replica.derive();
     assert_eq!(
-        here.replica.needs_left(scope(0), own.participant),
+        here.replica.needs_left(scope(0), &own.participant),
         Some(NEEDS as u32)
     );
     assert_eq!(all_they_may(&mut here.replica, &own).len(), NEEDS);

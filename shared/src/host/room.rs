@@ -8,8 +8,6 @@
 //! What waits for its predecessor is let in with it: a person may take that much more
 //! ([`crate::log::store::MAX_WAITING`] envelopes).
 
-use litemap::LiteMap;
-
 use crate::identity::ScopeId;
 use crate::log::{Envelope, Refusal};
 use crate::replica::Replica;
@@ -22,7 +20,8 @@ const OF_STRANGERS: u64 = 16 * 1024 * 1024;
 /// The room of one batch: what each author takes is read once.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    taken: LiteMap<(ScopeId, Taker), Taken>,
+    /// As many as a batch has authors.
+    taken: Vec<((ScopeId, Taker), Taken)>,
 }
 
 impl Room {
@@ -45,13 +44,20 @@ impl Room {
         if held.is_some_and(|chain| chain.get(at.seq, &hash).is_some()) {
             return Ok(());
         }
-        let taken = self
-            .taken
-            .entry((at.scope, taker))
-            .or_insert_with(|| match taker {
+        let whose = (at.scope, taker);
+        let read = self.taken.iter().position(|(of, _)| *of == whose);
+        let place = read.unwrap_or_else(|| {
+            let taken = match taker {
                 Taker::Person(one) => replica.taken_by(at.scope, &one),
                 Taker::Stranger => replica.taken_by_strangers(at.scope),
-            });
+            };
+            self.taken.push((whose, taken));
+            self.taken.len() - 1
+        });
+        // Invariant: it was found there, or just put there.
+        let Some((_, taken)) = self.taken.get_mut(place) else {
+            return Ok(());
+        };
         let is_full = match taker {
             Taker::Person(_) => taken.is_full(),
             Taker::Stranger => taken.bytes >= OF_STRANGERS,

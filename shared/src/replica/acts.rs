@@ -248,7 +248,7 @@ impl Replica {
         {
             return Err(ActError::BadWords);
         }
-        if self.needs_left(scope, own.participant) == Some(0) {
+        if self.needs_left(scope, &own.participant) == Some(0) {
             return Err(ActError::NoneLeft);
         }
         self.write(
@@ -299,7 +299,7 @@ impl Replica {
         if !says_something(words) {
             return Err(ActError::BadWords);
         }
-        let left = self.additions_left(scope, own.participant, need);
+        let left = self.additions_left(scope, &own.participant, need);
         if completion.is_none() && left == Some(0) {
             return Err(ActError::NoneLeft);
         }

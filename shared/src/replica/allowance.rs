@@ -9,40 +9,131 @@
 //! whole room says); ballots, of which the newest counts alone; and what is stored, which
 //! [`crate::host`] bounds.
 
-use std::collections::BTreeMap;
-
 use super::documents::{Content, Doc};
 use super::{Derived, Reason, Replica};
 use crate::documents::charter::Allowances;
-use crate::documents::{Completion, Need};
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
+use crate::log::{Kind, Log};
 
-/// What is bounded together: somebody's needs in a committee, or their additions to one of its
-/// needs.
-type Bounded = (ScopeId, ParticipantId, Option<DocumentId>);
-/// Where a document was created, and which it is.
-type Created = (u64, EnvelopeHash, DocumentId);
+/// A document that is bounded with others of one person in one committee: with their other needs, or
+/// with their other additions to that need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounded {
+    /// The need that it adds to; none for a need.
+    to: Option<DocumentId>,
+    /// Where it was created.
+    created: (u64, EnvelopeHash),
+    id: DocumentId,
+}
 
-/// What each person has, and the most that they may.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Allowed {
-    most: Allowances,
-    /// In order; those above the most too.
-    held: BTreeMap<Bounded, Vec<Created>>,
+impl Bounded {
+    fn most(&self, allowances: Allowances) -> usize {
+        let most = match self.to {
+            None => allowances.needs,
+            Some(_) => allowances.additions,
+        };
+        most as usize
+    }
+
+    /// How many of these come before it, and how many there are.
+    fn rank(&self, all: &[Self]) -> (usize, usize) {
+        let (mut before, mut of) = (0, 0);
+        for other in all.iter().filter(|other| other.to == self.to) {
+            of += 1;
+            before += usize::from(other.created < self.created);
+        }
+        (before, of)
+    }
 }
 
 impl Derived {
-    /// What a document is bounded with; none where it is not.
-    pub(super) fn bounded(&self, doc: &Doc) -> Option<(Bounded, Created)> {
-        let (owner, (seq, hash)) = (doc.owner?, doc.created?);
+    /// How a document is bounded; none where it is not.
+    pub(super) fn bounded(&self, doc: &Doc) -> Option<Bounded> {
+        let (owner, created) = (doc.owner?, doc.created?);
         let to = match &doc.content {
-            Content::Need(Need { .. }) => None,
+            Content::Need(_) => None,
             // Of one that names no need, or whose words cannot be read, nothing is shown.
-            Content::Completion(Completion { need, .. }) => Some((*need)?),
+            Content::Completion(completion) => Some(completion.need?),
             _ => return None,
         };
+        let id = doc.id;
         let is_bounded = !doc.erased && !self.membership.was_staff(&owner);
-        is_bounded.then_some(((doc.scope, owner, to), (seq, hash, doc.id)))
+        is_bounded.then_some(Bounded { to, created, id })
+    }
+
+    /// Everything of a person that is bounded in a committee.
+    fn all_bounded(&self, log: &Log, scope: ScopeId, of: &ParticipantId) -> Vec<Bounded> {
+        let mut all = Vec::new();
+        let person = self.membership.people.get(of);
+        for key in person.iter().flat_map(|person| &person.keys) {
+            let chain = log.chain(scope, *key);
+            for envelope in chain.into_iter().flat_map(|chain| chain.straight()) {
+                let header = &envelope.header;
+                if !matches!(header.kind, Kind::NEED | Kind::COMPLETION) {
+                    continue;
+                }
+                let doc = self.standing_or_beyond(&header.document);
+                let created = (header.seq, envelope.hash());
+                let doc = doc.filter(|doc| doc.created == Some(created));
+                all.extend(doc.and_then(|doc| self.bounded(doc)));
+            }
+        }
+        all
+    }
+
+    /// Takes away what comes above, of everybody.
+    pub(super) fn bound(&mut self, log: &Log, allowances: Allowances) {
+        let mut beyond = Vec::new();
+        for (id, person) in &self.membership.people {
+            if self.membership.was_staff(id) {
+                continue;
+            }
+            for scope in person.places.keys() {
+                let all = self.all_bounded(log, *scope, id);
+                let is_above = |one: &&Bounded| one.rank(&all).0 >= one.most(allowances);
+                beyond.extend(all.iter().filter(is_above).map(|one| one.id));
+            }
+        }
+        for id in beyond {
+            if let Some(doc) = self.documents.remove(&id) {
+                self.put_beyond(doc);
+            }
+        }
+    }
+
+    /// Puts a document that was just assembled where it belongs, `before` being how it was bounded;
+    /// none when all is to be computed anew, because another stands no more for it, or it is no
+    /// longer bounded with the same.
+    pub(super) fn add(
+        &mut self,
+        log: &Log,
+        allowances: Allowances,
+        before: Option<Bounded>,
+        doc: Doc,
+    ) -> Option<()> {
+        let now = self.bounded(&doc);
+        if before.is_some() && before != now {
+            return None;
+        }
+        let (id, scope, owner) = (doc.id, doc.scope, doc.owner);
+        self.documents.insert(id, doc);
+        let (Some(bounded), Some(owner)) = (now, owner) else {
+            return Some(());
+        };
+        let (rank, of) = bounded.rank(&self.all_bounded(log, scope, &owner));
+        let most = bounded.most(allowances);
+        if rank < most {
+            // With one more than before, the last of those that stood may stand no more.
+            return (before.is_some() || of <= most).then_some(());
+        }
+        #[cfg(feature = "mutants")]
+        if crate::mutant::is(crate::mutant::Mutant::ForgetsAllowances) {
+            return Some(());
+        }
+        if let Some(doc) = self.documents.remove(&id) {
+            self.put_beyond(doc);
+        }
+        Some(())
     }
 
     /// A document, whether or not its author may have it standing.
@@ -58,106 +149,33 @@ impl Derived {
     }
 }
 
-impl Allowed {
-    /// Counts every document, and takes away those that come above.
-    pub(super) fn of(derived: &mut Derived, most: Allowances) -> Self {
-        let mut held: BTreeMap<Bounded, Vec<Created>> = BTreeMap::new();
-        for doc in derived.documents.values() {
-            if let Some((bounded, created)) = derived.bounded(doc) {
-                held.entry(bounded)
-                    .or_insert_with(|| Vec::with_capacity(1))
-                    .push(created);
-            }
-        }
-        let mut all = Self { most, held };
-        for created in all.held.values_mut() {
-            created.sort_unstable();
-        }
-        for (bounded, created) in &all.held {
-            for (.., id) in created.iter().skip(all.most(bounded)) {
-                if let Some(doc) = derived.documents.remove(id) {
-                    derived.put_beyond(doc);
-                }
-            }
-        }
-        all
-    }
-
-    fn most(&self, (_, _, to): &Bounded) -> usize {
-        match to {
-            None => self.most.needs as usize,
-            Some(_) => self.most.additions as usize,
-        }
-    }
-
-    /// Puts a document that was just assembled where it belongs, `before` being what it was bounded
-    /// with; none when all is to be computed anew, because another stands no more for it, or it is
-    /// no longer bounded with the same.
-    pub(super) fn add(
-        &mut self,
-        derived: &mut Derived,
-        before: Option<(Bounded, Created)>,
-        doc: Doc,
-    ) -> Option<()> {
-        let now = derived.bounded(&doc);
-        if before.is_some() && before != now {
-            return None;
-        }
-        let Some((bounded, created)) = now else {
-            derived.documents.insert(doc.id, doc);
-            return Some(());
-        };
-        let most = self.most(&bounded);
-        let held = self.held.entry(bounded).or_default();
-        let place = match held.binary_search(&created) {
-            Ok(place) => place,
-            Err(place) => {
-                held.insert(place, created);
-                if place < most && held.len() > most {
-                    return None;
-                }
-                place
-            }
-        };
-        #[cfg(feature = "mutants")]
-        let most = match crate::mutant::is(crate::mutant::Mutant::ForgetsAllowances) {
-            true => usize::MAX,
-            false => most,
-        };
-        if place < most {
-            derived.documents.insert(doc.id, doc);
-        } else {
-            derived.put_beyond(doc);
-        }
-        Some(())
-    }
-
-    fn left(&self, bounded: &Bounded) -> u32 {
-        let held = self.held.get(bounded).map_or(0, Vec::len);
-        let left = self.most(bounded).saturating_sub(held);
-        u32::try_from(left).unwrap_or(u32::MAX)
-    }
-}
-
 impl Replica {
     /// How many more needs somebody may have standing in a committee; none where that is not
     /// bounded.
-    pub fn needs_left(&self, scope: ScopeId, of: ParticipantId) -> Option<u32> {
-        self.left(&(scope, of, None))
+    pub fn needs_left(&self, scope: ScopeId, of: &ParticipantId) -> Option<u32> {
+        self.left(scope, of, None)
     }
 
     /// How many more additions to a need; none where that is not bounded.
     pub(super) fn additions_left(
         &self,
         scope: ScopeId,
-        of: ParticipantId,
+        of: &ParticipantId,
         to: DocumentId,
     ) -> Option<u32> {
-        self.left(&(scope, of, Some(to)))
+        self.left(scope, of, Some(to))
     }
 
-    fn left(&self, bounded: &Bounded) -> Option<u32> {
-        let is_bounded = !self.derived.membership.was_staff(&bounded.1);
-        is_bounded.then(|| self.marks.allowed.left(bounded))
+    fn left(&self, scope: ScopeId, of: &ParticipantId, to: Option<DocumentId>) -> Option<u32> {
+        if self.derived.membership.was_staff(of) {
+            return None;
+        }
+        let all = self.derived.all_bounded(&self.log, scope, of);
+        let held = all.iter().filter(|one| one.to == to).count();
+        let most = match to {
+            None => self.marks.allowances.needs,
+            Some(_) => self.marks.allowances.additions,
+        };
+        Some(most.saturating_sub(u32::try_from(held).unwrap_or(u32::MAX)))
     }
 }

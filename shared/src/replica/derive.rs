@@ -1,7 +1,6 @@
 //! From the admitted set to what it means: membership first, then erasures, then documents and
 //! records by those who stand.
 
-use super::allowance::Allowed;
 use super::gathering::assemble_all;
 use super::marks::Marks;
 use super::{BallotRef, Derived, Published, Reason, Replica};
@@ -47,8 +46,8 @@ impl Replica {
         }
         assemble_all(log, former, quarantined, &mut derived, &mut marks);
         let charter = derived.charter(log.consultation());
-        let most = charter.map_or_else(Allowances::default, Charter::allowances);
-        marks.allowed = Allowed::of(&mut derived, most);
+        marks.allowances = charter.map_or_else(Allowances::default, Charter::allowances);
+        derived.bound(log, marks.allowances);
         for scope in log.scopes() {
             for (_, chain) in log.scope(scope) {
                 for envelope in chain

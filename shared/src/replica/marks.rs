@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::allowance::Allowed;
+use crate::documents::charter::Allowances;
 use crate::identity::{DocumentId, EnvelopeHash, Role, ScopeId};
 use crate::log::Kind;
 
@@ -44,6 +44,6 @@ pub(super) struct Marks {
     pub(super) orphans: BTreeSet<DocumentId>,
     /// The documents of staff.
     pub(super) staff: BTreeMap<DocumentId, OfStaff>,
-    /// What each person has, of what is bounded.
-    pub(super) allowed: Allowed,
+    /// The most that one person may have standing.
+    pub(super) allowances: Allowances,
 }

@@ -175,7 +175,8 @@ impl Adding<'_> {
                 let why = Reason::Change(*reason);
                 self.derived.set_aside.insert(*hash, why);
             }
-            self.marks.allowed.add(self.derived, before, doc)?;
+            self.derived
+                .add(self.log, self.marks.allowances, before, doc)?;
         }
         Some(())
     }
