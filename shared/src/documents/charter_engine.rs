@@ -34,8 +34,8 @@ impl Charter {
             retention_days: root
                 .number("retention-days")
                 .and_then(|number| number.try_into().ok()),
-            needs_each: greatest(&root, "needs-each"),
-            additions_each: greatest(&root, "additions-each"),
+            needs_each: each(&root, "needs-each"),
+            additions_each: each(&root, "additions-each"),
         };
         (charter, std::mem::take(problems))
     }
@@ -262,6 +262,6 @@ fn paper(all: &Reader<'_>, key: &str, _: &mut Vec<Problem>) -> Option<Paper> {
 }
 
 /// Of numbers put at once the greatest: nobody takes away what another allowed.
-fn greatest(root: &Reader<'_>, key: &str) -> Option<u32> {
-    root.numbers(key).max()?.try_into().ok()
+fn each(root: &Reader<'_>, key: &str) -> Option<u32> {
+    root.greatest(key)?.try_into().ok()
 }

@@ -113,10 +113,13 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Every number put at once at a key.
-    pub(super) fn numbers(&self, key: &str) -> impl Iterator<Item = u64> {
-        let all = self.state.get_all(&self.object, key).unwrap_or_default();
-        all.into_iter().filter_map(|(value, _)| value.as_u64())
+    /// The greatest number put at a key, of several at once.
+    pub(super) fn greatest(&self, key: &str) -> Option<u64> {
+        let mut greatest = None;
+        for (value, _) in self.state.get_all(&self.object, key).unwrap_or_default() {
+            greatest = greatest.max(value.as_u64());
+        }
+        greatest
     }
 
     fn scalar(&self, key: &str) -> Option<ScalarValue> {

@@ -161,7 +161,7 @@ impl Host {
             return;
         };
         let mut admitted: Vec<Envelope> = Vec::new();
-        let (mut room, is_relay) = (Room::default(), self.is_relay());
+        let mut room = Room::new(self.is_relay());
         for (checked, (place, named)) in checked.into_iter().zip(whose) {
             let Some(answer) = answers.get_mut(place) else {
                 continue;
@@ -169,7 +169,7 @@ impl Host {
             let before = admitted.len();
             answer.is_forged |= checked.is_err();
             let admission = checked.and_then(|verified| {
-                room.takes(&self.replica, is_relay, &verified)?;
+                room.takes(&self.replica, &verified)?;
                 self.replica.admit(verified, &mut admitted)
             });
             let new = admitted.iter().skip(before).map(item);

@@ -167,10 +167,9 @@ impl Resolver<'_> {
             .filter(|role| self.level(role.envelope, ScopeId::PUBLIC) == Some(Level::Founder))
             .map(|role| (role.envelope.hash(), role.body.participant))
             .collect();
-        let people = joined.iter().map(|one| one.participant);
-        let people = people.chain(named.iter().map(|(_, participant)| *participant));
-        self.out.staffed.extend(people);
+        self.note_staff(&joined);
         for (hash, participant) in named {
+            self.out.staffed.insert(participant);
             if self.cancelled.contains(&hash) {
                 continue;
             }
@@ -211,10 +210,9 @@ impl Resolver<'_> {
                 )
             })
             .collect();
-        let people = joined.iter().map(|one| one.participant);
-        let people = people.chain(named.iter().map(|(_, participant, _)| *participant));
-        self.out.staffed.extend(people);
+        self.note_staff(&joined);
         for (hash, participant, scopes) in named {
+            self.out.staffed.insert(participant);
             if !self.cancelled.contains(&hash) && self.introduce_named(participant) {
                 self.standing.insert(hash);
                 facilitators.entry(participant).or_default().extend(scopes);
@@ -289,6 +287,13 @@ impl Resolver<'_> {
             let scope = one.join.envelope.header.scope;
             let place = person.places.entry(scope).or_insert(one.place);
             *place = (*place).min(one.place);
+        }
+    }
+
+    /// Who came by an invitation of staff, also where it was taken back since.
+    fn note_staff(&mut self, joined: &[Joined<'_>]) {
+        for one in joined {
+            self.out.staffed.insert(one.participant);
         }
     }
 

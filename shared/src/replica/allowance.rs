@@ -38,9 +38,11 @@ impl Bounded {
     /// How many of these come before it, and how many there are.
     fn rank(&self, all: &[Self]) -> (usize, usize) {
         let (mut before, mut of) = (0, 0);
-        for other in all.iter().filter(|other| other.to == self.to) {
-            of += 1;
-            before += usize::from(other.created < self.created);
+        for other in all {
+            if other.to == self.to {
+                of += 1;
+                before += usize::from(other.created < self.created);
+            }
         }
         (before, of)
     }
@@ -61,21 +63,29 @@ impl Derived {
         is_bounded.then_some(Bounded { to, created, id })
     }
 
-    /// Everything of a person that is bounded in a committee.
+    /// What stands of a person that is bounded in a committee.
     fn all_bounded(&self, log: &Log, scope: ScopeId, of: &ParticipantId) -> Vec<Bounded> {
         let mut all = Vec::new();
-        let person = self.membership.people.get(of);
-        for key in person.iter().flat_map(|person| &person.keys) {
-            let chain = log.chain(scope, *key);
-            for envelope in chain.into_iter().flat_map(|chain| chain.straight()) {
+        let Some(person) = self.membership.people.get(of) else {
+            return all;
+        };
+        for key in &person.keys {
+            let Some(chain) = log.chain(scope, *key) else {
+                continue;
+            };
+            for envelope in chain.straight() {
                 let header = &envelope.header;
                 if !matches!(header.kind, Kind::NEED | Kind::COMPLETION) {
                     continue;
                 }
-                let doc = self.standing_or_beyond(&header.document);
-                let created = (header.seq, envelope.hash());
-                let doc = doc.filter(|doc| doc.created == Some(created));
-                all.extend(doc.and_then(|doc| self.bounded(doc)));
+                let Some(doc) = self.documents.get(&header.document) else {
+                    continue;
+                };
+                if doc.created == Some((header.seq, envelope.hash()))
+                    && let Some(bounded) = self.bounded(doc)
+                {
+                    all.push(bounded);
+                }
             }
         }
         all
@@ -90,20 +100,26 @@ impl Derived {
             }
             for scope in person.places.keys() {
                 let all = self.all_bounded(log, *scope, id);
-                let is_above = |one: &&Bounded| one.rank(&all).0 >= one.most(allowances);
-                beyond.extend(all.iter().filter(is_above).map(|one| one.id));
+                for one in &all {
+                    if one.rank(&all).0 >= one.most(allowances) {
+                        beyond.push(one.id);
+                    }
+                }
             }
         }
         for id in beyond {
             if let Some(doc) = self.documents.remove(&id) {
-                self.put_beyond(doc);
+                for (_, hash) in &doc.envelopes {
+                    self.set_aside.insert(*hash, Reason::Beyond);
+                }
+                self.beyond.insert(id, doc);
             }
         }
     }
 
-    /// Puts a document that was just assembled where it belongs, `before` being how it was bounded;
-    /// none when all is to be computed anew, because another stands no more for it, or it is no
-    /// longer bounded with the same.
+    /// Puts a document that was just assembled among those that stand, `before` being how it was
+    /// bounded; none when all is to be computed anew, because somebody has more than they may, or it
+    /// is no longer bounded with the same. [`crate::host`] bounds how often one person does so.
     pub(super) fn add(
         &mut self,
         log: &Log,
@@ -112,40 +128,20 @@ impl Derived {
         doc: Doc,
     ) -> Option<()> {
         let now = self.bounded(&doc);
-        if before.is_some() && before != now {
-            return None;
-        }
-        let (id, scope, owner) = (doc.id, doc.scope, doc.owner);
-        self.documents.insert(id, doc);
-        let (Some(bounded), Some(owner)) = (now, owner) else {
+        let (scope, owner) = (doc.scope, doc.owner);
+        self.documents.insert(doc.id, doc);
+        if before == now {
             return Some(());
-        };
-        let (rank, of) = bounded.rank(&self.all_bounded(log, scope, &owner));
-        let most = bounded.most(allowances);
-        if rank < most {
-            // With one more than before, the last of those that stood may stand no more.
-            return (before.is_some() || of <= most).then_some(());
         }
+        let (None, Some(bounded)) = (before, now) else {
+            return None;
+        };
+        let (_, of) = bounded.rank(&self.all_bounded(log, scope, &owner?));
         #[cfg(feature = "mutants")]
         if crate::mutant::is(crate::mutant::Mutant::ForgetsAllowances) {
             return Some(());
         }
-        if let Some(doc) = self.documents.remove(&id) {
-            self.put_beyond(doc);
-        }
-        Some(())
-    }
-
-    /// A document, whether or not its author may have it standing.
-    pub(super) fn standing_or_beyond(&self, id: &DocumentId) -> Option<&Doc> {
-        self.documents.get(id).or_else(|| self.beyond.get(id))
-    }
-
-    fn put_beyond(&mut self, doc: Doc) {
-        for (_, hash) in &doc.envelopes {
-            self.set_aside.insert(*hash, Reason::Beyond);
-        }
-        self.beyond.insert(doc.id, doc);
+        (of <= bounded.most(allowances)).then_some(())
     }
 }
 

@@ -100,7 +100,8 @@ pub struct Derived {
     pub found: Option<Found>,
     /// The documents, by id.
     pub documents: BTreeMap<DocumentId, Doc>,
-    /// Those beyond what their author may have standing: set aside, as if they were not there.
+    /// Those beyond what their author may have standing: set aside, as if they were not there, and
+    /// kept so that they are not assembled each time.
     pub(crate) beyond: BTreeMap<DocumentId, Doc>,
     /// Ballots by committee.
     pub ballots: LiteMap<ScopeId, Vec<BallotRef>>,

@@ -12,28 +12,28 @@ use crate::identity::{KeyId, ParticipantId, ScopeId};
 use crate::log::{Chain, Envelope};
 
 /// Envelopes of one person in a committee: fifty a week for a year and a half.
-const MOST_ENVELOPES: u64 = 4_096;
+const MOST_ENVELOPES: u32 = 4_096;
 /// The same in bytes, headers included.
-const MOST_BYTES: u64 = 1024 * 1024;
+const MOST_BYTES: u32 = 1024 * 1024;
 /// Bytes of a header with its signature, about.
-const HEADER: u64 = 300;
+const HEADER: u32 = 300;
 /// A chain shorter than this is not looked at before it is asked for.
-const SHORT: usize = 256;
+const SHORT: u64 = 256;
 
 /// What some envelopes take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Taken {
     /// How many.
-    pub envelopes: u64,
+    pub envelopes: u32,
     /// Bytes, about.
-    pub bytes: u64,
+    pub bytes: u32,
 }
 
 impl Taken {
     /// Adds an envelope, its body counted whether or not it is here.
     pub fn add(&mut self, envelope: &Envelope) {
         self.envelopes = self.envelopes.saturating_add(1);
-        let bytes = HEADER.saturating_add(envelope.header.body_len.into());
+        let bytes = HEADER.saturating_add(envelope.header.body_len);
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
@@ -44,61 +44,55 @@ impl Taken {
 }
 
 fn taken(chain: &Chain, sum: &mut Taken) {
-    chain.all().for_each(|envelope| sum.add(envelope));
+    for envelope in chain.all() {
+        sum.add(envelope);
+    }
 }
 
 impl Replica {
     /// What a person's keys wrote in a scope, as far as it is here.
     pub fn taken_by(&self, scope: ScopeId, participant: &ParticipantId) -> Taken {
         let mut sum = Taken::default();
-        let person = self.derived.membership.people.get(participant);
-        for key in person.iter().flat_map(|person| &person.keys) {
-            if let Some(chain) = self.log.chain(scope, *key) {
-                taken(chain, &mut sum);
+        if let Some(person) = self.derived.membership.people.get(participant) {
+            for key in &person.keys {
+                if let Some(chain) = self.log.chain(scope, *key) {
+                    taken(chain, &mut sum);
+                }
             }
         }
         sum
     }
 
     /// What keys that are nobody's wrote in a scope.
+    #[cfg(feature = "relay")]
     pub fn taken_by_strangers(&self, scope: ScopeId) -> Taken {
         let mut sum = Taken::default();
         let keys = &self.derived.membership.keys;
-        for (_, chain) in self
-            .log
-            .scope(scope)
-            .filter(|(key, _)| !keys.contains_key(key))
-        {
-            taken(chain, &mut sum);
+        for (key, chain) in self.log.scope(scope) {
+            if !keys.contains_key(&key) {
+                taken(chain, &mut sum);
+            }
         }
         sum
     }
 
-    /// Whose room an envelope takes; none for staff, and for whoever was staff once.
-    pub fn takes_room_of(&self, key: &KeyId) -> Option<Taker> {
+    /// Whose room an envelope of a key takes; none where that is not bounded: staff's, whoever was
+    /// staff once, and who is not known yet.
+    pub fn takes_room_of(&self, key: &KeyId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
-        match membership.participant_of(key) {
-            None => Some(Taker::Stranger),
-            Some(one) if membership.was_staff(&one) => None,
-            Some(one) => Some(Taker::Person(one)),
-        }
+        let participant = membership.participant_of(key)?;
+        (!membership.was_staff(&participant)).then_some(participant)
     }
 
     /// Whether nothing more is to be asked for of a long chain: its author has no room left.
     pub fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
-        let is_long = |chain: &Chain| chain.all().nth(SHORT).is_some();
-        let Some(Taker::Person(one)) = self.takes_room_of(key) else {
+        let Some(chain) = self.log.chain(scope, *key) else {
             return false;
         };
-        self.log.chain(scope, *key).is_some_and(is_long) && self.taken_by(scope, &one).is_full()
+        let is_long = chain.greatest_seq() > SHORT;
+        is_long
+            && self
+                .takes_room_of(key)
+                .is_some_and(|one| self.taken_by(scope, &one).is_full())
     }
-}
-
-/// Who takes room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Taker {
-    /// A participant.
-    Person(ParticipantId),
-    /// Whoever made up a key, or whose join has not come.
-    Stranger,
 }

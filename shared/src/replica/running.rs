@@ -117,6 +117,8 @@ impl Adding<'_> {
             }
         };
         let id = header.document;
+        // Of what waits for room others stand in its place.
+        unless(self.derived.beyond.contains_key(&id))?;
         if creates(&consultation, header) {
             let plain = created_in(&consultation, header, self.marks);
             let orphans = &self.marks.orphans;
@@ -130,7 +132,7 @@ impl Adding<'_> {
         let known = match self.gathered.get(&id) {
             Some((scope, gathered)) => Some((*scope, gathered.kind, gathered.owner)),
             None => {
-                let doc = self.derived.standing_or_beyond(&id);
+                let doc = self.derived.documents.get(&id);
                 doc.map(|doc| (doc.scope, doc.kind, doc.owner))
             }
         };
@@ -139,9 +141,9 @@ impl Adding<'_> {
         let staff = self.marks.staff.get(&id);
         match may_write(&self.derived.membership, staff, known, (author, header)) {
             Some(true) => {
-                let derived = &self.derived;
+                let documents = &self.derived.documents;
                 let (_, gathered) = self.gathered.entry(id).or_insert_with(|| {
-                    let doc = derived.standing_or_beyond(&id);
+                    let doc = documents.get(&id);
                     let former = doc.map_or_else(|| Gathered::of_staff(header.kind), again);
                     (header.scope, former)
                 });
@@ -165,7 +167,6 @@ impl Adding<'_> {
     fn assemble(&mut self) -> Added {
         for (id, (scope, gathered)) in std::mem::take(&mut self.gathered) {
             let former = self.derived.documents.remove(&id);
-            let former = former.or_else(|| self.derived.beyond.remove(&id));
             let before = former.as_ref().and_then(|doc| self.derived.bounded(doc));
             for (_, hash) in former.iter().flat_map(|former| &former.envelopes) {
                 self.derived.set_aside.remove(hash);

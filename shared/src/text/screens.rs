@@ -192,9 +192,8 @@ Key {
     WhoseMine: "À moi", "Mine";
     WhoseOther: "À quelqu’un d’autre", "Someone else’s";
     WhoseOrganisation: "À un organisme", "An organisation’s";
-    NeedLeft: "Il vous reste {} besoin à proposer ici.", "You can still propose {} need here.";
-    NeedsLeft: "Il vous reste {} besoins à proposer ici.", "You can still propose {} needs here.";
-    NoneLeft: "Vous en avez déjà autant que la consultation le permet. Retirez-en un pour faire de la place.", "You already have as many as the consultation allows. Take one back to make room.";
+    NeedsLeft: "Besoins que vous pouvez encore proposer ici : {}", "Needs you can still propose here: {}";
+    NoneLeft: "Vous avez déjà le nombre permis. Retirez-en un pour faire de la place.", "You already have the number allowed. Take one back to make room.";
     MayBePublished: "Cette phrase peut être publiée dans le résultat, sans votre nom.", "This sentence may be published in the result, without your name.";
     ProposeSend: "Enregistrer ce besoin", "Save this need";
     Saving: "On enregistre…", "Saving…";

@@ -15,7 +15,7 @@ use crate::ui::keep;
 use crate::ui::location::{focus_title, go};
 use crate::ui::parts::{button, icon, link, remark, title};
 use crate::ui::settled::ask_to_persist;
-use crate::ui::state::{App, CoreState, count, t};
+use crate::ui::state::{App, CoreState, t, tf, written};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -130,7 +130,9 @@ fn left(app: App) -> AnyView {
         .with(|committee| committee.as_ref().and_then(|one| one.needs_left));
     match left {
         Some(0) => remark("warning", t(Key::NoneLeft)),
-        Some(left) if left <= FEW => remark("propose", count(left, Key::NeedLeft, Key::NeedsLeft)),
+        Some(left) if left <= FEW => {
+            remark("propose", tf(Key::NeedsLeft, &[&written(f64::from(left))]))
+        }
         _ => ().into_any(),
     }
 }
