@@ -8,7 +8,7 @@ use super::words::{Sentences, sentences};
 use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
 
 /// What the app's stylesheet has no need of.
-pub(crate) const STYLE: &str = ".table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
+pub(crate) const STYLE: &str = ".top .brand{align-self:center;align-items:center;padding:0}.table .demonstration{border-radius:12px}.table{max-width:46rem;padding-bottom:3rem}\
     @media(min-width:68rem){.table{max-width:84rem;display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 2.5rem;align-items:start}.table .asks,.table>.demonstration,.table>.card{grid-column:1/-1}}\
     .table .column{display:flex;flex-direction:column;gap:1.2rem}.table summary{min-height:3rem;align-content:center}\
     @media print{.table details::details-content{content-visibility:visible;block-size:auto}}\
