@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod alike;
 mod args;
 mod bench;
 mod build;
@@ -13,6 +14,7 @@ mod compress;
 mod counts;
 mod dist;
 mod journeys;
+mod relaid;
 mod serve;
 mod shell;
 mod shorten;

@@ -9,12 +9,13 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::compress::hash;
+use crate::relaid::relaid;
 use crate::shell::{cargo, root, run};
 use crate::shorten::{rename, shortened};
 use crate::wasm_target::WasmTarget;
 
 /// Counted up when what is made of the same program changes.
-const BINDING: u32 = 3;
+const BINDING: u32 = 4;
 
 /// Compiles the standard library too, from the source that [`WasmTarget`] brings: the one that is
 /// delivered carries the words of its panics, and is made for speed.
@@ -144,13 +145,14 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
     let stamp = folder.with_extension(format!("made-from-{BINDING}"));
     let made_from = hash(&std::fs::read(&wasm)?);
     if !std::fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
-        bind(&wasm, &folder).with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
+        bind(&wasm, &folder, profile)
+            .with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
         std::fs::write(stamp, made_from)?;
     }
     Ok(Built { folder, program })
 }
 
-fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+fn bind(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
@@ -181,7 +183,11 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         short(&mut export.name);
     }
     output.emit(folder)?;
-    let name = wasm.file_stem().unwrap_or_default();
+    let name = wasm.file_stem().context("a program without a name")?;
+    if profile == Profile::Real {
+        let program = folder.join(format!("{}_bg.wasm", name.display()));
+        std::fs::write(&program, relaid(&std::fs::read(&program)?)?)?;
+    }
     let script = folder.join(name).with_extension("js");
     let glue = std::fs::read_to_string(&script)?;
     Ok(std::fs::write(script, rename(&glue, &names))?)
