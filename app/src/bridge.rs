@@ -499,6 +499,8 @@ pub enum Problem {
     NotForYou,
     /// More needs than the paper allows.
     TooMany,
+    /// They have as many as the charter allows one person.
+    NoneLeft,
     /// The phone is full.
     Full,
     /// The browser refuses to keep anything (private browsing).

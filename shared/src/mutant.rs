@@ -25,6 +25,8 @@ pub enum Mutant {
     ForgetsOrphans,
     /// A change is let into a document of another scope.
     ForgetsPlaces,
+    /// What arrives above what its author may have stands all the same.
+    ForgetsAllowances,
 }
 
 thread_local! {

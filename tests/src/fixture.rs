@@ -163,6 +163,14 @@ impl Consultation {
         Some(own)
     }
 
+    /// The charter lets each person have so many needs standing.
+    pub fn allow(&mut self, needs: u32) {
+        let founder = self.founder.clone();
+        let written = allowed(&mut self.replica, &founder, needs);
+        admit(&mut self.replica, written);
+        self.replica.derive();
+    }
+
     /// Somebody proposes a need.
     pub fn propose(&mut self, own: &Own, sentence: &str, details: &str) -> Option<DocumentId> {
         let scope = own.belongings.first()?.scope;
@@ -196,4 +204,12 @@ impl Consultation {
         admit(&mut self.replica, ballot);
         Some(size)
     }
+}
+
+/// A charter that lets each person have so many needs standing.
+pub fn allowed(replica: &mut Replica, founder: &Own, needs: u32) -> Vec<Verified> {
+    replica.derive();
+    let mut charter = replica.charter().cloned().unwrap_or_default();
+    charter.needs_each = Some(needs);
+    replica.write_charter(founder, &charter).unwrap_or_default()
 }

@@ -48,6 +48,7 @@ fn each_mark_that_is_forgotten_is_caught() {
         Mutant::ForgetsErasures,
         Mutant::ForgetsOrphans,
         Mutant::ForgetsPlaces,
+        Mutant::ForgetsAllowances,
     ] {
         falls(mutant);
     }

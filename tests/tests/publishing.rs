@@ -81,11 +81,13 @@ fn published(replica: &Replica, scope: ScopeId) -> Outcome {
 #[test]
 fn a_result_too_long_for_one_body_travels_in_parts_and_is_one_again() {
     let (mut world, people) = committee(4);
+    world.allow(900);
     let needs = needs(&mut world, &people[0], 900);
     for own in &people {
         world.rank(own, &needs[..3]).unwrap();
     }
-    close(&mut world);
+    let closed = close(&mut world);
+    assert_eq!(closed.withheld, []);
     let peer = peer(&world);
     let parts = peer
         .derived()

@@ -25,6 +25,7 @@ use shared::records::receipt::Held;
 use shared::records::revoke::Target;
 use shared::replica::{Own, Replica, staff};
 use shared::sync::TransportSecret;
+use tests::fixture::allowed;
 
 const A: ScopeId = ScopeId([1; 16]);
 const B: ScopeId = ScopeId([2; 16]);
@@ -339,6 +340,9 @@ fn no_answer_waits_for_ever_behind_others_that_nobody_fetches() {
     let entrusted = world.replica.make_relay(&founder, Some(vec![A]), &code);
     world.admit(entrusted);
     // Enough words that an answer is as large as a parcel may be.
+    let allowed = allowed(&mut world.replica, &founder, 110);
+    world.admit(allowed);
+    world.replica.derive();
     let writer = world.member(A);
     for number in 0..110 {
         let edit = NeedEdit {

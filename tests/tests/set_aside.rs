@@ -564,6 +564,9 @@ fn a_phone_sees_from_its_own_storage_that_a_copy_of_it_wrote_elsewhere() {
 #[test]
 fn a_phone_lets_go_of_nothing_that_it_wrote_however_long_the_fork() {
     let mut world = World::new(13);
+    let allowed = tests::fixture::allowed(&mut world.replica, &world.founder, 100);
+    admit(&mut world.replica, allowed);
+    world.replica.derive();
     let own = world.participant();
     let mut one = world.replica.clone();
     one.hold(&own);

@@ -113,6 +113,7 @@ fn view() -> View {
             }),
             waits: Some(Waits::OtherPhone),
             called: Some("Lise".to_owned()),
+            needs_left: Some(3),
         }],
         me: Me {
             participant: Some(ParticipantId([6; 16])),
@@ -208,6 +209,7 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Problem::NotYours,
         Problem::CannotRank,
         Problem::TooMany,
+        Problem::NoneLeft,
         Problem::Full,
         Problem::Private,
         Problem::Broken,

@@ -406,6 +406,7 @@ fn problem(error: &ActError) -> Problem {
         ActError::BadWords => Problem::BadWords,
         ActError::NoOpeningKey | ActError::NoPaper => Problem::CannotRank,
         ActError::TooMany => Problem::TooMany,
+        ActError::NoneLeft => Problem::NoneLeft,
         ActError::Write(_) => Problem::BadWords,
     }
 }

@@ -226,6 +226,7 @@ fn committee(given: Option<&Order>) -> Committee {
         result: None,
         waits: None,
         called: None,
+        needs_left: None,
     }
 }
 

@@ -311,6 +311,7 @@ pub(crate) const fn explain(problem: Problem) -> Key {
         Problem::BadFile => Key::ProblemCarried,
         Problem::NotForYou => Key::ProblemNotForYou,
         Problem::TooMany => Key::ProblemTooMany,
+        Problem::NoneLeft => Key::NoneLeft,
         Problem::Full => Key::ProblemFull,
         Problem::Private => Key::ProblemPrivate,
         Problem::Broken => Key::ProblemBroken,

@@ -222,6 +222,20 @@ fn changes(before: &Charter, after: &Charter) -> Vec<String> {
         let (was, is) = (number(was), number(is));
         lines.push(format!("retention_days: {was}, then {is}"));
     }
+    let each = [
+        ("needs_each", before.needs_each, after.needs_each),
+        (
+            "additions_each",
+            before.additions_each,
+            after.additions_each,
+        ),
+    ];
+    for (name, was, is) in each {
+        if was != is {
+            let (was, is) = (number(was), number(is));
+            lines.push(format!("{name}: {was}, then {is}"));
+        }
+    }
     // Without what the lines above say.
     let alone = |charter: &Charter| Charter {
         committees: Default::default(),
@@ -229,6 +243,8 @@ fn changes(before: &Charter, after: &Charter) -> Vec<String> {
         level: None,
         smallest_group: None,
         retention_days: None,
+        needs_each: None,
+        additions_each: None,
         ..charter.clone()
     };
     if before.question != after.question {

@@ -49,6 +49,8 @@ impl Described {
             smallest_group: charter.smallest_group.unwrap_or_default(),
             demonstration: found.demonstration,
             retention_days: charter.retention_days,
+            needs_each: charter.needs_each,
+            additions_each: charter.additions_each,
             question: text(&charter.question),
             explanation: text(&charter.explanation),
             asked_by: text(&charter.asker),
@@ -103,6 +105,11 @@ impl Described {
             "smallest_group is never lowered"
         );
         let mut amended = self.charter(random)?;
+        let (was, is) = (charter.allowances(), amended.allowances());
+        ensure!(
+            is.needs >= was.needs && is.additions >= was.additions,
+            "needs_each and additions_each are never lowered: what stands would stand no more"
+        );
         amended.committees = Default::default();
         let mut known = BTreeSet::new();
         for committee in &self.committees {

@@ -3,7 +3,7 @@
 //! when a consultation is founded, for nobody can mend it afterwards.
 
 use anyhow::{Result, ensure};
-use shared::documents::charter::{LONG, NAME, SHORT};
+use shared::documents::charter::{Allowances, LONG, MOST_EACH, NAME, SHORT};
 use shared::documents::limits::may_be_typed;
 use shared::documents::says_something;
 use shared::documents::schema::EntryKey;
@@ -55,7 +55,21 @@ impl Described {
         }
         at_most("smallest_group", self.smallest_group, LARGEST_GROUP)?;
         let days = self.retention_days.unwrap_or_default();
-        at_most("retention_days", days, LONGEST_RETENTION)
+        at_most("retention_days", days, LONGEST_RETENTION)?;
+        let least = Allowances::default();
+        let each = [
+            ("needs_each", self.needs_each, least.needs),
+            ("additions_each", self.additions_each, least.additions),
+        ];
+        for (name, number, least) in each {
+            let Some(number) = number else { continue };
+            at_most(name, number, MOST_EACH)?;
+            ensure!(
+                number >= least,
+                "{name} is {number}: everybody has {least} at least"
+            );
+        }
+        Ok(())
     }
 
     /// What a founding writes once, and no charter mends.

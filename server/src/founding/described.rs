@@ -7,6 +7,8 @@
 //! smallest_group = 5       # no list is published on fewer ballots; never less than 5
 //! demonstration = false    # true: a trial, said on every page; the smallest group may be 2
 //! retention_days = 730
+//! needs_each = 30           # how many needs one person may have at once; 20 when not said
+//! additions_each = 10       # how many additions to one need; 10 when not said
 //!
 //! [question]               # each of these: fr, and en if somebody translated it
 //! fr = "…"
@@ -76,6 +78,12 @@ pub struct Described {
     /// Days after the end until bodies are erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u32>,
+    /// How many needs one person may have standing in a committee: 20 when it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_each: Option<u32>,
+    /// How many additions of one person to one need: 10 when it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additions_each: Option<u32>,
     /// The question.
     pub question: Text,
     /// What it is about.
@@ -266,6 +274,8 @@ impl Described {
                 .transpose()?,
             smallest_group: Some(self.smallest_group),
             retention_days: self.retention_days,
+            needs_each: self.needs_each,
+            additions_each: self.additions_each,
             ..Charter::default()
         };
         for territory in &self.territories {

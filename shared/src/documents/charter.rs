@@ -26,11 +26,14 @@
 //! │   ├── form        slug
 //! │   └── rule        slug
 //! ├── smallest-group  number
-//! └── retention-days  number
+//! ├── retention-days  number
+//! ├── needs-each      number                             absent: 20; of several at once the greatest
+//! └── additions-each  number                             absent: 10; of several at once the greatest
 //! ```
 //!
 //! `asker` is who asks, `changes` what the answers can change. A paper is open from the charter
-//! version that says so, and stays as it was written.
+//! version that says so, and stays as it was written. `needs-each` and `additions-each` are how
+//! many needs, and additions to one need, one person may have standing in a committee.
 //!
 //! Words are put as a whole: of two written at once both are kept, the same one is shown
 //! everywhere, and coordinators choose: see [`super::versions`]. A text merges whole words at a
@@ -51,6 +54,9 @@ pub const NAME: usize = 120;
 pub const SHORT: usize = 400;
 /// Characters of the longer texts.
 pub const LONG: usize = 4_000;
+
+/// Most that a charter lets one person have standing.
+pub const MOST_EACH: u32 = 1_000;
 
 const NAME_NODE: Node = Node::Words { most: NAME };
 const SLUGS: Node = Node::Entries(&Entries {
@@ -115,7 +121,13 @@ pub(super) static SCHEMA: Node = Node::Record(&[
     ),
     ("smallest-group", Node::Number { most: 1_000 }),
     ("retention-days", Node::Number { most: 36_500 }),
+    ("needs-each", EACH),
+    ("additions-each", EACH),
 ]);
+
+const EACH: Node = Node::Number {
+    most: MOST_EACH as u64,
+};
 
 const PAPER: Node = Node::Record(&[
     ("for", Node::Id),
@@ -229,6 +241,41 @@ pub struct Charter {
     pub smallest_group: Option<u32>,
     /// Days after the end until bodies are erased.
     pub retention_days: Option<u32>,
+    /// How many needs one person may have standing in a committee.
+    pub needs_each: Option<u32>,
+    /// How many additions one person may have standing to one need.
+    pub additions_each: Option<u32>,
+}
+
+/// How much one person may have standing in a committee: what comes above waits until room is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowances {
+    /// Needs.
+    pub needs: u32,
+    /// Additions to one need.
+    pub additions: u32,
+}
+
+impl Default for Allowances {
+    /// Where the charter says nothing, or has not arrived.
+    fn default() -> Self {
+        Self {
+            needs: 20,
+            additions: 10,
+        }
+    }
+}
+
+impl Charter {
+    /// What it allows each person. It may allow more than the default, never less: what stood would
+    /// no longer stand.
+    pub fn allowances(&self) -> Allowances {
+        let Allowances { needs, additions } = Allowances::default();
+        Allowances {
+            needs: needs.max(self.needs_each.unwrap_or(0)),
+            additions: additions.max(self.additions_each.unwrap_or(0)),
+        }
+    }
 }
 
 impl Level {

@@ -34,6 +34,8 @@ impl Charter {
             retention_days: root
                 .number("retention-days")
                 .and_then(|number| number.try_into().ok()),
+            needs_each: each(&root, "needs-each"),
+            additions_each: each(&root, "additions-each"),
         };
         (charter, std::mem::take(problems))
     }
@@ -61,6 +63,12 @@ impl Charter {
                 &["retention-days"],
                 self.retention_days.map(|number| Put::Number(number.into())),
             )?;
+            for (key, each) in [
+                ("needs-each", self.needs_each),
+                ("additions-each", self.additions_each),
+            ] {
+                draft.change(&[key], each.map(|number| Put::Number(number.into())))?;
+            }
             self.write_territories(draft)?;
             self.write_committees(draft)?;
             self.write_themes(draft)?;
@@ -251,4 +259,9 @@ fn paper(all: &Reader<'_>, key: &str, _: &mut Vec<Problem>) -> Option<Paper> {
         form: entry.words("form")?,
         rule: entry.words("rule")?,
     })
+}
+
+/// Of numbers put at once the greatest: nobody takes away what another allowed.
+fn each(root: &Reader<'_>, key: &str) -> Option<u32> {
+    root.greatest(key)?.try_into().ok()
 }

@@ -113,6 +113,15 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// The greatest number put at a key, of several at once.
+    pub(super) fn greatest(&self, key: &str) -> Option<u64> {
+        let mut greatest = None;
+        for (value, _) in self.state.get_all(&self.object, key).unwrap_or_default() {
+            greatest = greatest.max(value.as_u64());
+        }
+        greatest
+    }
+
     fn scalar(&self, key: &str) -> Option<ScalarValue> {
         match self.state.get(&self.object, key) {
             Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),

@@ -305,6 +305,29 @@ fn sample_charter() -> Charter {
 }
 
 #[test]
+fn of_two_allowances_that_coordinators_wrote_at_once_the_greater_holds_and_none_is_less_than_the_least()
+ {
+    let document = Document::new(DocKind::Charter, ID);
+    for (first, second) in [((30, 4), (25, 40)), ((25, 40), (30, 4))] {
+        let mut chains = Chains::default();
+        for (author, (needs, additions)) in [(key(1), first), (key(2), second)] {
+            let charter = Charter {
+                needs_each: Some(needs),
+                additions_each: Some(additions),
+                ..sample_charter()
+            };
+            chains.add(author, &charter.edit(&document, writer(&author)).unwrap());
+        }
+        let together = assemble(DocKind::Charter, ID, &chains.inputs());
+        let (charter, problems) = Charter::read(&together.document);
+        assert!(problems.is_empty(), "{problems:?}");
+        let allowances = charter.allowances();
+        assert_eq!((allowances.needs, allowances.additions), (30, 40));
+    }
+    assert_eq!(Charter::default().allowances().needs, 20);
+}
+
+#[test]
 fn a_charter_reads_as_it_was_written_and_its_papers_stay() {
     let founder = key(1);
     let mut charter = sample_charter();

@@ -4,6 +4,7 @@
 //! nothing that is not durable is acknowledged.
 
 use super::effect::{Commit, Effect, End, PeerId, Told};
+use super::room::Room;
 use super::{Host, item};
 use crate::carry::parcel::ParcelId;
 use crate::carry::post::Sender;
@@ -160,14 +161,17 @@ impl Host {
             return;
         };
         let mut admitted: Vec<Envelope> = Vec::new();
+        let mut room = Room::new(self.is_relay());
         for (checked, (place, named)) in checked.into_iter().zip(whose) {
             let Some(answer) = answers.get_mut(place) else {
                 continue;
             };
             let before = admitted.len();
             answer.is_forged |= checked.is_err();
-            let admission =
-                checked.and_then(|verified| self.replica.admit(verified, &mut admitted));
+            let admission = checked.and_then(|verified| {
+                room.takes(&self.replica, &verified)?;
+                self.replica.admit(verified, &mut admitted)
+            });
             let new = admitted.iter().skip(before).map(item);
             answer.new.extend(new);
             match admission {

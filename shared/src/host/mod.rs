@@ -29,6 +29,7 @@ mod peers;
 #[cfg(feature = "relay")]
 mod relay;
 mod rights;
+mod room;
 
 pub use effect::{Commit, Effect, End, ParcelWork, PeerId, Told, Towards, Why};
 pub use peer::Peer;

@@ -89,6 +89,10 @@ impl Access for Answers<'_> {
         !self.rights.is_strict || membership.participant_of(key).is_some()
     }
 
+    fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
+        self.replica.is_full(scope, key)
+    }
+
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof> {
         self.rights
             .proofs

@@ -49,6 +49,10 @@ pub enum Refusal {
     /// The chain is forked and this branch is beyond what is kept.
     #[error("beyond what is kept of a forked chain")]
     ForkFull,
+    /// Its author has taken all the room that one person has in that committee, or nobody knows
+    /// them and strangers have taken theirs: whoever holds it offers it again.
+    #[error("no room left for its author")]
+    Full,
     /// Too many envelopes of that chain wait already.
     #[error("too many wait for their predecessor")]
     WaitingFull,

@@ -75,6 +75,8 @@ pub struct Person {
     pub places: LiteMap<ScopeId, Place>,
     /// Where ballots and secrets are sealed to them.
     pub reading: Option<ReadingKey>,
+    /// Their keys, in order.
+    pub keys: Vec<KeyId>,
     /// Keys that introduce others of theirs.
     pub recovery: BTreeSet<KeyId>,
 }
@@ -168,6 +170,9 @@ pub struct Membership {
     pub used: BTreeMap<KeyId, ParticipantId>,
     /// Up to what seq a revoked key holds in a scope.
     pub limits: LiteMap<(KeyId, ScopeId), u64>,
+    /// Who was given a task by those who could, also where it was taken back: the founder, staff,
+    /// relays and officers, of whatever committee.
+    pub(crate) staffed: BTreeSet<ParticipantId>,
     /// Keys revoked, whatever the scope.
     pub revoked: BTreeSet<KeyId>,
     /// Relays.
@@ -214,6 +219,9 @@ impl Membership {
         }
         self.keys.insert(key, participant);
         let person = self.people.entry(participant).or_default();
+        if let Err(place) = person.keys.binary_search(&key) {
+            person.keys.insert(place, key);
+        }
         for scope in scopes {
             person.places.entry(*scope).or_insert(Place::Member);
         }
@@ -276,6 +284,12 @@ impl Membership {
             || person.facilitates.contains(&scope)
             || (scope.is_public() && !person.facilitates.is_empty())
             || self.serves(participant, scope)
+    }
+
+    /// Whether somebody has, or ever had, a task: what they write is not bounded, and what they wrote
+    /// while they had it stays.
+    pub fn was_staff(&self, participant: &ParticipantId) -> bool {
+        self.staffed.contains(participant)
     }
 
     /// Whether a participant is a relay, opener or officer of a scope.

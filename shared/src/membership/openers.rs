@@ -47,8 +47,7 @@ impl Resolver<'_> {
             .officers
             .iter()
             .filter(|officer| {
-                !self.cancelled.contains(&officer.envelope.hash())
-                    && self.level(officer.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator)
+                self.level(officer.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator)
             })
             .map(|officer| {
                 (
@@ -59,6 +58,10 @@ impl Resolver<'_> {
             })
             .collect();
         for (hash, scope, participant) in officers {
+            self.out.staffed.insert(participant);
+            if self.cancelled.contains(&hash) {
+                continue;
+            }
             self.standing.insert(hash);
             self.out
                 .officers

@@ -101,6 +101,7 @@ fn look(
     resolver.leave_and_replace();
     resolver.receipts();
     resolver.name_what_does_not_stand();
+    resolver.name_keys();
     resolver.out
 }
 
@@ -138,6 +139,7 @@ impl Resolver<'_> {
         let key = found.envelope.header.key;
         let founder = ParticipantId::of_first_key(&key);
         self.out.founder = Some(founder);
+        self.out.staffed.insert(founder);
         self.out.keys.insert(key, founder);
         let person = self.out.people.entry(founder).or_default();
         person.staff = Some(Role::Founder);
@@ -157,18 +159,20 @@ impl Resolver<'_> {
             .filter(|one| one.place == Place::Member)
             .map(|one| one.participant)
             .ordered();
-        let promoted: Vec<(EnvelopeHash, ParticipantId)> = self
+        let named: Vec<(EnvelopeHash, ParticipantId)> = self
             .said
             .roles
             .iter()
-            .filter(|role| {
-                role.body.role == Role::Coordinator
-                    && !self.cancelled.contains(&role.envelope.hash())
-            })
+            .filter(|role| role.body.role == Role::Coordinator)
             .filter(|role| self.level(role.envelope, ScopeId::PUBLIC) == Some(Level::Founder))
             .map(|role| (role.envelope.hash(), role.body.participant))
             .collect();
-        for (hash, participant) in promoted {
+        self.note_staff(&joined);
+        for (hash, participant) in named {
+            self.out.staffed.insert(participant);
+            if self.cancelled.contains(&hash) {
+                continue;
+            }
             // The founder's word is proof enough of a join in public, whatever its invitation.
             if self.introduce_named(participant) {
                 self.standing.insert(hash);
@@ -196,10 +200,7 @@ impl Resolver<'_> {
             .said
             .roles
             .iter()
-            .filter(|role| {
-                role.body.role == Role::Facilitator
-                    && !self.cancelled.contains(&role.envelope.hash())
-            })
+            .filter(|role| role.body.role == Role::Facilitator)
             .filter(|role| self.level(role.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator))
             .map(|role| {
                 (
@@ -209,8 +210,10 @@ impl Resolver<'_> {
                 )
             })
             .collect();
+        self.note_staff(&joined);
         for (hash, participant, scopes) in named {
-            if self.introduce_named(participant) {
+            self.out.staffed.insert(participant);
+            if !self.cancelled.contains(&hash) && self.introduce_named(participant) {
                 self.standing.insert(hash);
                 facilitators.entry(participant).or_default().extend(scopes);
             }
@@ -284,6 +287,23 @@ impl Resolver<'_> {
             let scope = one.join.envelope.header.scope;
             let place = person.places.entry(scope).or_insert(one.place);
             *place = (*place).min(one.place);
+        }
+    }
+
+    /// Who came by an invitation of staff, also where it was taken back since.
+    fn note_staff(&mut self, joined: &[Joined<'_>]) {
+        for one in joined {
+            self.out.staffed.insert(one.participant);
+        }
+    }
+
+    /// Each person's keys, as the keys' persons say.
+    fn name_keys(&mut self) {
+        let Membership { keys, people, .. } = &mut self.out;
+        for (key, participant) in keys {
+            if let Some(person) = people.get_mut(participant) {
+                person.keys.push(*key);
+            }
         }
     }
 

@@ -27,8 +27,7 @@ impl Resolver<'_> {
         let mut grants = Vec::new();
         for relay in &self.said.relays {
             let hash = relay.envelope.hash();
-            if self.cancelled.contains(&hash)
-                || self.standing.contains(&hash)
+            if self.standing.contains(&hash)
                 || !self.out.people.contains_key(&relay.body.participant)
             {
                 continue;
@@ -45,6 +44,9 @@ impl Resolver<'_> {
                     .all(|scope| self.level(relay.envelope, *scope) >= Some(Level::Facilitator)),
             };
             if allowed {
+                self.out.staffed.insert(relay.body.participant);
+            }
+            if allowed && !self.cancelled.contains(&hash) {
                 grants.push((
                     hash,
                     RelayGrant {

@@ -43,6 +43,9 @@ pub enum ActError {
     /// More needs than the paper allows, or one twice.
     #[error("too many needs")]
     TooMany,
+    /// They have as many needs, or additions to that need, as the charter allows.
+    #[error("as many as one person may have standing")]
+    NoneLeft,
     /// The document engine refused.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -165,10 +168,14 @@ impl Replica {
             .get(&own.participant)
             .and_then(|person| person.places.get(&scope));
         if place == Some(&Place::Left) {
-            Err(ActError::NotIn)
-        } else {
-            Ok(())
+            return Err(ActError::NotIn);
         }
+        // Nobody would keep what is written then.
+        let is_bounded = !self.derived.membership.was_staff(&own.participant);
+        if is_bounded && self.taken_by(scope, &own.participant).is_full() {
+            return Err(ActError::NoneLeft);
+        }
+        Ok(())
     }
 
     fn own_document(
@@ -241,6 +248,9 @@ impl Replica {
         {
             return Err(ActError::BadWords);
         }
+        if self.needs_left(scope, &own.participant) == Some(0) {
+            return Err(ActError::NoneLeft);
+        }
         self.write(
             own,
             scope,
@@ -288,6 +298,10 @@ impl Replica {
         self.must_be_in(own, scope)?;
         if !says_something(words) {
             return Err(ActError::BadWords);
+        }
+        let left = self.additions_left(scope, &own.participant, need);
+        if completion.is_none() && left == Some(0) {
+            return Err(ActError::NoneLeft);
         }
         let doc = completion
             .map(|id| self.own_document(own, scope, id, Kind::COMPLETION))

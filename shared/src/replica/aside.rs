@@ -158,14 +158,18 @@ impl Replica {
             let place = place.and_then(|person| person.places.get(&scope));
             let key = own.key().id();
             let membership = &self.derived.membership;
+            let why = self.why_aside(envelope);
             told.push(SetAside {
                 envelope: envelope.hash(),
                 can_reissue: !words.is_empty()
+                    // It stands by itself when room is made.
+                    && why != Some(Reason::Beyond)
                     && place == Some(&Place::Member)
                     && membership.participant_of(&key) == Some(own.participant)
                     && !membership.revoked.contains(&key),
-                cause: match self.why_aside(envelope) {
+                cause: match why {
                     Some(Reason::Standing(Standing::Forked)) => Cause::Copy,
+                    Some(Reason::Beyond) => Cause::Beyond,
                     _ if place == Some(&Place::ToConfirm) => Cause::ToConfirm,
                     _ => Cause::Other,
                 },

@@ -4,6 +4,8 @@
 use super::gathering::assemble_all;
 use super::marks::Marks;
 use super::{BallotRef, Derived, Published, Reason, Replica};
+use crate::documents::Charter;
+use crate::documents::charter::Allowances;
 use crate::identity::ScopeId;
 use crate::log::{Envelope, Kind};
 use crate::membership::{Membership, Place, Standing};
@@ -34,7 +36,8 @@ impl Replica {
         };
         let dropped = super::erasure::apply(&mut self.log, &derived.membership, &mut marks.asked);
         self.erased.extend(dropped);
-        let former = std::mem::take(&mut self.derived.documents);
+        let mut former = std::mem::take(&mut self.derived.documents);
+        former.append(&mut self.derived.beyond);
         let Self {
             log, quarantined, ..
         } = self;
@@ -42,6 +45,9 @@ impl Replica {
             derived.set_aside.insert(*hash, Reason::Quarantined);
         }
         assemble_all(log, former, quarantined, &mut derived, &mut marks);
+        let charter = derived.charter(log.consultation());
+        marks.allowances = charter.map_or_else(Allowances::default, Charter::allowances);
+        derived.bound(log, marks.allowances);
         for scope in log.scopes() {
             for (_, chain) in log.scope(scope) {
                 for envelope in chain

@@ -35,6 +35,8 @@ pub struct Doc {
     pub scope: ScopeId,
     /// Whose it is; none for staff documents.
     pub owner: Option<ParticipantId>,
+    /// Where the envelope that creates it stands in its chain, and which it is; none of staff's.
+    pub(super) created: Option<(u64, EnvelopeHash)>,
     /// Its envelopes, in chain order.
     pub envelopes: Vec<(Position, EnvelopeHash)>,
     /// Whether its bodies were erased.

@@ -21,18 +21,32 @@ use crate::membership::{Membership, Standing};
 pub(super) struct Gathered {
     pub(super) kind: Kind,
     pub(super) owner: Option<ParticipantId>,
+    /// Where the envelope that creates it stands in its chain, and which it is; none of staff's.
+    pub(super) created: Option<(u64, EnvelopeHash)>,
     /// In the order of chains.
     pub(super) envelopes: Vec<(Position, EnvelopeHash)>,
     pub(super) erased: bool,
 }
 
 impl Gathered {
-    pub(super) fn new(kind: Kind, owner: Option<ParticipantId>) -> Self {
+    /// A document of staff.
+    pub(super) fn of_staff(kind: Kind) -> Self {
         Self {
             kind,
-            owner,
+            owner: None,
+            created: None,
             envelopes: Vec::new(),
             erased: false,
+        }
+    }
+
+    /// A document that this envelope creates.
+    pub(super) fn created_by(envelope: &Envelope, author: ParticipantId) -> Self {
+        let header = &envelope.header;
+        Self {
+            owner: Some(author),
+            created: Some((header.seq, envelope.hash())),
+            ..Self::of_staff(header.kind)
         }
     }
 }
@@ -113,6 +127,7 @@ pub(super) fn assembled(
         kind: gathered.kind,
         scope,
         owner: gathered.owner,
+        created: gathered.created,
         envelopes: gathered.envelopes,
         erased: gathered.erased,
         content,
@@ -149,7 +164,7 @@ fn gather(
                 }
             };
             if creates(&consultation, header) {
-                let created = Gathered::new(header.kind, Some(author));
+                let created = Gathered::created_by(envelope, author);
                 documents.insert(header.document, created);
                 created_in(&consultation, header, marks);
             }
@@ -166,7 +181,7 @@ fn gather(
             Some(true) => {
                 let gathered = documents
                     .entry(header.document)
-                    .or_insert_with(|| Gathered::new(header.kind, None));
+                    .or_insert_with(|| Gathered::of_staff(header.kind));
                 let place = (header.position(), envelope.hash());
                 gathered.envelopes.push(place);
                 gathered.erased |= erased;

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::documents::charter::Allowances;
 use crate::identity::{DocumentId, EnvelopeHash, Role, ScopeId};
 use crate::log::Kind;
 
@@ -43,4 +44,6 @@ pub(super) struct Marks {
     pub(super) orphans: BTreeSet<DocumentId>,
     /// The documents of staff.
     pub(super) staff: BTreeMap<DocumentId, OfStaff>,
+    /// The most that one person may have standing.
+    pub(super) allowances: Allowances,
 }

@@ -8,6 +8,7 @@
 //! Not here: storage, sockets, the time, randomness. The owner brings them.
 
 pub mod acts;
+mod allowance;
 mod arrived;
 mod aside;
 mod called;
@@ -21,6 +22,7 @@ mod mine;
 pub mod own;
 mod relaying;
 mod results;
+pub mod room;
 mod running;
 pub mod staff;
 pub mod views;
@@ -55,6 +57,9 @@ pub enum Reason {
     /// The record cannot be read.
     #[error(transparent)]
     Record(#[from] crate::records::Unreadable),
+    /// Its author has as many as the charter allows already: it stands again when room is made.
+    #[error("beyond what one person may have standing")]
+    Beyond,
     /// This phone was stopped by it twice, and leaves it out.
     #[error("left out on this phone")]
     Quarantined,
@@ -95,6 +100,9 @@ pub struct Derived {
     pub found: Option<Found>,
     /// The documents, by id.
     pub documents: BTreeMap<DocumentId, Doc>,
+    /// Those beyond what their author may have standing: set aside, as if they were not there, and
+    /// kept so that they are not assembled each time.
+    pub(crate) beyond: BTreeMap<DocumentId, Doc>,
     /// Ballots by committee.
     pub ballots: LiteMap<ScopeId, Vec<BallotRef>>,
     /// Cuts by officers.

@@ -50,8 +50,7 @@ impl Replica {
         if added.is_none() {
             return false;
         }
-        adding.assemble();
-        adding.receive(arrived).is_some()
+        adding.assemble().is_some() && adding.receive(arrived).is_some()
     }
 }
 
@@ -118,12 +117,14 @@ impl Adding<'_> {
             }
         };
         let id = header.document;
+        // Of what waits for room others stand in its place.
+        unless(self.derived.beyond.contains_key(&id))?;
         if creates(&consultation, header) {
             let plain = created_in(&consultation, header, self.marks);
             let orphans = &self.marks.orphans;
             let awaited = orphans.contains(&id) || plain.is_some_and(|id| orphans.contains(&id));
             unless(awaited && looked_at!(ForgetsOrphans))?;
-            let created = Gathered::new(header.kind, Some(author));
+            let created = Gathered::created_by(envelope, author);
             self.gathered.insert(id, (header.scope, created));
         }
         // Only here: what names a document of another scope names nobody's.
@@ -131,10 +132,8 @@ impl Adding<'_> {
         let known = match self.gathered.get(&id) {
             Some((scope, gathered)) => Some((*scope, gathered.kind, gathered.owner)),
             None => {
-                let documents = &self.derived.documents;
-                documents
-                    .get(&id)
-                    .map(|doc| (doc.scope, doc.kind, doc.owner))
+                let doc = self.derived.documents.get(&id);
+                doc.map(|doc| (doc.scope, doc.kind, doc.owner))
             }
         };
         let known = known.filter(|(scope, ..)| is_here(*scope));
@@ -145,7 +144,7 @@ impl Adding<'_> {
                 let documents = &self.derived.documents;
                 let (_, gathered) = self.gathered.entry(id).or_insert_with(|| {
                     let doc = documents.get(&id);
-                    let former = doc.map_or_else(|| Gathered::new(header.kind, None), again);
+                    let former = doc.map_or_else(|| Gathered::of_staff(header.kind), again);
                     (header.scope, former)
                 });
                 let place = (header.position(), hash);
@@ -165,10 +164,11 @@ impl Adding<'_> {
     }
 
     /// Assembles the documents that changes were added to.
-    fn assemble(&mut self) {
+    fn assemble(&mut self) -> Added {
         for (id, (scope, gathered)) in std::mem::take(&mut self.gathered) {
             let former = self.derived.documents.remove(&id);
-            for (hash, _) in former.iter().flat_map(|former| &former.aside) {
+            let before = former.as_ref().and_then(|doc| self.derived.bounded(doc));
+            for (_, hash) in former.iter().flat_map(|former| &former.envelopes) {
                 self.derived.set_aside.remove(hash);
             }
             let doc = assembled(self.log, (id, scope), gathered, former);
@@ -176,8 +176,10 @@ impl Adding<'_> {
                 let why = Reason::Change(*reason);
                 self.derived.set_aside.insert(*hash, why);
             }
-            self.derived.documents.insert(id, doc);
+            self.derived
+                .add(self.log, self.marks.allowances, before, doc)?;
         }
+        Some(())
     }
 
     /// Adds what relays say that they hold, once all that arrived is in its place.
@@ -205,6 +207,7 @@ fn again(doc: &Doc) -> Gathered {
     Gathered {
         kind: doc.kind,
         owner: doc.owner,
+        created: doc.created,
         envelopes: doc.envelopes.clone(),
         erased: doc.erased,
     }

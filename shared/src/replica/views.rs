@@ -220,6 +220,7 @@ impl Looking<'_> {
             openers: self.openers(scope),
             result: self.result(scope),
             waits: self.waits(scope),
+            needs_left: self.replica.needs_left(scope, &self.own.participant),
             called: self.replica.derived().name_of(&self.own.participant, scope),
         }
     }

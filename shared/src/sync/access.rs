@@ -20,6 +20,11 @@ pub trait Access {
         true
     }
 
+    /// Whether nothing more is asked for of a chain: it would be refused for want of room.
+    fn is_full(&self, _scope: ScopeId, _key: &KeyId) -> bool {
+        false
+    }
+
     /// What to show a peer so that it sends a committee's scope.
     fn proofs(&self, scope: ScopeId) -> Vec<ReadProof>;
 

@@ -592,7 +592,7 @@ impl Session {
             return Err(CloseReason::Malformed);
         }
         let open = self.is_open(scope, access);
-        let wanted = self.wanted(scope, &theirs.tips, open, log);
+        let wanted = self.wanted(scope, &theirs.tips, open, (log, access));
         self.send(&Frame::Want(Want {
             scope,
             back: false,
@@ -617,10 +617,17 @@ impl Session {
     }
 
     /// What this side may lack of the chains that the peer speaks of.
-    fn wanted(&self, scope: ScopeId, theirs: &[Tip], open: bool, log: &Log) -> Vec<Tip> {
+    fn wanted(
+        &self,
+        scope: ScopeId,
+        theirs: &[Tip],
+        open: bool,
+        (log, access): (&Log, &dyn Access),
+    ) -> Vec<Tip> {
         theirs
             .iter()
             .filter(|tip| compare::i_lack(log.chain(scope, tip.key), tip))
+            .filter(|tip| !access.is_full(scope, &tip.key))
             .map(|tip| {
                 log.chain(scope, tip.key)
                     .filter(|_| open)
@@ -658,7 +665,7 @@ impl Session {
             }
         }
         if !theirs.back {
-            let wanted = self.wanted(scope, &theirs.tips, true, log);
+            let wanted = self.wanted(scope, &theirs.tips, true, (log, access));
             if !wanted.is_empty() {
                 self.send(&Frame::Want(Want {
                     scope,
@@ -956,6 +963,6 @@ fn is_hostile(refusal: Refusal) -> bool {
         | Refusal::OtherConsultation
         | Refusal::BodyMismatch
         | Refusal::BadSignature => true,
-        Refusal::ForkFull | Refusal::WaitingFull => false,
+        Refusal::ForkFull | Refusal::WaitingFull | Refusal::Full => false,
     }
 }

@@ -192,6 +192,8 @@ Key {
     WhoseMine: "À moi", "Mine";
     WhoseOther: "À quelqu’un d’autre", "Someone else’s";
     WhoseOrganisation: "À un organisme", "An organisation’s";
+    NeedsLeft: "Besoins que vous pouvez encore proposer ici : {}", "Needs you can still propose here: {}";
+    NoneLeft: "Vous avez déjà le nombre permis. Retirez-en un pour faire de la place.", "You already have the number allowed. Take one back to make room.";
     MayBePublished: "Cette phrase peut être publiée dans le résultat, sans votre nom.", "This sentence may be published in the result, without your name.";
     ProposeSend: "Enregistrer ce besoin", "Save this need";
     Saving: "On enregistre…", "Saving…";

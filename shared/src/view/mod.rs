@@ -82,6 +82,8 @@ pub struct Committee {
     pub waits: Option<Waits>,
     /// The name that the participant goes by in it.
     pub called: Option<String>,
+    /// How many more needs they may have standing in it; none where that is not bounded.
+    pub needs_left: Option<u32>,
 }
 
 /// What a participant waits for before they count in a committee.
@@ -334,6 +336,8 @@ pub enum Cause {
     Copy,
     /// Their author is to be confirmed.
     ToConfirm,
+    /// Their author has as many as the charter allows.
+    Beyond,
     /// Anything else.
     Other,
 }

@@ -5,6 +5,7 @@ use shared::identity::DocumentId;
 use shared::identity::random::Randomness;
 use shared::log::{Kind, Verified};
 use shared::records::ballot::{Channel, Content, Unlisted};
+use shared::replica::acts::ActError;
 
 use super::node::{Node, Part};
 use super::world::COMMITTEE;
@@ -20,12 +21,19 @@ pub(super) fn act(node: &mut Node, random: &mut Random) -> Vec<Verified> {
     }
 }
 
-/// A need, which can always be written.
+/// A need or, of who has as many as they may, other words for one of theirs: there is always
+/// something to write.
 pub(super) fn propose(node: &mut Node, random: &mut Random) -> Vec<Verified> {
     let own = node.own().clone();
     let edit = sentence("Un besoin", random);
-    let planned = node.replica_mut().propose(&own, COMMITTEE, &edit).unwrap();
-    planned.envelopes
+    match node.replica_mut().propose(&own, COMMITTEE, &edit) {
+        Err(ActError::NoneLeft) => {
+            let need = needs_of(node)[0];
+            let planned = node.replica_mut().edit_need(&own, COMMITTEE, need, &edit);
+            planned.unwrap().envelopes
+        }
+        planned => planned.unwrap().envelopes,
+    }
 }
 
 fn sentence(words: &str, random: &mut Random) -> NeedEdit {

@@ -21,6 +21,7 @@ pub(super) struct Story {
     /// As it was a while ago, for whoever writes from a copy of their phone.
     past: Replica,
     random: Randomness,
+    said_a_lot: bool,
     told: Vec<Envelope>,
     known: BTreeSet<EnvelopeHash>,
 }
@@ -38,6 +39,7 @@ impl Story {
         let mut story = Self {
             past: here.replica.clone(),
             random: Randomness::from_seed([7; 32]),
+            said_a_lot: false,
             told: Vec::new(),
             known: BTreeSet::new(),
             here,
@@ -87,7 +89,7 @@ impl Story {
         let needs = self.needs(place);
         let need = random.pick(&needs).copied();
         let words = format!("mots {}", random.between(0, 99));
-        match random.below(27) {
+        match random.below(28) {
             0..=2 => self.propose(&person, &words),
             3..=4 => self.correct(&person, &words, random),
             5 => self.complete(&person, need, &words),
@@ -111,6 +113,7 @@ impl Story {
             21 => self.foreign(&person, need, random),
             22 => self.plain(place, need, random),
             23 | 24 => self.elsewhere(random),
+            26 => self.say_a_lot(&person),
             _ => self.come_and_go(&person, place),
         }
         if random.one_in(6) {
@@ -162,6 +165,31 @@ impl Story {
             None => self.here.replica.withdraw_ballot(own, place, "region"),
         };
         self.write(written.unwrap_or_default());
+    }
+
+    /// All that the charter lets them write, on each of two phones that do not meet meanwhile: what
+    /// comes above waits, once a story.
+    fn say_a_lot(&mut self, own: &Own) {
+        if std::mem::replace(&mut self.said_a_lot, true) {
+            return;
+        }
+        let Ok(second) = Own::continue_from(&own.backup(), &mut self.random) else {
+            return;
+        };
+        let linked = self.here.replica.linked(&second.own, &second.proof);
+        self.write(linked);
+        let place = own.belongings[0].scope;
+        let mut apart = self.here.replica.clone();
+        let mut written = Vec::new();
+        while let Ok(planned) = apart.propose(&second.own, place, &sentence("ailleurs")) {
+            written.extend(planned.envelopes.iter().cloned());
+            admit(&mut apart, planned.envelopes);
+        }
+        for number in 0..8 {
+            self.propose(own, &format!("encore {number}"));
+        }
+        self.write(written);
+        self.people.push(second.own);
     }
 
     /// The same person goes on, on another phone.

@@ -69,6 +69,7 @@ fn set_aside(app: App) -> AnyView {
         let why = match item.cause {
             Cause::Copy => Some(Key::AsideCopy),
             Cause::ToConfirm => Some(Key::HomeToConfirm),
+            Cause::Beyond => Some(Key::NoneLeft),
             Cause::Other => None,
         };
         let again = move || {

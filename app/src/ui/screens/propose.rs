@@ -15,7 +15,7 @@ use crate::ui::keep;
 use crate::ui::location::{focus_title, go};
 use crate::ui::parts::{button, icon, link, remark, title};
 use crate::ui::settled::ask_to_persist;
-use crate::ui::state::{App, CoreState, t};
+use crate::ui::state::{App, CoreState, t, tf, written};
 
 /// The screen.
 pub(super) fn draw(app: App) -> AnyView {
@@ -107,6 +107,7 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         {live(starting)}
         <form on:submit=on_submit(submit)>
             {fields(app, app.draft, changed)}
+            {live(move || left(app))}
             {remark("paper", t(Key::MayBePublished))}
             <div class="actions dock">
                 <button class="first" disabled=flag(move || busy.get())>
@@ -117,6 +118,23 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// From how few needs left on it is said.
+const FEW: u32 = 5;
+
+/// How many needs one may still propose, when they are few.
+fn left(app: App) -> AnyView {
+    let left = app
+        .committee
+        .with(|committee| committee.as_ref().and_then(|one| one.needs_left));
+    match left {
+        Some(0) => remark("warning", t(Key::NoneLeft)),
+        Some(left) if left <= FEW => {
+            remark("propose", tf(Key::NeedsLeft, &[&written(f64::from(left))]))
+        }
+        _ => ().into_any(),
+    }
 }
 
 /// The screen says why, above the way in: a notice would stand over it.

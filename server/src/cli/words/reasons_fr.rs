@@ -94,6 +94,18 @@ pub(super) const TABLE: Table = &[
         "more than {} needs, {} of them by {}: if they are no needs, the founder takes back all that this person said (revoke --all); else group or hide some before counting",
         "plus de {} besoin{|s}, dont {} de {}\u{a0}: si ce ne sont pas des besoins, la personne fondatrice reprend tout ce que cette personne a dit (revoke --all)\u{202f}; sinon groupez-en ou cachez-en avant de compter",
     ),
+    (
+        "beyond what one person may have standing",
+        "au-delà de ce qu’une personne peut avoir en même temps",
+    ),
+    (
+        "as many as one person may have standing",
+        "autant que ce qu’une personne peut avoir en même temps",
+    ),
+    (
+        "no room left for its author",
+        "plus de place pour qui l’a écrit",
+    ),
     ("left out on this phone", "laissé de côté sur ce téléphone"),
     ("not in this committee", "pas dans ce comité"),
     ("not theirs, or gone", "pas à cette personne, ou disparu"),

@@ -436,6 +436,15 @@ pub(super) const TABLE: Table = &[
         "retention_days: {=}, then {=}",
         "retention_days\u{a0}: {}, puis {}",
     ),
+    ("{=}: {=}, then {=}", "{}\u{a0}: {}, puis {}"),
+    (
+        "needs_each and additions_each are never lowered: what stands would stand no more",
+        "needs_each et additions_each ne baissent jamais\u{a0}: ce qui tient ne tiendrait plus",
+    ),
+    (
+        "{=} is {=}: everybody has {=} at least",
+        "{} est {}\u{a0}: chaque personne en a au moins {}",
+    ),
     (
         "the charter's texts change",
         "les textes de la charte changent",

@@ -1,0 +1,98 @@
+//! How much room what one person wrote takes in a committee: over all their keys, whatever it says.
+//!
+//! Envelopes of kinds that nobody knows are carried, so nothing that they mean bounds them: this
+//! does. Keys are free, so it is counted by person. What staff write is not bounded, nor what was
+//! written by who had a task once: receipts and lists last as long as the consultation.
+//!
+//! Not here: what is refused for want of room, and when, which is the host's ([`crate::host`]); what
+//! a person may have standing, which follows from what their words mean ([`super::allowance`]).
+
+use super::Replica;
+use crate::identity::{KeyId, ParticipantId, ScopeId};
+use crate::log::{Chain, Envelope};
+
+/// Envelopes of one person in a committee: fifty a week for a year and a half.
+const MOST_ENVELOPES: u32 = 4_096;
+/// The same in bytes, headers included.
+const MOST_BYTES: u32 = 1024 * 1024;
+/// Bytes of a header with its signature, about.
+const HEADER: u32 = 300;
+/// A chain shorter than this is not looked at before it is asked for.
+const SHORT: u64 = 256;
+
+/// What some envelopes take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many.
+    pub envelopes: u32,
+    /// Bytes, about.
+    pub bytes: u32,
+}
+
+impl Taken {
+    /// Adds an envelope, its body counted whether or not it is here.
+    pub fn add(&mut self, envelope: &Envelope) {
+        self.envelopes = self.envelopes.saturating_add(1);
+        let bytes = HEADER.saturating_add(envelope.header.body_len);
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// Whether one person may take no more.
+    pub fn is_full(&self) -> bool {
+        self.envelopes >= MOST_ENVELOPES || self.bytes >= MOST_BYTES
+    }
+}
+
+fn taken(chain: &Chain, sum: &mut Taken) {
+    for envelope in chain.all() {
+        sum.add(envelope);
+    }
+}
+
+impl Replica {
+    /// What a person's keys wrote in a scope, as far as it is here.
+    pub fn taken_by(&self, scope: ScopeId, participant: &ParticipantId) -> Taken {
+        let mut sum = Taken::default();
+        if let Some(person) = self.derived.membership.people.get(participant) {
+            for key in &person.keys {
+                if let Some(chain) = self.log.chain(scope, *key) {
+                    taken(chain, &mut sum);
+                }
+            }
+        }
+        sum
+    }
+
+    /// What keys that are nobody's wrote in a scope.
+    #[cfg(feature = "relay")]
+    pub fn taken_by_strangers(&self, scope: ScopeId) -> Taken {
+        let mut sum = Taken::default();
+        let keys = &self.derived.membership.keys;
+        for (key, chain) in self.log.scope(scope) {
+            if !keys.contains_key(&key) {
+                taken(chain, &mut sum);
+            }
+        }
+        sum
+    }
+
+    /// Whose room an envelope of a key takes; none where that is not bounded: staff's, whoever was
+    /// staff once, and who is not known yet.
+    pub fn takes_room_of(&self, key: &KeyId) -> Option<ParticipantId> {
+        let membership = &self.derived.membership;
+        let participant = membership.participant_of(key)?;
+        (!membership.was_staff(&participant)).then_some(participant)
+    }
+
+    /// Whether nothing more is to be asked for of a long chain: its author has no room left.
+    pub fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
+        let Some(chain) = self.log.chain(scope, *key) else {
+            return false;
+        };
+        let is_long = chain.greatest_seq() > SHORT;
+        is_long
+            && self
+                .takes_room_of(key)
+                .is_some_and(|one| self.taken_by(scope, &one).is_full())
+    }
+}
