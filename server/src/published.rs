@@ -10,7 +10,7 @@ use shared::documents::charter::Both;
 use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
 use shared::records::result::{TURNS, Value, figure};
 use shared::records::{Excerpt, Outcome};
-use shared::replica::close::region::Region;
+use shared::replica::close::region::{Region, digest};
 use shared::replica::{Derived, Published, Replica};
 
 use crate::web::{Front, Words};
@@ -65,6 +65,10 @@ pub struct List {
     pub day: Option<String>,
     /// Seed of the lot between equals, in hexadecimal; none when the cut's hash drew it.
     pub seed: Option<String>,
+    /// Why its officer set it aside; none for a list that stands.
+    pub struck: Option<String>,
+    /// Committees whose list was set aside since this one was made from it.
+    pub rests_on_struck: Vec<String>,
     /// The numbers; none below twenty ballots, and none of the region's list.
     pub numbers: Option<Numbers>,
     /// How committees weigh in the region's list; none in a count of ballots.
@@ -301,6 +305,8 @@ impl Drawing<'_> {
             seed: record
                 .seed
                 .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
+            struck: self.derived.struck(&record).map(str::to_owned),
+            rests_on_struck: self.rests_on_struck(&record),
             numbers: self.numbers(&record),
             weight: record.rule.strip_prefix(TURNS).map(str::to_owned),
             beside,
@@ -318,6 +324,19 @@ impl Drawing<'_> {
             lines: lines.collect(),
             heard: heard.collect(),
         }
+    }
+
+    /// The committees whose list went into this one and was set aside.
+    fn rests_on_struck(&self, record: &Outcome) -> Vec<String> {
+        let went_in = |scope: &&ScopeId| {
+            let mut all = self.derived.whole_results(**scope).into_iter();
+            all.any(|one| {
+                record.from.contains(&digest(&one.record))
+                    && self.derived.struck(&one.record).is_some()
+            })
+        };
+        let struck = record.committees.iter().filter(went_in);
+        struck.filter_map(|scope| self.name(scope)).collect()
     }
 
     /// The latest day that the cuts behind a list say.
@@ -358,7 +377,9 @@ impl Drawing<'_> {
             let newest = self.derived.newest_results(*scope).into_iter();
             newest.map(|result| result.record)
         });
-        let lists: Vec<Outcome> = newest.filter(|one| one.paper == record.paper).collect();
+        let lists: Vec<Outcome> = newest
+            .filter(|one| one.paper == record.paper && self.derived.struck(one).is_none())
+            .collect();
         let region = Region::of(self.derived, self.replica.consultation(), &lists);
         let line = |id: &[u8; 16]| {
             let need = region.need(id)?;

@@ -54,6 +54,7 @@ fn no_line_of_the_help_stays_in_english() {
         "confirm",
         "invitation",
         "recount",
+        "strike",
         "charter",
         "charter show",
         "charter edit",

@@ -11,6 +11,7 @@
 mod support;
 mod town;
 
+use server::published::Public;
 use shared::identity::random::Randomness;
 use shared::replica::Own;
 use support::Phone;
@@ -191,4 +192,46 @@ async fn people_are_called_as_they_are_called_there() {
     town.done(&[&["confirm", "ana"][..], &here].concat());
     let said = town.done(&[&["confirm", "ana", "--undo"][..], &here].concat());
     assert!(said.starts_with("Ana: "), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_set_aside_by_who_counted_it_and_stands_again() {
+    let town = Town::new().await;
+    ranked(&town, 6).await;
+    let _ = out(&town, &["close"]);
+    let cut = out(&town, &["recount"]);
+    let cut = cut.lines().find(|line| line.contains("L’Islet")).unwrap();
+    let cut = cut.split_once(", cut ").unwrap().1;
+    let cut = cut.split(':').next().unwrap().to_owned();
+    let said = wrong(&town, &["strike", &cut, "--reason", "  "]);
+    assert!(said.contains("the reason is empty"), "{said}");
+    let said = wrong(&town, &["strike", &cut, "--undo"]);
+    assert!(said.contains("not set aside"), "{said}");
+    let strike = ["strike", &cut, "--reason", "Copié deux fois."];
+    let said = out(&town, &strike);
+    assert!(said.contains("set aside: Comité AVEC de L’Islet"), "{said}");
+    let said = wrong(&town, &strike);
+    assert!(said.contains("already"), "{said}");
+    let struck = async || {
+        let node = town.node().await;
+        let public = Public::of(&node.host.replica, &Default::default());
+        let lists = public.table.lists.into_iter();
+        lists
+            .map(|list| (list.struck, list.rests_on_struck.len()))
+            .collect::<Vec<_>>()
+    };
+    let all = struck().await;
+    assert!(
+        all.contains(&(Some("Copié deux fois.".to_owned()), 0)),
+        "{all:?}"
+    );
+    assert!(all.contains(&(None, 1)), "the region’s says so: {all:?}");
+    let again = out(&town, &["recount", &cut, "--json"]);
+    let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again[0]["recount"]["outcome"], "same", "{again}");
+    assert!(again[0]["cut"].as_str().unwrap().starts_with(&cut));
+    let said = out(&town, &["strike", &cut, "--undo"]);
+    assert!(said.contains("stands again"), "{said}");
+    let all = struck().await;
+    assert!(all.iter().all(|one| *one == (None, 0)), "{all:?}");
 }

@@ -334,6 +334,17 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
     );
     record(
         s,
+        &Strike {
+            v: 1,
+            scope: SCOPE,
+            cut: HASH,
+            paper: "region".into(),
+            counter: 2,
+            reason: Some("Les bulletins ont été copiés deux fois.".into()),
+        },
+    );
+    record(
+        s,
         &Receipt {
             v: 1,
             chains: vec![Held {

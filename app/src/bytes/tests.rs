@@ -110,6 +110,7 @@ fn view() -> View {
                 }],
                 heard: vec![],
                 mine_counted: Some(false),
+                struck: Some("Une erreur de copie.".to_owned()),
             }),
             waits: Some(Waits::OtherPhone),
             called: Some("Lise".to_owned()),

@@ -237,6 +237,7 @@ fn published(mine_counted: Option<bool>) -> Option<ResultLink> {
         lines: Vec::new(),
         heard: Vec::new(),
         mine_counted,
+        struck: None,
     })
 }
 

@@ -20,6 +20,7 @@ mod recount;
 mod relay;
 mod replaced;
 mod revoke;
+mod strike;
 mod verify;
 mod who;
 
@@ -199,6 +200,18 @@ pub enum Request {
         key: Option<Brought>,
         /// The cut, or how it begins; none for the newest ones.
         cut: Option<String>,
+        /// For other programs.
+        #[serde(default)]
+        json: bool,
+    },
+    /// Set a published list aside, or let it stand again.
+    Strike {
+        /// Key file of its officer; none for the server itself.
+        key: Option<Brought>,
+        /// The cut, or how it begins.
+        cut: String,
+        /// Why; none to let it stand again.
+        reason: Option<String>,
     },
     /// Walk every chain.
     Verify,
@@ -208,9 +221,10 @@ impl Request {
     /// The files that it brings, whose bytes follow it.
     pub(crate) fn brought(&mut self) -> Vec<&mut Brought> {
         match self {
-            Self::Close { key, .. } | Self::Invite { key, .. } | Self::Recount { key, .. } => {
-                key.iter_mut().collect()
-            }
+            Self::Close { key, .. }
+            | Self::Invite { key, .. }
+            | Self::Recount { key, .. }
+            | Self::Strike { key, .. } => key.iter_mut().collect(),
             Self::Import { file } => vec![file],
             Self::EditCharter { key, file, .. } => vec![key, file],
             Self::Relay { key, .. }
@@ -371,9 +385,13 @@ pub async fn perform(node: &mut Node, request: Request, url: Option<&str>) -> Re
             let own = signer(node, Some(key))?;
             charter::choose(node, &own, &place, &words).await
         }
-        Request::Recount { key, cut } => {
+        Request::Recount { key, cut, json } => {
             let own = signer(node, key)?;
-            recount::recount(node, &own, cut.as_deref()).await
+            recount::recount(node, &own, cut.as_deref(), json).await
+        }
+        Request::Strike { key, cut, reason } => {
+            let own = signer(node, key)?;
+            strike::strike(node, &own, &cut, reason).await
         }
         Request::Verify => verify::verify(node).await,
     }

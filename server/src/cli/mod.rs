@@ -23,6 +23,7 @@ mod restore;
 mod revoke;
 mod serve;
 mod settings;
+mod strike;
 mod verify;
 pub(crate) mod words;
 
@@ -89,6 +90,8 @@ enum Command {
     Charter(charter::Charter),
     /// Count again what was published, and say whether it is the same
     Recount(recount::Recount),
+    /// Set a published list aside, with the reason: it stays readable, struck through
+    Strike(strike::Strike),
     /// Walk every chain: signatures, bodies, links
     Verify(verify::Verify),
 }
@@ -167,6 +170,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Invitation(command) => command.run(&settings).await,
             Command::Charter(command) => command.run(&settings).await,
             Command::Recount(command) => command.run(&settings).await,
+            Command::Strike(command) => command.run(&settings).await,
             Command::Verify(command) => command.run(&settings).await,
         }
     })
@@ -213,7 +217,7 @@ mod tests {
         const ID: &str = "-vm2Qk_hV0-s";
         let key = ["--as", "k"];
         let here = ["--committee", "-c"];
-        let all: [&[&str]; 11] = [
+        let all: [&[&str]; 12] = [
             &["revoke", ID, "--all"],
             &["confirm", ID, "--in-place-of", "-hV"],
             &["hide", "- Un autobus", "--reason", "- Non"],
@@ -221,6 +225,7 @@ mod tests {
             &["people"],
             &["relay", ID],
             &["recount", ID],
+            &["strike", ID, "--reason", "- Non"],
             &["invitation", ID, "--replace", "--recognise", ID],
             &["invitation", ID, "--replace", "--all-but", ID],
             &["invite", ID],
@@ -230,7 +235,7 @@ mod tests {
             let mut line = vec!["porte-voix"];
             line.extend(words);
             match words {
-                ["recount" | "invitation" | "invite", ..] => line.extend(key),
+                ["recount" | "strike" | "invitation" | "invite", ..] => line.extend(key),
                 ["export", ..] => {}
                 _ => line.extend([here, key].concat()),
             }

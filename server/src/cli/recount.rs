@@ -15,6 +15,9 @@ pub(super) struct Recount {
     /// The cut, or how its name begins; the newest ones when not given
     #[arg(allow_hyphen_values = true)]
     cut: Option<String>,
+    /// Print one line of JSON, for other programs
+    #[arg(long)]
+    json: bool,
     /// Speak as the person whose key file this is; as the server when not given
     #[arg(long = "as", value_name = "KEYFILE")]
     key: Option<PathBuf>,
@@ -23,6 +26,14 @@ pub(super) struct Recount {
 impl Recount {
     pub(super) async fn run(self, settings: &Settings) -> Result<()> {
         let key = settings.read_some(self.key.as_deref())?;
-        reach(settings, Request::Recount { key, cut: self.cut }).await
+        reach(
+            settings,
+            Request::Recount {
+                key,
+                cut: self.cut,
+                json: self.json,
+            },
+        )
+        .await
     }
 }

@@ -78,6 +78,8 @@ kinds! {
     DECISION = 41, "decision";
     /// A relay holds these.
     RECEIPT = 42, "receipt";
+    /// Sets a published list aside.
+    STRIKE = 43, "strike";
 
     /// A change of a need.
     NEED = 64, "need";

@@ -275,7 +275,10 @@ impl Membership {
         let header = &envelope.header;
         let mut officers = self.officers.values();
         header.scope.is_public()
-            && matches!(header.kind, Kind::CUT | Kind::RESULT | Kind::EXCERPT)
+            && matches!(
+                header.kind,
+                Kind::CUT | Kind::RESULT | Kind::EXCERPT | Kind::STRIKE
+            )
             && officers.any(|officers| officers.contains(participant))
     }
 

@@ -29,6 +29,7 @@ pub mod relay;
 pub mod result;
 pub mod revoke;
 pub mod role;
+pub mod strike;
 pub mod words;
 
 pub use ballot::Ballot;
@@ -52,6 +53,7 @@ pub use relay::Relay;
 pub use result::Outcome;
 pub use revoke::Revoke;
 pub use role::GiveRole;
+pub use strike::Strike;
 
 /// Version of every body here.
 pub const VERSION: u8 = 1;
@@ -139,4 +141,5 @@ records! {
     Outcome = RESULT;
     Excerpt = EXCERPT;
     Receipt = RECEIPT;
+    Strike = STRIKE;
 }

@@ -10,6 +10,7 @@ use crate::identity::ScopeId;
 use crate::log::{Envelope, Kind};
 use crate::membership::{Membership, Place, Standing};
 use crate::ordered::Ordered;
+use crate::records::strike::REASON;
 use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {
@@ -140,6 +141,15 @@ impl Derived {
                 officer(record.scope)?;
                 in_order(&mut self.results, published(envelope, record));
             }
+            Kind::STRIKE if scope.is_public() => {
+                let record = crate::records::Strike::from_body(body)?;
+                officer(record.scope)?;
+                let reason = record.reason.as_ref();
+                if reason.is_some_and(|why| why.chars().count() > REASON) {
+                    return Err(Unreadable::Malformed.into());
+                }
+                in_order(&mut self.strikes, published(envelope, record));
+            }
             Kind::EXCERPT if scope.is_public() => {
                 let record = crate::records::Excerpt::from_body(body)?;
                 officer(record.scope).or_else(|_| officer(ScopeId::PUBLIC))?;
@@ -160,7 +170,9 @@ impl Derived {
                 officer(scope).or_else(|_| officer(ScopeId::PUBLIC))?;
                 in_order(&mut self.lists, published(envelope, record));
             }
-            Kind::CUT | Kind::RESULT | Kind::EXCERPT => return Err(Standing::NotAllowed.into()),
+            Kind::CUT | Kind::RESULT | Kind::EXCERPT | Kind::STRIKE => {
+                return Err(Standing::NotAllowed.into());
+            }
             // What it says is read with the membership.
             Kind::RECEIPT => drop(crate::records::Receipt::from_body(body)?),
             // Openings, activities, paper codes, opinions and decisions are carried: nothing that

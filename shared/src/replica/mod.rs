@@ -36,7 +36,7 @@ use crate::identity::{
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
 use crate::membership::{Membership, Proofs, Standing};
-use crate::records::{Cut, Excerpt, Found, List, Outcome};
+use crate::records::{Cut, Excerpt, Found, List, Outcome, Strike};
 
 use arrived::Arrived;
 use marks::Marks;
@@ -111,6 +111,8 @@ pub struct Derived {
     pub lists: Vec<Published<List>>,
     /// Results by officers.
     pub results: Vec<Published<Outcome>>,
+    /// What officers set aside of them.
+    pub strikes: Vec<Published<Strike>>,
     /// Excerpts by officers, by the hash of their body: the need and its words.
     pub excerpts: BTreeMap<EnvelopeHash, (DocumentId, Published<Excerpt>)>,
     /// What does not apply, and why.

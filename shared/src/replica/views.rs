@@ -516,8 +516,7 @@ impl Looking<'_> {
             .newest_own(self.own, scope, &result.record.paper);
         let mine_counted = mine.map(|(hash, _)| {
             let list = self.counted_in(scope, &result.record.paper, hash);
-            // The region's list is made from the lists that it names.
-            list.is_some_and(|list| list == result.hash || result.record.from.contains(&list))
+            list == Some(result.hash)
         });
         let line = |place, need, excerpt| ResultLine {
             place,
@@ -540,6 +539,7 @@ impl Looking<'_> {
                 .collect(),
             heard: heard.map(|one| line(0, one.need, &one.excerpt)).collect(),
             mine_counted,
+            struck: derived.struck(&result.record).map(str::to_owned),
         })
     }
 

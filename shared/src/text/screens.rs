@@ -122,6 +122,7 @@ Key {
     HomeDraftResume: "Reprendre mon brouillon", "Resume my draft";
     HomeEmpty: "Aucun besoin pour l’instant. Le premier peut être le vôtre.", "No need yet. The first can be yours.";
     HomeUnread: "Ils viendront quand ce téléphone pourra lire le comité. Vous pouvez déjà proposer le vôtre.", "They will come once this phone can read the committee. You can already propose yours.";
+    HomeStruck: "La personne qui a compté a écarté cette liste. Elle reste ici pour être lue, mais elle ne tient plus. Voici pourquoi :", "Whoever counted has set this list aside. It stays here to be read, but it no longer stands. Here is why:";
     HomeResult: "Un résultat est publié", "A result is published";
     HomeHeard: "Aussi entendus", "Also heard";
     HomeCounted: "Votre classement est dans le résultat publié.", "Your ranking is in the published result.";

@@ -275,6 +275,8 @@ pub struct ResultLink {
     pub heard: Vec<ResultLine>,
     /// Whether this participant's newest ballot is in it; none when they gave no ballot.
     pub mine_counted: Option<bool>,
+    /// Why it was set aside, if it is.
+    pub struck: Option<String>,
 }
 
 /// One line of a result.

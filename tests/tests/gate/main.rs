@@ -12,6 +12,7 @@ mod alike;
 mod forks;
 mod officers;
 mod regional;
+mod struck;
 mod unread;
 mod world;
 
@@ -232,11 +233,17 @@ fn needs_at_once(world: &mut Consultation, own: &Own, number: u64) -> Vec<Docume
 }
 
 #[test]
-fn a_member_of_4001_needs_withholds_one_list_by_name_and_every_count_succeeds() {
+fn a_facilitator_of_4001_needs_withholds_one_list_by_name_and_every_count_succeeds() {
     let mut world = Consultation::found(2, 5, 7);
     let here = joined(&mut world, 0, 4);
     let there = joined(&mut world, 1, 4);
     let theirs = a_need_each(&mut world, &there[..3]);
+    // Of a member the twenty-first is set aside already.
+    let founder = world.founder.clone();
+    let eve = here[0].participant;
+    let named = world.replica.name_facilitator(&founder, eve, scope(0));
+    admit(&mut world.replica, named);
+    world.replica.derive();
     let ours = needs_at_once(&mut world, &here[0], 4_001);
     for own in &here {
         world.rank(own, &ours[..3]).unwrap();

@@ -150,8 +150,17 @@ fn result(app: App) -> AnyView {
         lines,
         heard,
         mine_counted,
+        struck,
         ..
     } = result;
+    let list = if struck.is_some() {
+        "result struck"
+    } else {
+        "result"
+    };
+    let struck = struck.map(|why| {
+        view! { <div role="note">{remark("warning", t(Key::HomeStruck))}<p class="help" dir="auto">{why}</p></div> }.into_any()
+    });
     let mine = match mine_counted {
         Some(true) => Some(view! { <p class="counted-mine">{icon("counted")}<strong>{t(Key::HomeCounted)}</strong></p> }.into_any()),
         // Whoever waits is told so above: it may count in none.
@@ -175,8 +184,9 @@ fn result(app: App) -> AnyView {
         .into_any()
     });
     view! {
-        <section class="result" aria-labelledby="result">
+        <section class=list aria-labelledby="result">
             <h2 id="result">{t(Key::HomeResult)}</h2>
+            {struck}
             {ballots.map(|ballots| view! { <p class="help">{count(ballots, Key::HomeBallotsOne, Key::HomeBallotsMany)}</p> }.into_any())}
             {mine}
             <ol class="places">{lines.into_iter().take(FIRST).map(line).collect_view()}</ol>

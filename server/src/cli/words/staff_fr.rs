@@ -93,6 +93,40 @@ pub(super) const TABLE: Table = &[
         "Nommer les personnes d’un comité",
     ),
     (
+        "Set a published list aside, with the reason: it stays readable, struck through",
+        "Écarter une liste publiée, avec la raison\u{a0}: elle reste lisible, barrée",
+    ),
+    (
+        "The cut that it was counted on, or how its name begins",
+        "Le relevé sur lequel elle a été comptée, ou le début de son nom",
+    ),
+    (
+        "Why: whoever reads the list reads it",
+        "Pourquoi\u{a0}: qui lit la liste le lit aussi",
+    ),
+    ("Let it stand again", "La laisser tenir de nouveau"),
+    (
+        "Print one line of JSON, for other programs",
+        "Écrire une ligne de JSON, pour d’autres programmes",
+    ),
+    (
+        "that list is set aside already, for that reason: nothing is written",
+        "cette liste est déjà écartée, pour cette raison\u{a0}: rien n’est écrit",
+    ),
+    (
+        "that list is not set aside: nothing is written",
+        "cette liste n’est pas écartée\u{a0}: rien n’est écrit",
+    ),
+    (
+        "only who counted that list sets it aside",
+        "seule la personne qui compte cette liste peut l’écarter",
+    ),
+    (
+        "set aside: {}; it stays readable, with the reason",
+        "écartée\u{a0}: {}\u{202f}; elle reste lisible, avec la raison",
+    ),
+    ("stands again: {}", "tient de nouveau\u{a0}: {}"),
+    (
         "Hide a need from the others of its committee",
         "Cacher un besoin aux autres de son comité",
     ),

@@ -19,6 +19,7 @@ pub(crate) const STYLE: &str = ".top .brand{align-self:center;align-items:center
     .table details>ol{list-style:decimal;padding-left:2.4em}.table details>ol>li,.table .how>li{padding:.3rem 0}\
     .table .how{list-style:disc;padding-left:1.2rem;display:flex;flex-direction:column;gap:.4rem}\
     .table:lang(fr) blockquote .said{quotes:\"«\\a0\" \"\\a0»\"}\
+    .table .off{border-left:.3rem solid currentColor;padding-left:.7rem}.table .struck .said,.table .struck .details{text-decoration:line-through}\
     .table blockquote .said::before{content:open-quote}.table blockquote .said::after{content:close-quote}";
 
 /// The whole page; `styles`: what the head takes from the app.
@@ -176,6 +177,24 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
             all_theirs(&list.territories)
         );
     }
+    if let Some(why) = &list.struck {
+        let _ = write!(
+            html,
+            "<p class=\"off\"><strong>{}</strong> {}{}{}</p><div class=\"struck\">",
+            words.struck,
+            words.struck_why,
+            words.colon,
+            theirs(why)
+        );
+    }
+    if !list.rests_on_struck.is_empty() {
+        let _ = write!(
+            html,
+            "<p class=\"off\"><strong>{}</strong> {}.</p>",
+            words.rests_on_struck,
+            all_theirs(&list.rests_on_struck)
+        );
+    }
     match &list.numbers {
         Some(numbers) => {
             let _ = write!(html, "<p>{}</p>", escape(&counted(numbers, words)));
@@ -198,6 +217,9 @@ fn listed(html: &mut String, list: &List, words: &Sentences, english: bool) {
         html.push_str("</details>");
     }
     beside(html, list, words);
+    if list.struck.is_some() {
+        html.push_str("</div>");
+    }
     if regional {
         let _ = write!(
             html,
@@ -472,6 +494,8 @@ mod tests {
             result: EnvelopeHash::ZERO,
             day: Some("2026-11-01".to_owned()),
             seed: None,
+            struck: None,
+            rests_on_struck: Vec::new(),
             numbers,
             weight: None,
             beside: Vec::new(),
@@ -620,5 +644,19 @@ mod tests {
         let empty = Table::default();
         assert!(page(&empty, false, "").contains("Rien n’est encore publié"));
         assert!(page(&empty, true, "").contains("Nothing is published yet"));
+    }
+
+    #[test]
+    fn a_list_that_is_set_aside_says_so_and_why_before_its_lines() {
+        let mut table = table(None, None);
+        assert!(!page(&table, false, "").contains("écartée"));
+        table.lists[0].struck = Some("Copié <deux> fois".to_owned());
+        let html = page(&table, false, "");
+        let said = html.find("ne tient plus").unwrap();
+        assert!(html.contains("Copié &lt;deux&gt; fois"));
+        assert!(said < html.find("le soir").unwrap());
+        table.lists[0].struck = None;
+        table.lists[0].rests_on_struck = vec!["Comité".to_owned()];
+        assert!(page(&table, true, "").contains("set aside since"));
     }
 }

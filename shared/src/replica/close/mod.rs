@@ -16,6 +16,7 @@ mod pen;
 pub mod recount;
 pub mod region;
 mod sheet;
+mod strike;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -441,6 +442,7 @@ impl Closing<'_> {
                 let list = fresh
                     .cloned()
                     .or_else(|| newest.find(|one| one.paper == paper));
+                let list = list.filter(|list| derived.struck(list).is_none());
                 lists.extend(list.map(|list| (*scope, list)));
             }
             let lists: Vec<Outcome> = lists.into_values().collect();

@@ -1,0 +1,68 @@
+//! Setting a published list aside, and letting it stand again.
+//!
+//! What was published cannot be called back from who read it: so the list stays, with the reason,
+//! and the gate compares later counts with it all the same. A committee's list that is set aside
+//! weighs nothing in the region's next one.
+
+use super::super::acts::ActError;
+use super::super::{Derived, Own, Replica};
+use crate::identity::DocumentId;
+use crate::log::Verified;
+use crate::log::envelope::Draft;
+use crate::records::strike::{REASON, Strike};
+use crate::records::{Outcome, Record, VERSION};
+
+impl Derived {
+    /// The newest word of its officers on a list: of two of one counter the one of the greater hash.
+    fn last_strike(&self, list: &Outcome) -> Option<&Strike> {
+        let of_list = self.strikes.iter().filter(|strike| {
+            let strike = &strike.record;
+            (strike.scope, strike.cut) == (list.scope, list.cut) && strike.paper == list.paper
+        });
+        let last = of_list.max_by_key(|strike| (strike.record.counter, strike.hash));
+        last.map(|strike| &strike.record)
+    }
+
+    /// Why a published list was set aside, if it is.
+    pub fn struck(&self, list: &Outcome) -> Option<&str> {
+        self.last_strike(list)?.reason.as_deref()
+    }
+}
+
+impl Replica {
+    /// Sets a published list aside with a reason, or without one lets it stand again. By an officer
+    /// of its scope. Nothing is admitted: the owner stores first.
+    pub fn strike(
+        &self,
+        own: &Own,
+        list: &Outcome,
+        reason: Option<String>,
+    ) -> Result<Vec<Verified>, ActError> {
+        let officers = self.derived.membership.officers.get(&list.scope);
+        if !officers.is_some_and(|officers| officers.contains(&own.participant)) {
+            return Err(ActError::NotIn);
+        }
+        let is_sound = |reason: &String| {
+            crate::documents::says_something(reason) && reason.chars().count() <= REASON
+        };
+        if !reason.as_ref().is_none_or(is_sound) {
+            return Err(ActError::BadWords);
+        }
+        let last = self.derived.last_strike(list);
+        let strike = Strike {
+            v: VERSION,
+            scope: list.scope,
+            cut: list.cut,
+            paper: list.paper.clone(),
+            counter: last.map_or(0, |last| last.counter).saturating_add(1),
+            reason,
+        };
+        let draft = Draft {
+            scope: crate::identity::ScopeId::PUBLIC,
+            kind: Strike::KIND,
+            document: DocumentId::ZERO,
+            body: strike.to_body(),
+        };
+        Ok(self.sign(&own.key(), vec![draft]))
+    }
+}
