@@ -13,6 +13,7 @@
 )]
 
 mod arrival;
+mod flood;
 
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,7 @@ fn main() {
     first_sync();
     board();
     arrival::one_ballot();
+    flood::one_key();
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -1,0 +1,228 @@
+//! One closing: counts the papers of a scope, and writes what passes in the order of dependence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::{Own, Replica};
+use super::count::{self, Answers, Excerpts};
+use super::gate;
+use super::lists::write_lists;
+use super::opened::{Opened, Secrets};
+use super::pen::Pen;
+use super::region::Region;
+use super::sheet::{Question, Sheet};
+use super::{Closed, Why};
+use crate::documents::Charter;
+use crate::documents::charter::Paper;
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
+use crate::log::Kind;
+use crate::records::cut::CurationHeads;
+use crate::records::{Cut, Outcome, VERSION};
+
+/// What closing looks at.
+pub(super) struct Closing<'a> {
+    pub(super) replica: &'a Replica,
+    pub(super) charter: &'a Charter,
+    pub(super) own: &'a Own,
+    pub(super) smallest: u32,
+    pub(super) day: Option<String>,
+}
+
+impl Closing<'_> {
+    pub(super) fn papers(&self, wanted: impl Fn(&Paper) -> bool) -> Vec<&str> {
+        let papers = self.charter.papers.iter();
+        let wanted = papers.filter(|(_, paper)| wanted(paper));
+        wanted.map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// Counts the papers of one scope from the ballots of some, and writes what passes.
+    pub(super) fn count(
+        &self,
+        pen: &mut Pen<'_>,
+        scope: ScopeId,
+        scopes: &[ScopeId],
+        papers: &[&str],
+        closed: &mut Closed,
+        known: &mut BTreeSet<EnvelopeHash>,
+    ) {
+        let replica = self.replica;
+        let secrets = Secrets::of(replica, self.own, scopes);
+        let cannot_open = |scope: &&ScopeId| {
+            let ballots = replica.derived.ballots.get(scope);
+            ballots.is_some_and(|ballots| !ballots.is_empty()) && !secrets.is_for(**scope)
+        };
+        let mut stopped = None;
+        let mut unread = scopes.iter();
+        if let Some(by) = unread.find_map(|scope| replica.unread_of_staff(*scope)) {
+            stopped = Some(Why::Newer(by));
+        } else if scopes.iter().find(cannot_open).is_some() {
+            stopped = Some(Why::NotOpener);
+        }
+        let opened = match stopped {
+            None => Opened::open(replica, scopes, &secrets),
+            Some(_) => Opened::default(),
+        };
+        let mut passed = Vec::new();
+        for paper in papers {
+            let question = Question {
+                replica,
+                charter: self.charter,
+                paper,
+                scope,
+                scopes,
+            };
+            let gated = stopped.map_or(Ok(()), Err).and_then(|()| {
+                let sheet = Sheet::of(question)?;
+                let answers = Answers::of(&sheet, &question, &opened);
+                let smallest = gate::passes(&question, &sheet, &answers, &secrets, self.smallest)?;
+                Ok((sheet, answers, smallest))
+            });
+            match gated {
+                Ok((sheet, answers, smallest)) => {
+                    passed.push((question, sheet, answers, smallest));
+                }
+                Err(why) => closed.withhold(paper, scope, why),
+            }
+        }
+        if passed.is_empty() {
+            return;
+        }
+        let start = pen.mark();
+        let cut = self.cut(pen, scope, scopes, &opened, &secrets);
+        let mut published = Vec::new();
+        for (question, sheet, answers, smallest) in passed {
+            let mark = pen.mark();
+            let listed = count::list(&question, &sheet, &answers, &opened, (cut, smallest));
+            let written = listed.and_then(|(record, excerpts)| {
+                self.publish(pen, &record, excerpts, known);
+                if pen.is_too_large_since(&mark) {
+                    Err(Why::TooLarge)
+                } else {
+                    Ok(record)
+                }
+            });
+            match written {
+                Ok(record) => published.push(record),
+                Err(why) => {
+                    pen.back_to(mark);
+                    closed.withhold(question.paper, scope, why);
+                }
+            }
+        }
+        if published.is_empty() {
+            pen.back_to(start);
+            return;
+        }
+        closed.cuts.push(cut);
+        closed.outcomes.extend(published);
+    }
+
+    fn publish(
+        &self,
+        pen: &mut Pen<'_>,
+        record: &Outcome,
+        excerpts: Excerpts,
+        known: &mut BTreeSet<EnvelopeHash>,
+    ) {
+        for (hash, (need, excerpt)) in excerpts {
+            if !self.replica.derived.excerpts.contains_key(&hash) && known.insert(hash) {
+                pen.write(ScopeId::PUBLIC, need, &excerpt);
+            }
+        }
+        for part in record.clone().into_parts() {
+            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+        }
+    }
+
+    fn cut(
+        &self,
+        pen: &mut Pen<'_>,
+        scope: ScopeId,
+        scopes: &[ScopeId],
+        opened: &Opened,
+        secrets: &Secrets,
+    ) -> EnvelopeHash {
+        let parts = scopes
+            .iter()
+            .map(|scope| write_lists(pen, *scope, opened, secrets))
+            .collect();
+        let curated = scopes.iter().copied().chain([ScopeId::PUBLIC]);
+        let curated: BTreeSet<ScopeId> = curated.collect();
+        let curations = curated.into_iter().map(|scope| CurationHeads {
+            scope,
+            heads: self.replica.heads(Kind::CURATION, scope.as_bytes()),
+        });
+        let cut = Cut {
+            v: VERSION,
+            scope,
+            before: self.replica.derived.newest_cuts(scope),
+            parts,
+            charter: self.replica.heads(Kind::CHARTER, &[]),
+            curations: curations.filter(|one| !one.heads.is_empty()).collect(),
+            day: self.day.clone(),
+        };
+        pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
+    }
+
+    /// Writes the region's lists, from the newest published ones and those just written.
+    pub(super) fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed) {
+        let derived = &self.replica.derived;
+        let consultation = self.replica.consultation();
+        let papers = self.papers(|paper| paper.scope.is_public() && paper.options.is_none());
+        for paper in papers {
+            let mut lists: BTreeMap<ScopeId, Outcome> = BTreeMap::new();
+            for scope in self.charter.committees.keys() {
+                let newest = derived.newest_results(*scope).into_iter();
+                let mut newest = newest.map(|result| result.record);
+                let fresh = closed
+                    .outcomes
+                    .iter()
+                    .find(|one| one.scope == *scope && one.paper == paper);
+                let list = fresh
+                    .cloned()
+                    .or_else(|| newest.find(|one| one.paper == paper));
+                let list = list.filter(|list| derived.struck(list).is_none());
+                lists.extend(list.map(|list| (*scope, list)));
+            }
+            let lists: Vec<Outcome> = lists.into_values().collect();
+            let region = Region::of(derived, consultation, &lists);
+            let former: Vec<Outcome> = derived
+                .newest_results(ScopeId::PUBLIC)
+                .into_iter()
+                .map(|result| result.record)
+                .filter(|record| record.paper == paper)
+                .collect();
+            let before = former.iter().map(|record| record.cut).collect();
+            let heads = [
+                self.replica.heads(Kind::CHARTER, &[]),
+                self.replica
+                    .heads(Kind::CURATION, ScopeId::PUBLIC.as_bytes()),
+            ];
+            let same = |record: &Outcome| {
+                let mut all = former.iter();
+                all.any(|former| {
+                    former.from == record.from
+                        && former.charter == record.charter
+                        && former.curation == record.curation
+                })
+            };
+            let Some(record) = region.result(self.charter, paper, before, heads) else {
+                closed.withhold(paper, ScopeId::PUBLIC, Why::NoList);
+                continue;
+            };
+            if same(&record) {
+                closed.withhold(paper, ScopeId::PUBLIC, Why::Same);
+                continue;
+            }
+            let mark = pen.mark();
+            for part in record.clone().into_parts() {
+                pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+            }
+            if pen.is_too_large_since(&mark) {
+                pen.back_to(mark);
+                closed.withhold(paper, ScopeId::PUBLIC, Why::TooLarge);
+                continue;
+            }
+            closed.outcomes.push(record);
+        }
+    }
+}
