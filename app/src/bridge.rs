@@ -501,6 +501,8 @@ pub enum Problem {
     TooMany,
     /// They have as many as the charter allows one person.
     NoneLeft,
+    /// As much as is kept of one person in that committee.
+    NoRoom,
     /// The phone is full.
     Full,
     /// The browser refuses to keep anything (private browsing).

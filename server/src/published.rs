@@ -10,7 +10,7 @@ use shared::documents::charter::Both;
 use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
 use shared::records::result::{TURNS, Value, figure};
 use shared::records::{Excerpt, Outcome};
-use shared::replica::close::region::{Region, digest};
+use shared::replica::close::region::Region;
 use shared::replica::{Derived, Published, Replica};
 
 use crate::web::{Front, Words};
@@ -305,7 +305,7 @@ impl Drawing<'_> {
             seed: record
                 .seed
                 .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
-            struck: self.derived.struck(&record).map(str::to_owned),
+            struck: self.derived.struck(result).map(str::to_owned),
             rests_on_struck: self.rests_on_struck(&record),
             numbers: self.numbers(&record),
             weight: record.rule.strip_prefix(TURNS).map(str::to_owned),
@@ -328,13 +328,15 @@ impl Drawing<'_> {
 
     /// The committees whose list went into this one and was set aside.
     fn rests_on_struck(&self, record: &Outcome) -> Vec<String> {
+        // A count made after its newest list was set aside would have left it out.
         let went_in = |scope: &&ScopeId| {
-            let mut all = self.derived.whole_results(**scope).into_iter();
-            all.any(|one| {
-                record.from.contains(&digest(&one.record))
-                    && self.derived.struck(&one.record).is_some()
-            })
+            let mut newest = self.derived.newest_results(**scope).into_iter();
+            let newest = newest.find(|one| one.record.paper == record.paper);
+            newest.is_some_and(|one| self.derived.struck(&one).is_some())
         };
+        if record.from.is_empty() {
+            return Vec::new();
+        }
         let struck = record.committees.iter().filter(went_in);
         struck.filter_map(|scope| self.name(scope)).collect()
     }
@@ -377,9 +379,7 @@ impl Drawing<'_> {
             let newest = self.derived.newest_results(*scope).into_iter();
             newest.map(|result| result.record)
         });
-        let lists: Vec<Outcome> = newest
-            .filter(|one| one.paper == record.paper && self.derived.struck(one).is_none())
-            .collect();
+        let lists: Vec<Outcome> = newest.filter(|one| one.paper == record.paper).collect();
         let region = Region::of(self.derived, self.replica.consultation(), &lists);
         let line = |id: &[u8; 16]| {
             let need = region.need(id)?;

@@ -14,6 +14,8 @@ use shared::identity::{DocumentId, KeyId};
 use shared::log::envelope::Draft;
 use shared::log::store::MAX_WAITING;
 use shared::log::{Kind, Verified};
+use shared::membership::Place;
+use shared::records::ballot::{Channel, Content, Unlisted};
 use shared::replica::acts::ActError;
 use shared::replica::{Own, Replica};
 use tests::fixture::{Consultation, admit, scope};
@@ -93,6 +95,7 @@ fn who_writes_without_end_fills_neither_the_server_nor_another_phone() {
         let cost = meets((&lise, &mut lises), (&mallory, &mut theirs));
         let again = held(&lises, mallory.key().id());
         assert!(again <= MOST + MAX_WAITING, "{again} of {count}, {cost:?}");
+        assert!(again * bytes <= DOWNLOADED, "{again} of {bytes} bytes");
     }
 }
 
@@ -121,7 +124,7 @@ fn who_has_no_room_left_is_told_before_anything_is_written() {
     world.replica.derive();
     babble(&mut world.replica, &lise, MOST, 20);
     let refused = world.replica.set_name(&lise, scope(0), "Lise");
-    assert!(matches!(refused, Err(ActError::NoneLeft)));
+    assert!(matches!(refused, Err(ActError::NoRoom)));
 }
 
 #[test]
@@ -158,4 +161,74 @@ fn keys_that_nobody_introduced_share_one_room_at_a_server() {
     let bytes = kept.sum::<usize>() * 60_000;
     assert!(bytes > 1_000_000, "{bytes}: some of it");
     assert!(bytes <= 17 * 1024 * 1024, "{bytes}");
+}
+
+#[test]
+fn who_has_no_room_left_still_votes_takes_words_back_and_leaves() {
+    let mut world = Consultation::found(1, 5, 1);
+    let lise = world.join(0).unwrap();
+    let need = world.propose(&lise, "Un autobus le soir", "").unwrap();
+    let mut theirs = with_all_of(&world);
+    let mut servers = with_all_of(&world);
+    theirs.derive();
+    let mut random = Randomness::from_seed([8; 32]);
+    let more = MOST - held(&theirs, lise.key().id());
+    babble(&mut theirs, &lise, more, 20);
+    let content = Content {
+        paper: "region".into(),
+        groups: vec![vec![need]],
+        unlisted: Unlisted::Below,
+        channel: Channel::Phone,
+    };
+    let ballot = theirs.rank(&lise, scope(0), &content, &mut random).unwrap();
+    admit(&mut theirs, ballot);
+    let erased = theirs.withdraw(&lise, scope(0), need).unwrap();
+    admit(&mut theirs, erased);
+    let left = theirs.leave(&lise, scope(0)).unwrap();
+    admit(&mut theirs, left);
+    meets((&lise, &mut theirs), (&world.server, &mut servers));
+    servers.derive();
+    assert!(servers.derived().documents[&need].erased);
+    let chain = servers.log().chain(scope(0), lise.key().id()).unwrap();
+    assert!(chain.straight().any(|one| one.header.kind == Kind::BALLOT));
+    let places = &servers.derived().membership.people[&lise.participant].places;
+    assert_eq!(places[&scope(0)], Place::Left);
+}
+
+#[test]
+fn a_fork_of_who_has_no_room_left_is_proven_everywhere() {
+    let mut world = Consultation::found(1, 5, 1);
+    let mallory = world.join(0).unwrap();
+    let mut one = with_all_of(&world);
+    let mut other = with_all_of(&world);
+    let mut servers = with_all_of(&world);
+    babble(&mut one, &mallory, MOST + 10, 20);
+    babble(&mut other, &mallory, MOST + 10, 21);
+    for branch in [&mut one, &mut other] {
+        meets((&mallory, branch), (&world.server, &mut servers));
+    }
+    let chain = servers.log().chain(scope(0), mallory.key().id()).unwrap();
+    assert!(chain.forked_at().is_some());
+}
+
+#[test]
+fn strangers_who_came_first_keep_no_newcomer_out() {
+    let mut world = Consultation::found(1, 5, 1);
+    let mallory = world.join(0).unwrap();
+    let mut theirs = with_all_of(&world);
+    let mut servers = with_all_of(&world);
+    for seed in 0..6 {
+        let mut random = Randomness::from_seed([100 + seed; 32]);
+        let stranger = Own::new(world.replica.consultation(), &mut random);
+        babble(&mut theirs, &stranger, 80, 60_000);
+    }
+    meets((&mallory, &mut theirs), (&world.server, &mut servers));
+    let lise = world.join(0).unwrap();
+    let need = world.propose(&lise, "Un autobus le soir", "").unwrap();
+    let mut lises = with_all_of(&world);
+    for _ in 0..2 {
+        meets((&lise, &mut lises), (&world.server, &mut servers));
+        servers.derive();
+    }
+    assert!(servers.derived().documents.contains_key(&need));
 }

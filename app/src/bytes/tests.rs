@@ -211,6 +211,7 @@ fn every_answer_and_every_problem_is_read_as_it_was_written() {
         Problem::CannotRank,
         Problem::TooMany,
         Problem::NoneLeft,
+        Problem::NoRoom,
         Problem::Full,
         Problem::Private,
         Problem::Broken,

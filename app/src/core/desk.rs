@@ -407,6 +407,7 @@ fn problem(error: &ActError) -> Problem {
         ActError::NoOpeningKey | ActError::NoPaper => Problem::CannotRank,
         ActError::TooMany => Problem::TooMany,
         ActError::NoneLeft => Problem::NoneLeft,
+        ActError::NoRoom => Problem::NoRoom,
         ActError::Write(_) => Problem::BadWords,
     }
 }

@@ -312,6 +312,7 @@ pub(crate) const fn explain(problem: Problem) -> Key {
         Problem::NotForYou => Key::ProblemNotForYou,
         Problem::TooMany => Key::ProblemTooMany,
         Problem::NoneLeft => Key::NoneLeft,
+        Problem::NoRoom => Key::NoRoom,
         Problem::Full => Key::ProblemFull,
         Problem::Private => Key::ProblemPrivate,
         Problem::Broken => Key::ProblemBroken,

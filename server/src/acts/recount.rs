@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::identity::{EnvelopeHash, ScopeId};
 use shared::records::Outcome;
 use shared::replica::close::recount::Recount;
-use shared::replica::{Own, Replica};
+use shared::replica::{Own, Published, Replica};
 
 use super::Done;
 use super::committees::list;
@@ -23,7 +23,7 @@ pub(super) async fn recount(
 ) -> Result<Done> {
     node.settle().await?;
     let replica = &node.host.replica;
-    let results = published(replica, cut)?;
+    let results = published(replica, cut)?.into_iter().map(|one| one.record);
     let mut lines = Vec::new();
     let mut objects = Vec::new();
     for record in results {
@@ -60,7 +60,7 @@ pub(super) async fn recount(
 }
 
 /// The results of a cut, named by the beginning of its hash, or of every scope's newest ones.
-pub(super) fn published(replica: &Replica, cut: Option<&str>) -> Result<Vec<Outcome>> {
+pub(super) fn published(replica: &Replica, cut: Option<&str>) -> Result<Vec<Published<Outcome>>> {
     let derived = replica.derived();
     let charter = replica.charter().into_iter();
     let committees = charter.flat_map(|charter| charter.committees.keys().copied());
@@ -75,10 +75,12 @@ pub(super) fn published(replica: &Replica, cut: Option<&str>) -> Result<Vec<Outc
         let is_meant = |of: &EnvelopeHash| {
             asked.is_none_or(|asked| !asked.is_empty() && of.to_string().starts_with(asked))
         };
-        let meant = all.into_iter().map(|result| result.record);
-        results.extend(meant.filter(|record| is_meant(&record.cut)));
+        let meant = all
+            .into_iter()
+            .filter(|result| is_meant(&result.record.cut));
+        results.extend(meant);
     }
-    let cuts: BTreeSet<EnvelopeHash> = results.iter().map(|record| record.cut).collect();
+    let cuts: BTreeSet<EnvelopeHash> = results.iter().map(|result| result.record.cut).collect();
     if let Some(asked) = asked.filter(|_| cuts.len() > 1) {
         bail!("several cuts begin with {asked}");
     }

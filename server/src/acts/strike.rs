@@ -5,8 +5,8 @@ use shared::documents::limits::typed;
 use shared::documents::says_something;
 use shared::records::Outcome;
 use shared::records::strike::REASON;
-use shared::replica::Own;
 use shared::replica::acts::ActError;
+use shared::replica::{Own, Published};
 
 use super::Done;
 use super::committees::list;
@@ -28,9 +28,9 @@ pub(super) async fn strike(
     }
     let reason = reason.as_deref().map(typed);
     let replica = &node.host.replica;
-    let is_new = |record: &Outcome| replica.derived().struck(record) != reason.as_deref();
+    let is_new = |list: &Published<Outcome>| replica.derived().struck(list) != reason.as_deref();
     let all = published(replica, Some(cut))?;
-    let meant: Vec<Outcome> = all.into_iter().filter(is_new).collect();
+    let meant: Vec<Published<Outcome>> = all.into_iter().filter(is_new).collect();
     if meant.is_empty() {
         match reason {
             Some(_) => bail!("that list is set aside already, for that reason: nothing is written"),
@@ -38,8 +38,9 @@ pub(super) async fn strike(
         }
     }
     let (mut signed, mut lines) = (Vec::new(), Vec::new());
-    for record in &meant {
-        let written = replica.strike(own, record, reason.clone());
+    for one in &meant {
+        let record = &one.record;
+        let written = replica.strike(own, one, reason.clone());
         let written = written.map_err(|why| match why {
             ActError::NotIn => anyhow::anyhow!("only who counted that list sets it aside"),
             other => other.into(),

@@ -1,6 +1,8 @@
 //! Words that people wrote beside ours: each in an element of its own, whose direction is that of
 //! the words, so that neither turns the other around.
 
+use maud::{Markup, html};
+
 use super::index::escape;
 
 /// What somebody wrote or named, inside a sentence of ours.
@@ -8,10 +10,19 @@ pub(super) fn theirs(words: &str) -> String {
     format!("<bdi>{}</bdi>", escape(words))
 }
 
-/// Several names, one after the other.
-pub(super) fn all_theirs(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| theirs(name)).collect();
-    names.join(", ")
+/// The same, for a template.
+pub(super) fn of_theirs(words: &str) -> Markup {
+    html! { bdi { (words) } }
+}
+
+/// Several names, for a template.
+pub(super) fn all_of_theirs(names: &[String]) -> Markup {
+    html! {
+        @for (number, name) in names.iter().enumerate() {
+            @if number > 0 { ", " }
+            (of_theirs(name))
+        }
+    }
 }
 
 /// For tests: the texts of a page that hold letters from right to left and stand in no element of

@@ -5,11 +5,14 @@
 //! not lost: who wrote it holds it, and it is offered again whenever two replicas compare. So a
 //! replica that knew somebody's role too late lacks nothing for long.
 //!
-//! What waits for its predecessor is let in with it: a person may take that much more
-//! ([`crate::log::store::MAX_WAITING`] envelopes).
+//! Never refused: what introduces a key, or strangers who came first would keep newcomers out; and
+//! another envelope at a place that is taken, which proves a fork. What waits for its predecessor is
+//! let in with it: a person may take that much more ([`crate::log::store::MAX_WAITING`] envelopes).
+
+use std::collections::BTreeMap;
 
 use crate::identity::{ParticipantId, ScopeId};
-use crate::log::{Envelope, Refusal};
+use crate::log::{Envelope, Kind, Refusal};
 use crate::replica::Replica;
 use crate::replica::room::Taken;
 
@@ -17,68 +20,64 @@ use crate::replica::room::Taken;
 /// whose facilitator has not come by takes a fiftieth of it.
 #[cfg(feature = "relay")]
 const OF_STRANGERS: u32 = 16 * 1024 * 1024;
+/// Bytes of a body that introduces a key, at most: a proof, and few keys.
+const INTRODUCTION: u32 = 1024;
 
 /// The room of one batch: what each author takes is read once.
 #[derive(Debug)]
 pub(super) struct Room {
     is_relay: bool,
-    /// As many as a batch has authors; strangers together have no name.
-    taken: Vec<(ScopeId, Option<ParticipantId>, Taken)>,
+    /// By author; strangers together have no name.
+    taken: BTreeMap<(ScopeId, Option<ParticipantId>), Taken>,
 }
 
 impl Room {
     /// For a batch that begins.
     pub(super) fn new(is_relay: bool) -> Self {
-        let taken = Vec::new();
+        let taken = BTreeMap::new();
         Self { is_relay, taken }
     }
 
     /// Whether there is room for an envelope.
     pub(super) fn takes(&mut self, replica: &Replica, envelope: &Envelope) -> Result<(), Refusal> {
-        let (at, hash) = (envelope.header.position(), envelope.hash());
-        let is_known = replica
-            .derived()
-            .membership
-            .participant_of(&at.key)
-            .is_some();
+        let (header, at) = (&envelope.header, envelope.header.position());
+        let membership = &replica.derived().membership;
+        let is_known = membership.participant_of(&at.key).is_some();
         let whose = replica.takes_room_of(&at.key);
         // A phone that learns everything at once knows nobody yet; so does everybody in public.
         let is_bounded = match is_known {
             true => whose.is_some(),
             false => self.is_relay && !at.scope.is_public(),
         };
+        let introduces = at.seq == 1
+            && matches!(header.kind, Kind::JOIN | Kind::LINKED)
+            && header.body_len <= INTRODUCTION;
         let held = replica.log().chain(at.scope, at.key);
-        if !is_bounded || held.is_some_and(|chain| chain.get(at.seq, &hash).is_some()) {
+        let is_taken = held.is_some_and(|chain| at.seq <= chain.greatest_seq());
+        if !is_bounded || introduces || is_taken {
             return Ok(());
         }
-        let is_same = |(scope, of, _): &&mut (_, _, Taken)| (*scope, *of) == (at.scope, whose);
-        if let Some((_, _, taken)) = self.taken.iter_mut().find(is_same) {
-            if is_full(whose, taken) {
-                return Err(Refusal::Full);
-            }
-            taken.add(envelope);
-            return Ok(());
-        }
-        let mut taken = match &whose {
-            Some(one) => replica.taken_by(at.scope, one),
+        let taken = self
+            .taken
+            .entry((at.scope, whose))
+            .or_insert_with(|| match &whose {
+                Some(one) => replica.taken_by(at.scope, one),
+                #[cfg(feature = "relay")]
+                None => replica.taken_by_strangers(at.scope),
+                #[cfg(not(feature = "relay"))]
+                None => Taken::default(),
+            });
+        let is_full = match whose {
+            Some(_) => taken.is_full_for(header.kind),
             #[cfg(feature = "relay")]
-            None => replica.taken_by_strangers(at.scope),
+            None => taken.bytes >= OF_STRANGERS,
             #[cfg(not(feature = "relay"))]
-            None => return Ok(()),
+            None => false,
         };
-        let full = is_full(whose, &taken);
-        if !full {
-            taken.add(envelope);
+        if is_full {
+            return Err(Refusal::Full);
         }
-        self.taken.push((at.scope, whose, taken));
-        if full { Err(Refusal::Full) } else { Ok(()) }
+        taken.add(envelope);
+        Ok(())
     }
-}
-
-fn is_full(whose: Option<ParticipantId>, taken: &Taken) -> bool {
-    #[cfg(feature = "relay")]
-    if whose.is_none() {
-        return taken.bytes >= OF_STRANGERS;
-    }
-    whose.is_some() && taken.is_full()
 }

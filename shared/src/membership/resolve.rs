@@ -290,9 +290,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Who came by an invitation of staff, also where it was taken back since.
+    /// Who came in by an invitation of staff. Who waits to be confirmed had no task.
     fn note_staff(&mut self, joined: &[Joined<'_>]) {
-        for one in joined {
+        for one in joined.iter().filter(|one| one.place == Place::Member) {
             self.out.staffed.insert(one.participant);
         }
     }

@@ -39,9 +39,13 @@ impl Resolver<'_> {
                 .map(|scopes| scopes.iter().copied().ordered::<BTreeSet<_>>());
             let allowed = match &scopes {
                 None => self.level(relay.envelope, ScopeId::PUBLIC) >= Some(Level::Coordinator),
-                Some(scopes) => scopes
-                    .iter()
-                    .all(|scope| self.level(relay.envelope, *scope) >= Some(Level::Facilitator)),
+                // Of no committee it would be anybody's.
+                Some(scopes) => {
+                    !scopes.is_empty()
+                        && scopes.iter().all(|scope| {
+                            self.level(relay.envelope, *scope) >= Some(Level::Facilitator)
+                        })
+                }
             };
             if allowed {
                 self.out.staffed.insert(relay.body.participant);

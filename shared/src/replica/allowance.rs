@@ -99,27 +99,39 @@ impl Derived {
                 continue;
             }
             for scope in person.places.keys() {
-                let all = self.all_bounded(log, *scope, id);
+                let mut all = self.all_bounded(log, *scope, id);
+                // Ranked in one pass: who wrote thousands must not cost their square.
+                all.sort_unstable_by_key(|one| (one.to, one.created));
+                let (mut before, mut to) = (0, None);
                 for one in &all {
-                    if one.rank(&all).0 >= one.most(allowances) {
+                    if to != Some(one.to) {
+                        (before, to) = (0, Some(one.to));
+                    }
+                    if before >= one.most(allowances) {
                         beyond.push(one.id);
                     }
+                    before += 1;
                 }
             }
         }
         for id in beyond {
-            if let Some(doc) = self.documents.remove(&id) {
-                for (_, hash) in &doc.envelopes {
-                    self.set_aside.insert(*hash, Reason::Beyond);
-                }
-                self.beyond.insert(id, doc);
+            self.put_beyond(&id);
+        }
+    }
+
+    fn put_beyond(&mut self, id: &DocumentId) {
+        if let Some(doc) = self.documents.remove(id) {
+            for (_, hash) in &doc.envelopes {
+                self.set_aside.insert(*hash, Reason::Beyond);
             }
+            self.beyond.insert(*id, doc);
         }
     }
 
     /// Puts a document that was just assembled among those that stand, `before` being how it was
-    /// bounded; none when all is to be computed anew, because somebody has more than they may, or it
-    /// is no longer bounded with the same. [`crate::host`] bounds how often one person does so.
+    /// bounded. One that comes above is set aside alone. None when all is to be computed anew: another
+    /// falls, or it is no longer bounded with the same. [`crate::host`] bounds how often one person
+    /// does so.
     pub(super) fn add(
         &mut self,
         log: &Log,
@@ -128,20 +140,24 @@ impl Derived {
         doc: Doc,
     ) -> Option<()> {
         let now = self.bounded(&doc);
-        let (scope, owner) = (doc.scope, doc.owner);
-        self.documents.insert(doc.id, doc);
+        let (scope, owner, id) = (doc.scope, doc.owner, doc.id);
+        self.documents.insert(id, doc);
         if before == now {
             return Some(());
         }
         let (None, Some(bounded)) = (before, now) else {
             return None;
         };
-        let (_, of) = bounded.rank(&self.all_bounded(log, scope, &owner?));
+        let (rank, of) = bounded.rank(&self.all_bounded(log, scope, &owner?));
         #[cfg(feature = "mutants")]
         if crate::mutant::is(crate::mutant::Mutant::ForgetsAllowances) {
             return Some(());
         }
-        (of <= bounded.most(allowances)).then_some(())
+        let most = bounded.most(allowances);
+        if rank >= most {
+            self.put_beyond(&id);
+        }
+        (of <= most || rank >= most).then_some(())
     }
 }
 

@@ -4,8 +4,8 @@
 use super::gathering::assemble_all;
 use super::marks::Marks;
 use super::{BallotRef, Derived, Published, Reason, Replica};
-use crate::documents::Charter;
 use crate::documents::charter::Allowances;
+use crate::documents::{Charter, says_something};
 use crate::identity::ScopeId;
 use crate::log::{Envelope, Kind};
 use crate::membership::{Membership, Place, Standing};
@@ -145,7 +145,8 @@ impl Derived {
                 let record = crate::records::Strike::from_body(body)?;
                 officer(record.scope)?;
                 let reason = record.reason.as_ref();
-                if reason.is_some_and(|why| why.chars().count() > REASON) {
+                let is_sound = |why: &String| says_something(why) && why.chars().count() <= REASON;
+                if !reason.is_none_or(is_sound) {
                     return Err(Unreadable::Malformed.into());
                 }
                 in_order(&mut self.strikes, published(envelope, record));

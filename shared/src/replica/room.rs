@@ -9,16 +9,17 @@
 
 use super::Replica;
 use crate::identity::{KeyId, ParticipantId, ScopeId};
-use crate::log::{Chain, Envelope};
+use crate::log::{Chain, Envelope, Kind};
 
 /// Envelopes of one person in a committee: fifty a week for a year and a half.
 const MOST_ENVELOPES: u32 = 4_096;
-/// The same in bytes, headers included.
-const MOST_BYTES: u32 = 1024 * 1024;
+/// The same in bytes, headers included: as many envelopes of about hundred bytes fill both.
+const MOST_BYTES: u32 = 1_500_000;
 /// Bytes of a header with its signature, about.
-const HEADER: u32 = 300;
-/// A chain shorter than this is not looked at before it is asked for.
-const SHORT: u64 = 256;
+const HEADER: u32 = 250;
+/// A tenth more, for what nobody may be kept from saying: statements (taking words back, leaving,
+/// ending a key that was stolen) and ballots.
+const RESERVE: u32 = 10;
 
 /// What some envelopes take.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,9 +38,11 @@ impl Taken {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    /// Whether one person may take no more.
-    pub fn is_full(&self) -> bool {
-        self.envelopes >= MOST_ENVELOPES || self.bytes >= MOST_BYTES
+    /// Whether one person may take no more of this kind.
+    pub fn is_full_for(&self, kind: Kind) -> bool {
+        let is_kept_for = kind.is_statement() || kind == Kind::BALLOT;
+        let more = |most: u32| most + if is_kept_for { most / RESERVE } else { 0 };
+        self.envelopes >= more(MOST_ENVELOPES) || self.bytes >= more(MOST_BYTES)
     }
 }
 
@@ -84,15 +87,10 @@ impl Replica {
         (!membership.was_staff(&participant)).then_some(participant)
     }
 
-    /// Whether nothing more is to be asked for of a long chain: its author has no room left.
+    /// Whether nothing more is to be asked for of a chain: its author has no room left, not even
+    /// what is kept for statements.
     pub fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
-        let Some(chain) = self.log.chain(scope, *key) else {
-            return false;
-        };
-        let is_long = chain.greatest_seq() > SHORT;
-        is_long
-            && self
-                .takes_room_of(key)
-                .is_some_and(|one| self.taken_by(scope, &one).is_full())
+        self.takes_room_of(key)
+            .is_some_and(|one| self.taken_by(scope, &one).is_full_for(Kind::ERASE))
     }
 }

@@ -195,6 +195,7 @@ Key {
     WhoseOrganisation: "À un organisme", "An organisation’s";
     NeedsLeft: "Besoins que vous pouvez encore proposer ici : {}", "Needs you can still propose here: {}";
     NoneLeft: "Vous avez déjà le nombre permis. Retirez-en un pour faire de la place.", "You already have the number allowed. Take one back to make room.";
+    NoRoom: "Vous avez écrit dans ce comité tout ce qu’on peut garder d’une personne. Parlez-en à la personne qui anime.", "You have written in this committee all that can be kept of one person. Speak to whoever facilitates.";
     MayBePublished: "Cette phrase peut être publiée dans le résultat, sans votre nom.", "This sentence may be published in the result, without your name.";
     ProposeSend: "Enregistrer ce besoin", "Save this need";
     Saving: "On enregistre…", "Saving…";

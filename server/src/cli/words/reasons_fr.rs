@@ -99,6 +99,10 @@ pub(super) const TABLE: Table = &[
         "au-delà de ce qu’une personne peut avoir en même temps",
     ),
     (
+        "as much as is kept of one person",
+        "autant que ce qu’on peut garder d’une personne",
+    ),
+    (
         "as many as one person may have standing",
         "autant que ce qu’une personne peut avoir en même temps",
     ),

@@ -98,7 +98,7 @@ pub(super) const TABLE: Table = &[
     ),
     (
         "The cut that it was counted on, or how its name begins",
-        "Le relevé sur lequel elle a été comptée, ou le début de son nom",
+        "La coupe sur laquelle elle a été comptée, ou le début de son nom",
     ),
     (
         "Why: whoever reads the list reads it",

@@ -1,7 +1,11 @@
 //! `/table`: the table's public page. Plain HTML made here, readable without any program, in
 //! French or English: as `?lang=` says, else as the browser does.
 
+mod line;
+mod list;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod words;
 
 use axum::extract::{Query, State};

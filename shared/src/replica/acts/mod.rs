@@ -38,6 +38,9 @@ pub enum ActError {
     /// More needs than the paper allows, or one twice.
     #[error("too many needs")]
     TooMany,
+    /// They wrote as much in that committee as is kept of one person.
+    #[error("as much as is kept of one person")]
+    NoRoom,
     /// They have as many needs, or additions to that need, as the charter allows.
     #[error("as many as one person may have standing")]
     NoneLeft,
@@ -84,11 +87,6 @@ impl Replica {
         if place == Some(&Place::Left) {
             return Err(ActError::NotIn);
         }
-        // Nobody would keep what is written then.
-        let is_bounded = !self.derived.membership.was_staff(&own.participant);
-        if is_bounded && self.taken_by(scope, &own.participant).is_full() {
-            return Err(ActError::NoneLeft);
-        }
         Ok(())
     }
 
@@ -120,6 +118,11 @@ impl Replica {
         existing: Option<&Doc>,
         edit: impl FnOnce(&Document, Writer<'_>) -> Result<Written, WriteError>,
     ) -> Result<Planned, ActError> {
+        // Nobody would keep what is written then.
+        let is_bounded = !self.derived.membership.was_staff(&own.participant);
+        if is_bounded && self.taken_by(scope, &own.participant).is_full_for(kind.0) {
+            return Err(ActError::NoRoom);
+        }
         let key = own.key();
         let id = key.id();
         let (document, state, epoch) =

@@ -172,6 +172,7 @@ impl Closing<'_> {
             let mut lists: BTreeMap<ScopeId, Outcome> = BTreeMap::new();
             for scope in self.charter.committees.keys() {
                 let newest = derived.newest_results(*scope).into_iter();
+                let newest = newest.filter(|result| derived.struck(result).is_none());
                 let mut newest = newest.map(|result| result.record);
                 let fresh = closed
                     .outcomes
@@ -180,7 +181,6 @@ impl Closing<'_> {
                 let list = fresh
                     .cloned()
                     .or_else(|| newest.find(|one| one.paper == paper));
-                let list = list.filter(|list| derived.struck(list).is_none());
                 lists.extend(list.map(|list| (*scope, list)));
             }
             let lists: Vec<Outcome> = lists.into_values().collect();

@@ -242,7 +242,7 @@ fn ballots_told(list: &Outcome) -> u32 {
 }
 
 /// What a list says, without the cut that it was counted on.
-pub fn digest(list: &Outcome) -> EnvelopeHash {
+fn digest(list: &Outcome) -> EnvelopeHash {
     let said = (
         &list.scope,
         &list.paper,

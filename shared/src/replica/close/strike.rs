@@ -5,41 +5,53 @@
 //! weighs nothing in the region's next one.
 
 use super::super::acts::ActError;
-use super::super::{Derived, Own, Replica};
+use super::super::{Derived, Own, Published, Replica};
 use crate::identity::DocumentId;
 use crate::log::Verified;
 use crate::log::envelope::Draft;
 use crate::records::strike::{REASON, Strike};
 use crate::records::{Outcome, Record, VERSION};
 
+/// Counters above this are nobody's: one at the end of all numbers could not be taken back.
+const GREATEST: u64 = u32::MAX as u64;
+
 impl Derived {
-    /// The newest word of its officers on a list: of two of one counter the one of the greater hash.
-    fn last_strike(&self, list: &Outcome) -> Option<&Strike> {
+    /// The newest word on a list of who published it: of two of one counter the one of the greater
+    /// hash.
+    fn last_strike(&self, list: &Published<Outcome>) -> Option<&Strike> {
+        let by = self.membership.participant_of(&list.at.key)?;
+        let list = &list.record;
         let of_list = self.strikes.iter().filter(|strike| {
-            let strike = &strike.record;
-            (strike.scope, strike.cut) == (list.scope, list.cut) && strike.paper == list.paper
+            let (at, strike) = (strike.at, &strike.record);
+            (strike.scope, strike.cut) == (list.scope, list.cut)
+                && strike.paper == list.paper
+                && strike.counter <= GREATEST
+                && self.membership.participant_of(&at.key) == Some(by)
         });
         let last = of_list.max_by_key(|strike| (strike.record.counter, strike.hash));
         last.map(|strike| &strike.record)
     }
 
-    /// Why a published list was set aside, if it is.
-    pub fn struck(&self, list: &Outcome) -> Option<&str> {
+    /// Why a published list was set aside by who published it, if it is.
+    pub fn struck(&self, list: &Published<Outcome>) -> Option<&str> {
         self.last_strike(list)?.reason.as_deref()
     }
 }
 
 impl Replica {
-    /// Sets a published list aside with a reason, or without one lets it stand again. By an officer
-    /// of its scope. Nothing is admitted: the owner stores first.
+    /// Sets a published list aside with a reason, or without one lets it stand again. By who
+    /// published it, while they are officer of its scope. Nothing is admitted: the owner stores
+    /// first.
     pub fn strike(
         &self,
         own: &Own,
-        list: &Outcome,
+        list: &Published<Outcome>,
         reason: Option<String>,
     ) -> Result<Vec<Verified>, ActError> {
-        let officers = self.derived.membership.officers.get(&list.scope);
-        if !officers.is_some_and(|officers| officers.contains(&own.participant)) {
+        let membership = &self.derived.membership;
+        let officers = membership.officers.get(&list.record.scope);
+        let is_officer = officers.is_some_and(|officers| officers.contains(&own.participant));
+        if !is_officer || membership.participant_of(&list.at.key) != Some(own.participant) {
             return Err(ActError::NotIn);
         }
         let is_sound = |reason: &String| {
@@ -49,6 +61,7 @@ impl Replica {
             return Err(ActError::BadWords);
         }
         let last = self.derived.last_strike(list);
+        let list = &list.record;
         let strike = Strike {
             v: VERSION,
             scope: list.scope,

@@ -62,7 +62,7 @@ impl Replica {
                 let bears = kind.is_statement()
                     || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);
                 // A list that cannot be read may have told anything.
-                let told = matches!(kind, Kind::CUT | Kind::RESULT);
+                let told = matches!(kind, Kind::CUT | Kind::RESULT | Kind::STRIKE);
                 let body = envelope.body.as_deref();
                 let newer = body.is_some_and(|body| is_newer(kind, body));
                 let ended = membership.is_beyond_limit(&header.key, place, header.seq);

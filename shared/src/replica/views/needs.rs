@@ -47,7 +47,8 @@ impl Looking<'_> {
         let derived = self.replica.derived();
         let mut published = LiteMap::new_vec();
         for of in [ScopeId::PUBLIC, scope] {
-            for list in derived.newest_results(of) {
+            let newest = derived.newest_results(of).into_iter();
+            for list in newest.filter(|list| derived.struck(list).is_none()) {
                 let lines = list.record.lines.iter();
                 let lines = lines.map(|line| (line.need, &line.grouped));
                 let heard = list.record.heard.iter();

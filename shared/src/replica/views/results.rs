@@ -28,6 +28,9 @@ impl Looking<'_> {
     ) -> Option<EnvelopeHash> {
         let derived = self.replica.derived();
         let result = self.list_of(scope, paper)?;
+        if derived.struck(&result).is_some() {
+            return None;
+        }
         let cut = derived.cuts.get(&result.record.cut)?;
         let counted = derived.counted_in(&cut.record).contains(&ballot);
         counted.then_some(result.hash)
@@ -45,6 +48,9 @@ impl Looking<'_> {
         let mine = self
             .replica
             .newest_own(self.own, scope, &result.record.paper);
+        let struck = derived.struck(&result).map(str::to_owned);
+        // In one that does not stand, nothing counts.
+        let mine = mine.filter(|_| struck.is_none());
         let mine_counted = mine.map(|(hash, _)| {
             let list = self.counted_in(scope, &result.record.paper, hash);
             list == Some(result.hash)
@@ -70,7 +76,7 @@ impl Looking<'_> {
                 .collect(),
             heard: heard.map(|one| line(0, one.need, &one.excerpt)).collect(),
             mine_counted,
-            struck: derived.struck(&result.record).map(str::to_owned),
+            struck,
         })
     }
 }
