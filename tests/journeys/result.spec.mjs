@@ -59,4 +59,25 @@ test('one’s own ranking is found in the published result, which the table’s 
     await expect(page.locator('body')).not.toContainText('Anne');
     expect(await anne.axe(), address).toEqual([]);
   }
+
+  // Set aside by who counted: it stays to be read, with the reason, and counts nobody's ranking.
+  const [{ cut }] = JSON.parse(await server.command('recount', '--json'));
+  const why = 'Les bulletins de papier ont été copiés deux fois.';
+  await server.command('strike', cut, '--reason', why);
+  for (const address of ['/table', '/table?lang=en']) {
+    await page.goto(address);
+    await page.locator('summary', { hasText: /écartée|set aside/ }).click();
+    await expect(page.getByText(why).first()).toBeVisible();
+    await expect(page.getByText(KITCHEN).first()).toBeVisible();
+    expect(await anne.axe(), address).toEqual([]);
+  }
+  await marc.go('Accueil');
+  const result = marc.page.getByRole('region', { name: 'Un résultat est publié' });
+  await expect(result).toContainText(why);
+  await expect(result).not.toContainText('Votre classement est dans le résultat publié.');
+  await expect(result.getByRole('listitem').first()).toContainText(KITCHEN);
+  expect(await marc.axe(), 'a struck list').toEqual([]);
+  await server.command('strike', cut, '--undo');
+  await expect(result).not.toContainText(why);
+  await expect(result).toContainText('Votre classement est dans le résultat publié.');
 });
