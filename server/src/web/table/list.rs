@@ -24,7 +24,7 @@ pub(super) fn listed(list: &List, words: &Sentences, english: bool) -> Markup {
         @if !list.rests_on_struck.is_empty() {
             p class="off" { strong { (words.rests_on_struck) } " " (all_of_theirs(&list.rests_on_struck)) "." }
         }
-        div class=[list.struck.as_ref().map(|_| "struck")] {
+        div class=(if list.struck.is_some() { "list struck" } else { "list" }) {
             p {
                 @match &list.numbers {
                     Some(numbers) => { (counted(numbers, words)) }
