@@ -283,7 +283,7 @@ Key {
     VersionsSay: "Ces mots ont été changés à part sur deux appareils. Tout le monde lit la première version. L’autre n’est pas perdue : gardez celle que vous voulez, ou écrivez-en une autre.", "These words were changed apart on two devices. Everybody reads the first version. The other is not lost: keep the one you want, or write another.";
     VersionsKeep: "Garder ces mots", "Keep these words";
     MineAside: "Mis de côté", "Set aside";
-    MineAsideSays: "Ces mots n’ont pas pu être ajoutés. C’est le plus souvent un accident. Ils sont toujours à vous.", "These words could not be added. It is most often an accident. They are still yours.";
+    MineAsideSays: "Ces mots ne sont pas ajoutés. Ils sont toujours à vous.", "These words are not added. They are still yours.";
     AsideCopy: "Une copie de ce téléphone écrivait en même temps.", "A copy of this phone was writing at the same time.";
     BallotCopies: "Deux copies de ce téléphone ont classé. Ce classement-ci compte.", "Two copies of this phone ranked. This ranking counts.";
     MineAsideUnreadable: "Ces mots ne peuvent pas être relus ici.", "These words cannot be read here.";

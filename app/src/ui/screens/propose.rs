@@ -105,9 +105,9 @@ fn form(app: App, said: RwSignal<Option<String>>) -> AnyView {
         {title(t(Key::ProposeTitle))}
         <p class="lead">{t(Key::ProposeLead)}</p>
         {live(starting)}
+        {live(move || left(app))}
         <form on:submit=on_submit(submit)>
             {fields(app, app.draft, changed)}
-            {live(move || left(app))}
             {remark("paper", t(Key::MayBePublished))}
             <div class="actions dock">
                 <button class="first" disabled=flag(move || busy.get())>
