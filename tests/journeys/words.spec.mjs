@@ -102,7 +102,7 @@ test('one sentence corrected on two phones apart: their author sees both, and ch
   await other.open('/appareil');
   await other.page.getByLabel('Votre code').fill(code);
   await other.page.getByRole('button', { name: 'Continuer ici' }).click();
-  await expect(other.need(TYPO)).toContainText('Vous');
+  await expect(other.need(TYPO)).toContainText('Vous', { timeout: 60_000 });
 
   await Promise.all([phone.offline(), other.offline()]);
   await correct(phone, TYPO, BUS);
