@@ -275,6 +275,8 @@ impl Node {
     pub async fn say_what_was_kept(&mut self) -> Result<()> {
         let mut scopes = self.relayed();
         scopes.insert(ScopeId::PUBLIC);
+        let outers: Vec<ScopeId> = scopes.iter().map(ScopeId::outer).collect();
+        scopes.extend(outers);
         let covered = scopes.into_iter().filter(|scope| self.host.covers(*scope));
         let kept = covered.map(|scope| {
             let kept = self.host.replica.kept_of_former_keys(&self.host.own, scope);

@@ -10,7 +10,7 @@ use shared::documents::charter::Both;
 use shared::identity::{DocumentId, EnvelopeHash, ScopeId};
 use shared::records::result::{TURNS, Value, figure};
 use shared::records::{Excerpt, Outcome};
-use shared::replica::close::region::Region;
+use shared::replica::close::region::{HEARD_ELSEWHERE, PLACED_LATER, Region};
 use shared::replica::{Derived, Published, Replica};
 
 use crate::web::{Front, Words};
@@ -85,6 +85,10 @@ pub struct List {
     pub lines: Vec<PublishedLine>,
     /// Every other need that was heard, without order or number.
     pub heard: Vec<PublishedLine>,
+    /// Of the region: how many needs have a place after the last line.
+    pub placed_later: u32,
+    /// Of the region: how many were heard and stand in the committees' lists alone.
+    pub heard_elsewhere: u32,
 }
 
 /// The region's order under another weight.
@@ -250,6 +254,14 @@ impl Public {
     }
 }
 
+/// A number of what a list of the region leaves to the committees' lists.
+fn left_out(record: &Outcome, name: &str) -> u32 {
+    match record.figure(name) {
+        Some(Value::Exact(number)) => number,
+        _ => 0,
+    }
+}
+
 fn words(both: &Both) -> Words {
     Words {
         fr: both.fr.clone(),
@@ -323,6 +335,8 @@ impl Drawing<'_> {
                 .collect(),
             lines: lines.collect(),
             heard: heard.collect(),
+            placed_later: left_out(&record, PLACED_LATER),
+            heard_elsewhere: left_out(&record, HEARD_ELSEWHERE),
         }
     }
 

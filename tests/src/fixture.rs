@@ -36,6 +36,10 @@ pub fn scope(number: u16) -> ScopeId {
     let [high, low] = number.to_be_bytes();
     let mut id = [low.wrapping_add(1); 16];
     id[0] ^= high;
+    // The 256th would be public.
+    if ScopeId(id).is_public() {
+        id[1] = 1;
+    }
     ScopeId(id)
 }
 
@@ -72,9 +76,9 @@ impl Consultation {
             rule: "symmetric-borda-1".into(),
         };
         charter.papers.insert("region".into(), paper);
-        let written = replica
-            .write_charter(&founder, &charter)
-            .unwrap_or_default();
+        // Invariant: what is written here is what a charter may hold.
+        #[allow(clippy::expect_used)]
+        let written = replica.write_charter(&founder, &charter).expect("a charter");
         admit(&mut replica, written);
         let server = Own::new(founder.consultation, &mut random);
         let mut consultation = Self {

@@ -120,6 +120,7 @@ fn config(role: Role, peer: TransportKey) -> Config {
         role,
         peer,
         scopes: vec![COMMITTEE],
+        outers: Vec::new(),
         push: vec![COMMITTEE],
     }
 }

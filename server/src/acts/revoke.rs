@@ -47,13 +47,13 @@ pub(super) async fn revoke(
         bail!("they are revoked already");
     }
     let log = node.host.replica.log();
-    // Of this committee and in public alone: which others they are in is told to nobody here, and
+    // Of this committee and in what is public alone: which others they are in is told to nobody here, and
     // what was received of them there holds. Coordinators are in all, and are ended before any
     // receipt is read: theirs are named.
     let places = if highest(node, person) >= Some(Role::Coordinator) {
         log.scopes()
     } else {
-        vec![scope, ScopeId::PUBLIC]
+        vec![scope, scope.outer(), ScopeId::PUBLIC]
     };
     let mut chains = Vec::new();
     for key in theirs {

@@ -7,8 +7,8 @@ use crate::log::Envelope;
 use crate::replica::Replica;
 
 impl Replica {
-    /// The reading key of a participant, and everything held here that they may read: the public
-    /// scope, their committees, the committees they serve. None when they are not known, were
+    /// The reading key of a participant, and everything held here that they may read: what is
+    /// public, their committees, the committees they serve. None when they are not known, were
     /// revoked, or gave no reading key.
     pub fn to_carry(&self, reader: &ParticipantId) -> Option<(ReadingKey, Vec<&Envelope>)> {
         let membership = &self.derived().membership;
@@ -20,6 +20,7 @@ impl Replica {
         }
         let may_read = |scope: ScopeId| {
             scope.is_public()
+                || membership.is_outer(scope)
                 || membership.role_in(reader, scope).is_some()
                 || membership.serves(reader, scope)
         };

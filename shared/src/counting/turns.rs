@@ -77,11 +77,14 @@ struct Speaker<'a> {
     waiting: std::collections::VecDeque<Vec<OptionId>>,
 }
 
-/// Places every need of the lists. `lot` gives the lot of a need, see [`Lot::draw`].
-pub fn turns(voices: &[Voice], lot: &dyn Fn(&OptionId) -> Lot) -> Vec<Turn> {
+/// Places the needs of the lists, as many as `most`. `lot` gives the lot of a need, see
+/// [`Lot::draw`]. A line depends on those before it only, so fewer lines are the first of more.
+pub fn turns(voices: &[Voice], lot: &dyn Fn(&OptionId) -> Lot, most: usize) -> Vec<Turn> {
     let mut region = Region::listening(voices, lot);
     let mut lines = Vec::new();
-    while let Some(line) = region.next_line() {
+    while lines.len() < most
+        && let Some(line) = region.next_line()
+    {
         lines.push(line);
     }
     lines

@@ -169,7 +169,8 @@ impl Host {
             let before = admitted.len();
             answer.is_forged |= checked.is_err();
             let admission = checked.and_then(|verified| {
-                room.takes(&self.replica, &verified)?;
+                let is_for_all = self.rights.is_for_all(verified.header.scope);
+                room.takes(&self.replica, &verified, is_for_all)?;
                 self.replica.admit(verified, &mut admitted)
             });
             let new = admitted.iter().skip(before).map(item);

@@ -4,6 +4,7 @@ use super::Host;
 use super::arrivals::{Batch, Source};
 use super::effect::{Effect, End, PeerId, Told, Towards};
 use super::peer::Peer;
+use super::rights::Rights;
 use crate::identity::ScopeId;
 use crate::sync::parcels::{Exchange, is_about_parcels};
 use crate::sync::{
@@ -93,6 +94,7 @@ impl Host {
             role: peer.towards.role,
             peer: key,
             push,
+            outers: Rights::outers_of(&scopes),
             scopes,
         }));
         self.tell(now_ms, id, Said::Opened);

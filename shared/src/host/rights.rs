@@ -1,6 +1,5 @@
 //! Who may read what, from the membership of the moment: the host's answers to its sessions.
 
-#[cfg(feature = "relay")]
 use std::collections::BTreeSet;
 
 use litemap::LiteMap;
@@ -14,6 +13,8 @@ use crate::sync::{Access, Item, ReadProof, TransportSecret};
 pub(super) struct Rights {
     key: KeyId,
     proofs: LiteMap<ScopeId, ReadProof>,
+    /// The outer scopes held: of the committees, and of the region.
+    outers: BTreeSet<ScopeId>,
     /// Whether strangers are bounded in the public scope ([`Access::knows`]).
     pub(super) is_strict: bool,
 }
@@ -24,6 +25,7 @@ impl Rights {
         let mut rights = Self {
             key: own.key().id(),
             proofs: LiteMap::new(),
+            outers: BTreeSet::new(),
             is_strict: false,
         };
         rights.add(own, own.belongings.iter().map(|known| known.scope));
@@ -38,6 +40,8 @@ impl Rights {
     }
 
     fn add(&mut self, own: &Own, scopes: impl Iterator<Item = ScopeId>) {
+        // A hub that was never entrusted anything belongs to what is public.
+        let scopes = scopes.filter(|scope| !scope.is_public());
         let transport = TransportSecret::from_seed(*own.transport()).public();
         let key = own.key();
         for scope in scopes {
@@ -46,16 +50,29 @@ impl Rights {
                 self.proofs.insert(scope, proof);
             }
         }
+        let committees = self.proofs.keys().chain([&ScopeId::PUBLIC]);
+        self.outers = committees.map(ScopeId::outer).collect();
     }
 
-    /// The scopes held, the public one apart.
+    /// The committees whose scopes are held.
     pub(super) fn scopes(&self) -> Vec<ScopeId> {
         self.proofs.keys().copied().collect()
     }
 
-    /// Whether a scope is held.
+    /// Whether a scope is held, the public one apart.
     pub(super) fn holds(&self, scope: ScopeId) -> bool {
-        self.proofs.contains_key(&scope)
+        self.proofs.contains_key(&scope) || self.outers.contains(&scope)
+    }
+
+    /// Whether everybody may read a scope that is held.
+    pub(super) fn is_for_all(&self, scope: ScopeId) -> bool {
+        scope.is_public() || self.outers.contains(&scope)
+    }
+
+    /// The outer scopes to name beside these committees.
+    pub(super) fn outers_of(committees: &[ScopeId]) -> Vec<ScopeId> {
+        let committees = committees.iter().chain([&ScopeId::PUBLIC]);
+        committees.map(ScopeId::outer).collect()
     }
 
     /// The answers, with what is known now.
@@ -78,6 +95,10 @@ impl Access for Answers<'_> {
         let membership = &self.replica.derived().membership;
         let mut of_scope = proofs.iter().filter(|proof| proof.scope == scope);
         of_scope.any(|proof| membership.may_read(&proof.key, scope))
+    }
+
+    fn is_for_all(&self, scope: ScopeId) -> bool {
+        self.rights.is_for_all(scope)
     }
 
     fn holds(&self, scope: ScopeId) -> bool {

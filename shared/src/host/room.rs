@@ -1,5 +1,5 @@
-//! What is refused for want of room: what one person writes beyond their share of a committee, and
-//! at a relay what keys write that nobody vouches for.
+//! What is refused for want of room: what one person writes beyond their share of a scope, and what
+//! keys write that nobody vouches for: at a relay everywhere, on a phone in the scopes that all read.
 //!
 //! Asked of each envelope before it is admitted, with who is who at that moment. What is refused is
 //! not lost: who wrote it holds it, and it is offered again whenever two replicas compare. So a
@@ -18,8 +18,10 @@ use crate::replica::room::Taken;
 
 /// Bytes that a relay keeps in one committee of keys that are nobody's yet: an evening of people
 /// whose facilitator has not come by takes a fiftieth of it.
-#[cfg(feature = "relay")]
 const OF_STRANGERS: u32 = 16 * 1024 * 1024;
+/// The same for everybody in a scope that all read: who learns all of it at once knows nobody yet,
+/// and the governance of a thousand committees takes a tenth of it.
+const OF_STRANGERS_FOR_ALL: u32 = 4 * 1024 * 1024;
 /// Bytes of a body that introduces a key, at most: a proof, and few keys.
 const INTRODUCTION: u32 = 1024;
 
@@ -38,16 +40,21 @@ impl Room {
         Self { is_relay, taken }
     }
 
-    /// Whether there is room for an envelope.
-    pub(super) fn takes(&mut self, replica: &Replica, envelope: &Envelope) -> Result<(), Refusal> {
+    /// Whether there is room for an envelope. `is_for_all`: in a scope that everybody reads.
+    pub(super) fn takes(
+        &mut self,
+        replica: &Replica,
+        envelope: &Envelope,
+        is_for_all: bool,
+    ) -> Result<(), Refusal> {
         let (header, at) = (&envelope.header, envelope.header.position());
         let membership = &replica.derived().membership;
         let is_known = membership.participant_of(&at.key).is_some();
         let whose = replica.takes_room_of(&at.key);
-        // A phone that learns everything at once knows nobody yet; so does everybody in public.
+        // A phone that learns a whole committee at once knows nobody of it yet.
         let is_bounded = match is_known {
             true => whose.is_some(),
-            false => self.is_relay && !at.scope.is_public(),
+            false => self.is_relay || is_for_all,
         };
         let introduces = at.seq == 1
             && matches!(header.kind, Kind::JOIN | Kind::LINKED)
@@ -62,17 +69,12 @@ impl Room {
             .entry((at.scope, whose))
             .or_insert_with(|| match &whose {
                 Some(one) => replica.taken_by(at.scope, one),
-                #[cfg(feature = "relay")]
                 None => replica.taken_by_strangers(at.scope),
-                #[cfg(not(feature = "relay"))]
-                None => Taken::default(),
             });
         let is_full = match whose {
-            Some(_) => taken.is_full_for(header.kind),
-            #[cfg(feature = "relay")]
+            Some(_) => taken.is_full_for(header.kind, is_for_all),
+            None if is_for_all => taken.bytes >= OF_STRANGERS_FOR_ALL,
             None => taken.bytes >= OF_STRANGERS,
-            #[cfg(not(feature = "relay"))]
-            None => false,
         };
         if is_full {
             return Err(Refusal::Full);

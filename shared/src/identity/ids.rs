@@ -100,7 +100,8 @@ id!(
     ConsultationId, 32
 );
 id!(
-    /// A scope of the log: zero is public, any other is one committee.
+    /// A scope of the log: zero is governance, which everyone holds; any other is the inner scope
+    /// of one committee, or an outer one ([`ScopeId::outer`]).
     ScopeId, 16
 );
 id!(
@@ -129,8 +130,21 @@ id!(
 );
 
 impl ScopeId {
-    /// The scope that everyone reads.
+    /// The scope that everyone holds.
     pub const PUBLIC: Self = Self::ZERO;
+
+    /// Where the cuts, results and excerpts of a committee stand, or, of the public scope, those
+    /// of the region: readable by all, held by who is concerned. The first 16 bytes of
+    /// SHA-256("outer", id).
+    pub fn outer(&self) -> Self {
+        let digest: [u8; 32] = Sha256::new_with_prefix(b"outer")
+            .chain_update(self.0)
+            .finalize()
+            .into();
+        let mut id = [0; 16];
+        id.copy_from_slice(digest.split_at(16).0);
+        Self(id)
+    }
 
     /// Whether everyone reads it.
     pub fn is_public(&self) -> bool {

@@ -14,6 +14,7 @@ mod joins;
 mod leaving;
 mod links;
 mod openers;
+mod outer;
 mod resolve;
 mod revocations;
 mod servers;
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::identity::{
     EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey,
 };
-use crate::log::{Envelope, Kind, Log};
+use crate::log::{Envelope, Log};
 use crate::ordered::Ordered;
 
 /// Why an envelope is set aside by membership.
@@ -109,13 +110,13 @@ pub struct RelayGrant {
 }
 
 impl RelayGrant {
-    /// Whether it relays a scope. Public is relayed by all.
-    pub fn covers(&self, scope: ScopeId) -> bool {
-        scope.is_public()
+    /// Whether it relays a committee. What is public, and the region, are relayed by all.
+    pub fn covers(&self, committee: ScopeId) -> bool {
+        committee.is_public()
             || self
                 .scopes
                 .as_ref()
-                .is_none_or(|scopes| scopes.contains(&scope))
+                .is_none_or(|scopes| scopes.contains(&committee))
     }
 }
 
@@ -183,6 +184,8 @@ pub struct Membership {
     pub officers: LiteMap<ScopeId, BTreeSet<ParticipantId>>,
     /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
     pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
+    /// Whose outer scope each is.
+    pub(crate) outers: LiteMap<ScopeId, ScopeId>,
     /// Up to what seq each relay receipted a chain.
     pub receipted: BTreeMap<(ScopeId, KeyId), Vec<Receipted>>,
     /// Chains of which a relay said that it holds what is not here, or not the same.
@@ -239,6 +242,7 @@ impl Membership {
 
     /// The role of a participant in a scope; none for strangers and servers.
     pub fn role_in(&self, participant: &ParticipantId, scope: ScopeId) -> Option<Role> {
+        let scope = self.committee_of(scope);
         let person = self.people.get(participant)?;
         if person.staff.is_some() {
             return person.staff;
@@ -263,26 +267,12 @@ impl Membership {
             Some(Place::ToConfirm) => Err(Standing::ToConfirm),
             Some(Place::Member | Place::Left) => Ok(participant),
             None if self.acts_in(&participant, person, scope) => Ok(participant),
-            None if self.publishes(&participant, envelope) => Ok(participant),
             None => Err(Standing::UnknownKey),
         }
     }
 
-    /// Whether an officer of any committee writes what a count publishes: without it, what the
-    /// officer of one committee alone published would be set aside by all, and compared with by
-    /// no later count.
-    fn publishes(&self, participant: &ParticipantId, envelope: &Envelope) -> bool {
-        let header = &envelope.header;
-        let mut officers = self.officers.values();
-        header.scope.is_public()
-            && matches!(
-                header.kind,
-                Kind::CUT | Kind::RESULT | Kind::EXCERPT | Kind::STRIKE
-            )
-            && officers.any(|officers| officers.contains(participant))
-    }
-
     fn acts_in(&self, participant: &ParticipantId, person: &Person, scope: ScopeId) -> bool {
+        let scope = self.committee_of(scope);
         person.staff.is_some()
             || person.facilitates.contains(&scope)
             || (scope.is_public() && !person.facilitates.is_empty())
@@ -297,6 +287,7 @@ impl Membership {
 
     /// Whether a participant is a relay, opener or officer of a scope.
     pub fn serves(&self, participant: &ParticipantId, scope: ScopeId) -> bool {
+        let scope = self.committee_of(scope);
         self.relays
             .iter()
             .any(|relay| relay.participant == *participant && relay.covers(scope))
@@ -317,9 +308,16 @@ impl Membership {
         }
     }
 
-    /// Whether a key may read a scope: its own committee's members and staff, its relays.
+    /// Whether an officer of a scope, or of the committee that it is the outer scope of.
+    pub fn is_officer(&self, participant: &ParticipantId, scope: ScopeId) -> bool {
+        let officers = self.officers.get(&self.committee_of(scope));
+        officers.is_some_and(|officers| officers.contains(participant))
+    }
+
+    /// Whether a key may read a scope: its own committee's members and staff, its relays. What
+    /// is public or outer, everybody.
     pub fn may_read(&self, key: &KeyId, scope: ScopeId) -> bool {
-        if scope.is_public() {
+        if scope.is_public() || self.is_outer(scope) {
             return true;
         }
         if self.revoked.contains(key) {
@@ -361,7 +359,8 @@ impl Membership {
     /// The relay whose receipts a key signs in a scope, at a place of its chain.
     fn relay_of(&self, key: &KeyId, scope: ScopeId, seq: u64) -> Option<&RelayGrant> {
         let relay = self.keys.get(key)?;
-        let covers = |grant: &&RelayGrant| grant.participant == *relay && grant.covers(scope);
+        let of = self.committee_of(scope);
+        let covers = |grant: &&RelayGrant| grant.participant == *relay && grant.covers(of);
         let mut grants = self.relays.iter().filter(covers);
         grants
             .next()

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::gather::{Statements, gather};
 use super::joins::Joined;
 use super::links::Owners;
+use super::outer::outers;
 use super::{Membership, Place, Proofs, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Log};
@@ -85,6 +86,7 @@ fn look(
         owners,
         out: Membership {
             set_aside,
+            outers: outers(log, said),
             ..Membership::default()
         },
         closed: LiteMap::new(),
@@ -238,7 +240,7 @@ impl Resolver<'_> {
             .log
             .scopes()
             .into_iter()
-            .filter(|scope| !scope.is_public())
+            .filter(|scope| !scope.is_public() && !self.out.is_outer(*scope))
             .collect();
         let mut joined = Vec::new();
         for scope in scopes {

@@ -1,7 +1,7 @@
 //! A published list. A committee's is a pure function of its cut and of the rule; the region's,
 //! of the committees' published lists; all is named in it, and it is the same bytes whoever
-//! computes it. A long result is several records, each with some of the lines and the rest
-//! repeated: a body is at most 64 KiB.
+//! computes it. A long result is several records, each with some of the lines, the first one with
+//! the rest too: a body is at most 64 KiB.
 //!
 //! It holds what the gate lets out and nothing else: in order the needs that enough people
 //! chose, then, in the order of their ids, every other need that was shown. Numbers are a map
@@ -126,13 +126,22 @@ pub struct Part {
     pub of: u16,
 }
 
-/// Bytes of lines in one part: with all that is repeated it stays under the largest body.
-const PART_BYTES: usize = 40 * 1024;
+/// Bytes of one part, about: it stays under the largest body.
+const PART_BYTES: usize = 48 * 1024;
+/// Bytes of lines that the first part holds at least: a region of a thousand committees names them
+/// there.
+const FIRST_BYTES: usize = 4 * 1024;
 
 impl Outcome {
     /// A number of the whole, by its name.
     pub fn figure(&self, name: &str) -> Option<Value> {
         figure(&self.figures, name)
+    }
+
+    /// The names of the excerpts of its needs.
+    pub fn excerpts(&self) -> impl Iterator<Item = EnvelopeHash> + '_ {
+        let lines = self.lines.iter().map(|line| line.excerpt);
+        lines.chain(self.heard.iter().map(|one| one.excerpt))
     }
 
     /// The records to write: one, or as many as its lines need.
@@ -142,7 +151,8 @@ impl Outcome {
             std::mem::take(&mut self.heard),
         );
         let mut parts: Vec<(Vec<Line>, Vec<Heard>)> = vec![Default::default()];
-        let mut room = PART_BYTES;
+        let head = strict::encode(&self).len();
+        let mut room = PART_BYTES.saturating_sub(head).max(FIRST_BYTES);
         let mut open = |bytes: usize, parts: &mut Vec<(Vec<Line>, Vec<Heard>)>| {
             if bytes > room && parts.last().is_some_and(|(a, b)| a.len() + b.len() > 0) {
                 parts.push(Default::default());
@@ -175,9 +185,27 @@ impl Outcome {
                 lines,
                 heard,
                 part: several.then_some(Part { number, of }),
-                ..self.clone()
+                ..if number == 0 {
+                    self.clone()
+                } else {
+                    self.without_head()
+                }
             })
             .collect()
+    }
+
+    /// What each part says of the whole: which result it is part of.
+    fn without_head(&self) -> Self {
+        Self {
+            figures: Vec::new(),
+            committees: Vec::new(),
+            missing: Vec::new(),
+            from: Vec::new(),
+            before: Vec::new(),
+            charter: Vec::new(),
+            curation: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// The whole result of these parts, once each is there.

@@ -114,35 +114,38 @@ impl Derived {
             return Ok(());
         };
         let officer = |of: ScopeId| -> Result<(), Reason> {
-            let named = self
-                .membership
-                .officers
-                .get(&of)
-                .is_some_and(|officers| officers.contains(&author));
-            if named {
+            if self.membership.is_officer(&author, of) {
                 Ok(())
             } else {
                 Err(Standing::NotAllowed.into())
             }
         };
+        // What a count publishes stands in the outer scope of what it is of, and nowhere else.
+        let stands_for = |of: ScopeId| of.outer() == scope;
         let hash = envelope.hash();
         match kind {
-            Kind::CUT if scope.is_public() => {
+            Kind::CUT => {
                 let record = crate::records::Cut::from_body(body)?;
                 // A cut that names nothing would be anybody's.
-                if !record.is_of_its_scope() {
+                if !record.is_of_its_scope() || !stands_for(record.scope) {
                     return Err(Standing::NotAllowed.into());
                 }
                 officer(record.scope)?;
                 self.cuts.insert(hash, published(envelope, record));
             }
-            Kind::RESULT if scope.is_public() => {
+            Kind::RESULT => {
                 let record = crate::records::Outcome::from_body(body)?;
+                if !stands_for(record.scope) {
+                    return Err(Standing::NotAllowed.into());
+                }
                 officer(record.scope)?;
                 in_order(&mut self.results, published(envelope, record));
             }
-            Kind::STRIKE if scope.is_public() => {
+            Kind::STRIKE => {
                 let record = crate::records::Strike::from_body(body)?;
+                if !stands_for(record.scope) {
+                    return Err(Standing::NotAllowed.into());
+                }
                 officer(record.scope)?;
                 let reason = record.reason.as_ref();
                 let is_sound = |why: &String| says_something(why) && why.chars().count() <= REASON;
@@ -151,13 +154,23 @@ impl Derived {
                 }
                 in_order(&mut self.strikes, published(envelope, record));
             }
-            Kind::EXCERPT if scope.is_public() => {
+            Kind::EXCERPT => {
                 let record = crate::records::Excerpt::from_body(body)?;
-                officer(record.scope).or_else(|_| officer(ScopeId::PUBLIC))?;
+                // The region's officer repeats what committees published.
+                let of_region = stands_for(ScopeId::PUBLIC);
+                if !of_region && !stands_for(record.scope) {
+                    return Err(Standing::NotAllowed.into());
+                }
+                officer(if of_region {
+                    ScopeId::PUBLIC
+                } else {
+                    record.scope
+                })?;
                 if record.need != envelope.header.document {
                     return Err(Unreadable::Malformed.into());
                 }
                 let name = envelope.header.body_hash;
+                self.excerpted.insert((name, scope));
                 let read = published(envelope, record);
                 // Of two of one body the last in the log's order, whichever came first.
                 let former = self.excerpts.get(&name);
@@ -170,9 +183,6 @@ impl Derived {
                 let record = crate::records::List::from_body(body)?;
                 officer(scope).or_else(|_| officer(ScopeId::PUBLIC))?;
                 in_order(&mut self.lists, published(envelope, record));
-            }
-            Kind::CUT | Kind::RESULT | Kind::EXCERPT | Kind::STRIKE => {
-                return Err(Standing::NotAllowed.into());
             }
             // What it says is read with the membership.
             Kind::RECEIPT => drop(crate::records::Receipt::from_body(body)?),

@@ -5,8 +5,8 @@
 //! by a key that turns out revoked) may be held again: the set decides, not the order of arrival.
 //!
 //! Whole documents of people: every body of them in that scope, earlier and later, and with a
-//! need its plain version. Single ballots. The headers stay, so chains still verify. In public,
-//! excerpts bear the id of their need: an officer, or a facilitator of the need's committee,
+//! need its plain version. Single ballots. The headers stay, so chains still verify. In outer
+//! scopes excerpts bear the id of their need: an officer, or a facilitator of the need's committee,
 //! takes them back. The charter, curations and what else staff write for all are never erased.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ struct Rights<'a> {
     membership: &'a Membership,
     scope: ScopeId,
     creators: Creators,
-    /// In public: the same of each committee.
+    /// In the region's outer scope: the same of each committee.
     committees: Vec<(ScopeId, Creators)>,
 }
 
@@ -98,7 +98,7 @@ impl Rights<'_> {
             Kind::BALLOT | Kind::EXCERPT => Some(&header.key),
             _ => self.creators.get(&header.document),
         };
-        let least = if self.scope.is_public() {
+        let least = if membership.committee_of(self.scope).is_public() {
             Role::Coordinator
         } else {
             Role::Facilitator
@@ -109,8 +109,7 @@ impl Rights<'_> {
     }
 
     fn may_take_excerpt(&self, who: &ParticipantId, need: &DocumentId) -> bool {
-        let officers = self.membership.officers.get(&self.scope);
-        officers.is_some_and(|officers| officers.contains(who))
+        self.membership.is_officer(who, self.scope)
             || self.committees.iter().any(|(committee, creators)| {
                 creators.contains_key(need)
                     && self.membership.role_in(who, *committee) >= Some(Role::Facilitator)
@@ -147,7 +146,7 @@ pub(super) fn apply(
             membership,
             scope,
             creators: creators(log, scope),
-            committees: if scope.is_public() {
+            committees: if scope == ScopeId::PUBLIC.outer() {
                 committees(log)
             } else {
                 Vec::new()

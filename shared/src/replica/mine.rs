@@ -170,7 +170,8 @@ impl Replica {
         let key = own.key().id();
         let belongings = own.belongings.iter().map(|known| known.scope);
         let mut places = Vec::new();
-        for scope in belongings.chain([ScopeId::PUBLIC]) {
+        let both = belongings.chain([ScopeId::PUBLIC]);
+        for scope in both.flat_map(|scope| [scope, scope.outer()]) {
             let next = self.next_position(key, scope);
             let end = next.seq.checked_sub(1).filter(|seq| *seq > 0);
             places.extend(end.map(|seq| Position { seq, ..next }));

@@ -115,6 +115,8 @@ pub struct Derived {
     pub strikes: Vec<Published<Strike>>,
     /// Excerpts by officers, by the hash of their body: the need and its words.
     pub excerpts: BTreeMap<EnvelopeHash, (DocumentId, Published<Excerpt>)>,
+    /// In which outer scopes each excerpt stands.
+    pub(crate) excerpted: BTreeSet<(EnvelopeHash, ScopeId)>,
     /// What does not apply, and why.
     pub set_aside: BTreeMap<EnvelopeHash, Reason>,
 }

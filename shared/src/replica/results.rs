@@ -13,7 +13,20 @@ use crate::records::list::{BallotEntry, Entries, Fate};
 use crate::records::result::{Heard, Line};
 use crate::records::{Cut, Outcome};
 
+/// Those of an outer scope, of all in the log's order: scopes come first in it.
+pub(super) fn of_outer<T>(all: &[Published<T>], outer: ScopeId) -> &[Published<T>] {
+    let from = all.partition_point(|one| one.at.scope < outer);
+    let (_, rest) = all.split_at(from);
+    let to = rest.partition_point(|one| one.at.scope == outer);
+    rest.split_at(to).0
+}
+
 impl Derived {
+    /// Whether an excerpt, by its name, stands in an outer scope.
+    pub(super) fn stands_in(&self, outer: ScopeId, excerpt: EnvelopeHash) -> bool {
+        self.excerpted.contains(&(excerpt, outer))
+    }
+
     /// The newest cuts of a scope, sorted: those that no other names. One, but after two that
     /// were made apart.
     pub fn newest_cuts(&self, scope: ScopeId) -> Vec<EnvelopeHash> {
@@ -91,10 +104,7 @@ impl Derived {
 
     /// Every result of a scope that is whole here, of all papers, old and new.
     pub fn whole_results(&self, scope: ScopeId) -> Vec<Published<Outcome>> {
-        let of_scope = self
-            .results
-            .iter()
-            .filter(|result| result.record.scope == scope);
+        let of_scope = of_outer(&self.results, scope.outer()).iter();
         let mut parts: LiteMap<(&str, EnvelopeHash), Vec<&Published<Outcome>>> = LiteMap::new_vec();
         for result in of_scope {
             let key = (result.record.paper.as_str(), result.record.cut);
@@ -103,7 +113,9 @@ impl Derived {
         parts
             .into_iter()
             .filter_map(|((_, cut), mut parts)| {
-                let counts_ballots = parts.first()?.record.from.is_empty();
+                // Of several parts the first one says what the list was made from.
+                let is_of_lists = |part: &&Published<Outcome>| !part.record.from.is_empty();
+                let counts_ballots = !parts.iter().any(is_of_lists);
                 // Parts by one key only: two programs of one officer may have written the same.
                 let key = if counts_ballots {
                     let cut = self.cuts.get(&cut)?;

@@ -15,6 +15,9 @@ use crate::log::{Chain, Envelope, Kind};
 const MOST_ENVELOPES: u32 = 4_096;
 /// The same in bytes, headers included: as many envelopes of about hundred bytes fill both.
 const MOST_BYTES: u32 = 1_500_000;
+/// The same in a scope that everybody reads: a person without a task has nothing to say there.
+const MOST_ENVELOPES_FOR_ALL: u32 = 64;
+const MOST_BYTES_FOR_ALL: u32 = 32_000;
 /// Bytes of a header with its signature, about.
 const HEADER: u32 = 250;
 /// A tenth more, for what nobody may be kept from saying: statements (taking words back, leaving,
@@ -38,11 +41,16 @@ impl Taken {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    /// Whether one person may take no more of this kind.
-    pub fn is_full_for(&self, kind: Kind) -> bool {
+    /// Whether one person may take no more of this kind. `is_for_all`: in a scope that everybody
+    /// reads.
+    pub fn is_full_for(&self, kind: Kind, is_for_all: bool) -> bool {
         let is_kept_for = kind.is_statement() || kind == Kind::BALLOT;
         let more = |most: u32| most + if is_kept_for { most / RESERVE } else { 0 };
-        self.envelopes >= more(MOST_ENVELOPES) || self.bytes >= more(MOST_BYTES)
+        let (envelopes, bytes) = match is_for_all {
+            true => (MOST_ENVELOPES_FOR_ALL, MOST_BYTES_FOR_ALL),
+            false => (MOST_ENVELOPES, MOST_BYTES),
+        };
+        self.envelopes >= more(envelopes) || self.bytes >= more(bytes)
     }
 }
 
@@ -67,7 +75,6 @@ impl Replica {
     }
 
     /// What keys that are nobody's wrote in a scope.
-    #[cfg(feature = "relay")]
     pub fn taken_by_strangers(&self, scope: ScopeId) -> Taken {
         let mut sum = Taken::default();
         let keys = &self.derived.membership.keys;
@@ -90,7 +97,10 @@ impl Replica {
     /// Whether nothing more is to be asked for of a chain: its author has no room left, not even
     /// what is kept for statements.
     pub fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
-        self.takes_room_of(key)
-            .is_some_and(|one| self.taken_by(scope, &one).is_full_for(Kind::ERASE))
+        let is_for_all = scope.is_public() || self.derived.membership.is_outer(scope);
+        self.takes_room_of(key).is_some_and(|one| {
+            let taken = self.taken_by(scope, &one);
+            taken.is_full_for(Kind::ERASE, is_for_all)
+        })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The same rule as for [`super::acts`]: signed envelopes to store first, then admit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::open;
 use super::{Own, Replica};
@@ -115,10 +115,15 @@ pub fn relay(
     )
 }
 
-/// Names an officer of a scope.
+/// Names an officer of a committee, in its outer scope, where what they publish stands; of the
+/// region (public), in public.
 pub fn officer(scope: ScopeId, participant: ParticipantId) -> Draft {
     draft(
-        ScopeId::PUBLIC,
+        if scope.is_public() {
+            ScopeId::PUBLIC
+        } else {
+            scope.outer()
+        },
         &Officer {
             v: VERSION,
             scope,
@@ -436,9 +441,9 @@ impl Replica {
             .collect()
     }
 
-    /// Needs erased in a committee whose excerpts still stand in public: the officer takes them
-    /// back too.
-    pub fn excerpts_to_erase(&mut self) -> Vec<DocumentId> {
+    /// Needs erased in a committee whose excerpts still stand, by the outer scope where they do:
+    /// its officer takes them back too.
+    pub fn excerpts_to_erase(&mut self) -> Vec<(ScopeId, Vec<DocumentId>)> {
         self.derive();
         // From the log: a need that a fork set aside since is no document any more.
         let mut gone: BTreeSet<DocumentId> = BTreeSet::new();
@@ -448,11 +453,17 @@ impl Replica {
                 gone.insert(envelope.header.document);
             }
         }
-        let excerpts = self.derived.excerpts.values().map(|(need, _)| *need);
-        let mut needs: Vec<DocumentId> = excerpts.filter(|need| gone.contains(need)).collect();
-        needs.sort_unstable();
-        needs.dedup();
-        needs
+        let mut by_scope: BTreeMap<ScopeId, BTreeSet<DocumentId>> = BTreeMap::new();
+        for (name, outer) in &self.derived.excerpted {
+            let need = self.derived.excerpts.get(name).map(|(need, _)| *need);
+            if let Some(need) = need.filter(|need| gone.contains(need)) {
+                by_scope.entry(*outer).or_default().insert(need);
+            }
+        }
+        let by_scope = by_scope.into_iter();
+        by_scope
+            .map(|(outer, needs)| (outer, needs.into_iter().collect()))
+            .collect()
     }
 }
 

@@ -8,8 +8,14 @@ use crate::identity::{KeyId, ScopeId, TransportKey};
 pub trait Access {
     /// Whether the peer may read a committee's scope: whether one of `proofs` is of a member,
     /// of its staff, or of a relay of it. The proofs' signatures are checked already, and they
-    /// speak of this peer. Never asked of the public scope, which everyone reads.
+    /// speak of this peer. Never asked of what [`Self::is_for_all`].
     fn may_read(&self, peer: &TransportKey, proofs: &[ReadProof], scope: ScopeId) -> bool;
+
+    /// Whether everybody may read a scope that this replica holds: the public one, and the outer
+    /// ones of its committees and of the region.
+    fn is_for_all(&self, scope: ScopeId) -> bool {
+        scope.is_public()
+    }
 
     /// Whether this replica holds a committee's scope, when a peer names it.
     fn holds(&self, scope: ScopeId) -> bool;

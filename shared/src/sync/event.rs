@@ -28,6 +28,8 @@ pub struct Config {
     /// The committees' scopes that an initiator asks for; the public one is always meant.
     /// A responder's are those that [`super::Access::holds`].
     pub scopes: Vec<ScopeId>,
+    /// The outer scopes that an initiator asks for beside them.
+    pub outers: Vec<ScopeId>,
     /// The scopes that an initiator may push to this pinned peer before any statement says
     /// that it reads them, because an invitation to that scope named it: so a `join` arrives.
     pub push: Vec<ScopeId>,

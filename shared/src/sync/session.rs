@@ -41,8 +41,8 @@ use crate::log::{Envelope, Log, Refusal, Tip};
 pub const PING_AFTER_MS: u64 = 10_000;
 /// After this long without hearing anything, the session closes, in milliseconds.
 pub const SILENT_AFTER_MS: u64 = 25_000;
-/// Most scopes of a session, the public one included.
-pub const MAX_SCOPES: usize = 64;
+/// Most scopes of a session: the public one, the region's outer one, and two for each committee.
+pub const MAX_SCOPES: usize = 128;
 /// Most envelopes taken from a peer for scopes that it is not proven to read, and of keys in the
 /// public scope that are nobody's yet.
 pub const MAX_UNPROVEN: usize = 1_024;
@@ -278,14 +278,15 @@ impl Session {
     }
 
     fn is_proven(&self, scope: ScopeId, access: &dyn Access) -> bool {
-        scope.is_public() || access.may_read(&self.config.peer, &self.proofs, scope)
+        access.is_for_all(scope) || access.may_read(&self.config.peer, &self.proofs, scope)
     }
 
     // Hellos and proofs.
 
     fn greet(&mut self, access: &dyn Access) {
         // The public scope is the smallest.
-        let named: BTreeSet<ScopeId> = self.config.scopes.iter().copied().ordered();
+        let asked = self.config.scopes.iter().chain(&self.config.outers);
+        let named: BTreeSet<ScopeId> = asked.copied().ordered();
         let others = named.into_iter().filter(|scope| !scope.is_public());
         let named: Vec<ScopeId> = std::iter::once(ScopeId::PUBLIC)
             .chain(others)
@@ -698,7 +699,7 @@ impl Session {
         let envelopes = parse(batch)?;
         let strangers = if self.is_proven(batch.scope, access) {
             let key = |envelope: &&Envelope| !access.knows(&envelope.header.key);
-            let asks = batch.scope.is_public();
+            let asks = access.is_for_all(batch.scope);
             envelopes.iter().filter(|_| asks).filter(key).count()
         } else {
             envelopes.len()

@@ -40,6 +40,7 @@ pub(super) fn listed(list: &List, words: &Sentences, english: bool) -> Markup {
                     (lines(&list.heard, regional, words, english))
                 }
             }
+            (left_out(list, words))
             (beside(list, words))
         }
         @if regional {
@@ -70,6 +71,19 @@ fn lines(all: &[PublishedLine], regional: bool, words: &Sentences, english: bool
     html! {
         @if !first.is_empty() { (places(first)) }
         @if !rest.is_empty() { details { summary { (words.more) } (places(rest)) } }
+    }
+}
+
+/// How much of a long list of the region stands in the committees' lists alone.
+fn left_out(list: &List, words: &Sentences) -> Markup {
+    let both = [
+        (words.placed_later, list.placed_later),
+        (words.heard_elsewhere, list.heard_elsewhere),
+    ];
+    html! {
+        @for (what, number) in both.into_iter().filter(|(_, number)| *number > 0) {
+            p { (what) (words.colon) (number) "." }
+        }
     }
 }
 

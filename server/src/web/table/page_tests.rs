@@ -26,6 +26,8 @@ fn table(source: Option<&str>, numbers: Option<Numbers>) -> Table {
         excerpts: vec![said],
     };
     let list = List {
+        placed_later: 0,
+        heard_elsewhere: 0,
         committee: None,
         territories: Vec::new(),
         paper: "region".to_owned(),

@@ -123,11 +123,12 @@ impl Host {
     /// What a relay and officer writes by itself.
     fn drafts(&mut self) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        let needs = self.replica.excerpts_to_erase();
+        let gone = self.replica.excerpts_to_erase();
         let membership = &self.replica.derived().membership;
-        let officers = membership.officers.get(&ScopeId::PUBLIC);
-        if !needs.is_empty() && officers.is_some_and(|all| all.contains(&self.own.participant)) {
-            drafts.push(staff::erase(ScopeId::PUBLIC, needs));
+        for (outer, needs) in gone {
+            if membership.is_officer(&self.own.participant, outer) {
+                drafts.push(staff::erase(outer, needs));
+            }
         }
         // What a key of another restoration receipted is said not to be here.
         let unsaid = self.replica.unsaid_keys(&self.own);
@@ -145,8 +146,10 @@ impl Host {
 
     /// Whether a statement makes this installation a relay of a scope.
     pub fn covers(&self, scope: ScopeId) -> bool {
-        let mut relays = self.replica.derived().membership.relays.iter();
-        relays.any(|relay| relay.participant == self.own.participant && relay.covers(scope))
+        let membership = &self.replica.derived().membership;
+        let of = membership.committee_of(scope);
+        let mut relays = membership.relays.iter();
+        relays.any(|relay| relay.participant == self.own.participant && relay.covers(of))
     }
 
     fn look_at_relayed(&mut self) {
@@ -184,6 +187,7 @@ impl Host {
         if std::mem::take(&mut relay.is_heard) {
             for scope in self.rights.scopes() {
                 relay.receipts.note(scope);
+                relay.receipts.note(scope.outer());
             }
         }
         let due = relay.receipts.due(now_ms);

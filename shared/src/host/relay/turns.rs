@@ -8,8 +8,8 @@ use crate::sync::MAX_SCOPES;
 pub(super) const TURN_MS: u64 = 2_000;
 pub(super) const LONGEST_MS: u64 = 60_000;
 
-/// The public scope is always named.
-const AT_ONCE: usize = MAX_SCOPES - 1;
+/// The public scope and the region's are always named; each committee has two.
+const AT_ONCE: usize = (MAX_SCOPES - 2) / 2;
 
 /// Whose turn is next.
 #[derive(Debug, Default)]

@@ -42,7 +42,7 @@ impl Closing<'_> {
         scopes: &[ScopeId],
         papers: &[&str],
         closed: &mut Closed,
-        known: &mut BTreeSet<EnvelopeHash>,
+        fresh: &mut Excerpts,
     ) {
         let replica = self.replica;
         let secrets = Secrets::of(replica, self.own, scopes);
@@ -93,7 +93,7 @@ impl Closing<'_> {
             let mark = pen.mark();
             let listed = count::list(&question, &sheet, &answers, &opened, (cut, smallest));
             let written = listed.and_then(|(record, excerpts)| {
-                self.publish(pen, &record, excerpts, known);
+                self.publish(pen, &record, excerpts, fresh);
                 if pen.is_too_large_since(&mark) {
                     Err(Why::TooLarge)
                 } else {
@@ -116,20 +116,24 @@ impl Closing<'_> {
         closed.outcomes.extend(published);
     }
 
+    /// Writes a result in the outer scope of what it is of, after those of its excerpts that do
+    /// not stand there yet.
     fn publish(
         &self,
         pen: &mut Pen<'_>,
         record: &Outcome,
         excerpts: Excerpts,
-        known: &mut BTreeSet<EnvelopeHash>,
+        fresh: &mut Excerpts,
     ) {
+        let outer = record.scope.outer();
         for (hash, (need, excerpt)) in excerpts {
-            if !self.replica.derived.excerpts.contains_key(&hash) && known.insert(hash) {
-                pen.write(ScopeId::PUBLIC, need, &excerpt);
+            if !self.replica.derived.stands_in(outer, hash) {
+                pen.excerpt(outer, hash, (need, &excerpt));
             }
+            fresh.insert(hash, (need, excerpt));
         }
         for part in record.clone().into_parts() {
-            pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
+            pen.write(outer, DocumentId::ZERO, &part);
         }
     }
 
@@ -160,11 +164,13 @@ impl Closing<'_> {
             curations: curations.filter(|one| !one.heads.is_empty()).collect(),
             day: self.day.clone(),
         };
-        pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
+        pen.write(scope.outer(), DocumentId::ZERO, &cut)
     }
 
-    /// Writes the region's lists, from the newest published ones and those just written.
-    pub(super) fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed) {
+    /// Writes the region's lists, from the newest published ones and those just written, whose
+    /// excerpts are `fresh`: with the words of their needs, which who reads the region alone
+    /// holds nowhere else.
+    pub(super) fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed, fresh: &mut Excerpts) {
         let derived = &self.replica.derived;
         let consultation = self.replica.consultation();
         let papers = self.papers(|paper| paper.scope.is_public() && paper.options.is_none());
@@ -214,9 +220,14 @@ impl Closing<'_> {
                 continue;
             }
             let mark = pen.mark();
-            for part in record.clone().into_parts() {
-                pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &part);
-            }
+            let named = record.excerpts();
+            let words = named.filter_map(|hash| {
+                let known = derived.excerpts.get(&hash);
+                let known = known.map(|(need, one)| (*need, one.record.clone()));
+                Some((hash, known.or_else(|| fresh.get(&hash).cloned())?))
+            });
+            let words: Excerpts = words.collect();
+            self.publish(pen, &record, words, fresh);
             if pen.is_too_large_since(&mark) {
                 pen.back_to(mark);
                 closed.withhold(paper, ScopeId::PUBLIC, Why::TooLarge);

@@ -21,8 +21,6 @@ mod sheet;
 mod strike;
 mod unread;
 
-use std::collections::BTreeSet;
-
 use crate::identity::{EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::envelope::body_hash;
 use crate::log::{Kind, Verified};
@@ -134,11 +132,8 @@ impl Replica {
         self.derive();
         let replica: &Self = self;
         let charter = replica.charter().ok_or(CloseError::NoCharter)?;
-        let officers = &replica.derived.membership.officers;
-        let is_officer = |scope: &ScopeId| {
-            let named = officers.get(scope);
-            named.is_some_and(|officers| officers.contains(&own.participant))
-        };
+        let membership = &replica.derived.membership;
+        let is_officer = |scope: &ScopeId| membership.is_officer(&own.participant, *scope);
         let mut scopes = charter.committees.keys().chain([&ScopeId::PUBLIC]);
         if !scopes.any(&is_officer) {
             return Err(CloseError::NotOfficer);
@@ -152,7 +147,7 @@ impl Replica {
         };
         let mut pen = Pen::new(replica, own.key());
         let mut closed = Closed::default();
-        let mut excerpts = BTreeSet::new();
+        let mut excerpts = count::Excerpts::new();
         for scope in charter.committees.keys() {
             let papers = closing.papers(|paper| match paper.scope.is_public() {
                 true => paper.options.is_none(),
@@ -183,7 +178,7 @@ impl Replica {
                 &mut closed,
                 &mut excerpts,
             );
-            closing.region(&mut pen, &mut closed);
+            closing.region(&mut pen, &mut closed, &mut excerpts);
         }
         closed.envelopes = pen.into_written();
         Ok(closed)

@@ -7,7 +7,7 @@ use crate::identity::{DocumentId, EnvelopeHash, ScopeId, SigningKey};
 use crate::log::envelope::Draft;
 use crate::log::header::MAX_BODY;
 use crate::log::{Envelope, Verified};
-use crate::records::Record;
+use crate::records::{Excerpt, Record};
 
 /// Signs in the place of one key.
 pub(super) struct Pen<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Pen<'a> {
     key: SigningKey,
     tips: BTreeMap<ScopeId, Option<(u64, EnvelopeHash)>>,
     written: Vec<Verified>,
+    /// Where in what is written each excerpt stands, by its outer scope and its name.
+    excerpts: BTreeMap<(ScopeId, EnvelopeHash), usize>,
 }
 
 impl<'a> Pen<'a> {
@@ -24,6 +26,21 @@ impl<'a> Pen<'a> {
             key,
             tips: BTreeMap::new(),
             written: Vec::new(),
+            excerpts: BTreeMap::new(),
+        }
+    }
+
+    /// Writes an excerpt in an outer scope, unless it was written there already.
+    pub(super) fn excerpt(
+        &mut self,
+        outer: ScopeId,
+        name: EnvelopeHash,
+        (need, excerpt): (DocumentId, &Excerpt),
+    ) {
+        let place = (outer, name);
+        if !self.excerpts.contains_key(&place) {
+            self.excerpts.insert(place, self.written.len());
+            self.write(outer, need, excerpt);
         }
     }
 
@@ -66,6 +83,7 @@ impl<'a> Pen<'a> {
     pub(super) fn back_to(&mut self, mark: Mark) {
         self.tips = mark.tips;
         self.written.truncate(mark.written);
+        self.excerpts.retain(|_, at| *at < mark.written);
     }
 
     /// Whether something written since is larger than any body may be.

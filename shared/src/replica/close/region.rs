@@ -3,8 +3,11 @@
 //! Regional groups are one need, at the best of their places in each list. Weights and equals
 //! use only what those lists tell: where a number of ballots is not told, what anybody may be
 //! sure of stands for it.
+//!
+//! Every phone of the region holds this list with its words, so it is as long as a phone carries:
+//! what comes after stands in the committees' own lists, and how much that is, is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,10 +15,20 @@ use super::sheet::unite;
 use crate::counting::{Lot, Turn, Voice, Weighting, turns};
 use crate::documents::Charter;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
-use crate::records::result::{Heard, Line, TURNS, Value};
+use crate::records::result::{Figure, Heard, Line, TURNS, Value};
 use crate::records::{Outcome, VERSION};
 use crate::replica::Derived;
 use crate::strict;
+
+/// Lines of the region's list, those without a place included. With their words they are about
+/// 150 kB, whatever the number of committees.
+pub const MOST_LINES: usize = 300;
+/// Numbers of a region's list: the needs that have a place after its last line, and those that
+/// were heard and are named in the committees' lists alone. Read from published lists, they tell
+/// of nobody.
+pub const PLACED_LATER: &str = "placed-later";
+/// The same of needs without a place.
+pub const HEARD_ELSEWHERE: &str = "heard-elsewhere";
 
 /// A need of the region, or several that the region groups.
 #[derive(Debug, Clone)]
@@ -129,11 +142,18 @@ impl Region {
         self.needs.get(&DocumentId(*id))
     }
 
-    /// The order under a weighting. `cut` draws the lot.
+    /// The order under a weighting, its first [`MOST_LINES`] lines. `cut` draws the lot.
     pub fn order(&self, weighting: Weighting, cut: EnvelopeHash) -> Vec<Turn> {
-        turns(&self.voices(weighting), &|option| {
-            Lot::draw(None, &cut.0, option)
-        })
+        let lot = |option: &_| Lot::draw(None, &cut.0, option);
+        turns(&self.voices(weighting), &lot, MOST_LINES)
+    }
+
+    /// The needs that have a place in the list of some committee.
+    fn placed(&self) -> BTreeSet<DocumentId> {
+        let lines = self.lists.iter().flat_map(|list| &list.lines);
+        lines
+            .filter_map(|line| self.of.get(&line.need).copied())
+            .collect()
     }
 
     /// The digests of the lists, sorted.
@@ -176,10 +196,25 @@ impl Region {
             });
             last = Some(turn);
         }
+        let placed = self.placed();
+        waiting.retain(|need, _| !placed.contains(need));
+        let later = placed.len().saturating_sub(lines.len());
+        // All of them or none: some of what has no order would be chosen by their ids.
+        let is_too_long = lines.len().saturating_add(waiting.len()) > MOST_LINES;
+        let elsewhere = if is_too_long { waiting.len() } else { 0 };
+        if is_too_long {
+            waiting.clear();
+        }
         let heard = waiting.into_values().map(|need| Heard {
             need: need.need,
             grouped: need.grouped,
             excerpt: need.excerpt,
+        });
+        let left_out = [(HEARD_ELSEWHERE, elsewhere), (PLACED_LATER, later)];
+        let left_out = left_out.into_iter().filter(|(_, number)| *number > 0);
+        let figures = left_out.map(|(name, number)| Figure {
+            name: name.to_owned(),
+            value: Value::Exact(u32::try_from(number).unwrap_or(u32::MAX)),
         });
         let committees: Vec<ScopeId> = self.lists.iter().map(|list| list.scope).collect();
         let [charter_heads, curation] = heads;
@@ -192,7 +227,7 @@ impl Region {
             rule: format!("{TURNS}{}", weighting.name()),
             seed: None,
             smallest,
-            figures: Vec::new(),
+            figures: figures.collect(),
             missing: all
                 .filter(|one| !committees.contains(one))
                 .copied()

@@ -11,6 +11,7 @@ use crate::log::Verified;
 use crate::log::envelope::Draft;
 use crate::records::strike::{REASON, Strike};
 use crate::records::{Outcome, Record, VERSION};
+use crate::replica::results::of_outer;
 
 /// Counters above this are nobody's: one at the end of all numbers could not be taken back.
 const GREATEST: u64 = u32::MAX as u64;
@@ -21,7 +22,8 @@ impl Derived {
     fn last_strike(&self, list: &Published<Outcome>) -> Option<&Strike> {
         let by = self.membership.participant_of(&list.at.key)?;
         let list = &list.record;
-        let of_list = self.strikes.iter().filter(|strike| {
+        let of_scope = of_outer(&self.strikes, list.scope.outer()).iter();
+        let of_list = of_scope.filter(|strike| {
             let (at, strike) = (strike.at, &strike.record);
             (strike.scope, strike.cut) == (list.scope, list.cut)
                 && strike.paper == list.paper
@@ -49,8 +51,7 @@ impl Replica {
         reason: Option<String>,
     ) -> Result<Vec<Verified>, ActError> {
         let membership = &self.derived.membership;
-        let officers = membership.officers.get(&list.record.scope);
-        let is_officer = officers.is_some_and(|officers| officers.contains(&own.participant));
+        let is_officer = membership.is_officer(&own.participant, list.record.scope);
         if !is_officer || membership.participant_of(&list.at.key) != Some(own.participant) {
             return Err(ActError::NotIn);
         }
@@ -71,7 +72,7 @@ impl Replica {
             reason,
         };
         let draft = Draft {
-            scope: crate::identity::ScopeId::PUBLIC,
+            scope: list.scope.outer(),
             kind: Strike::KIND,
             document: DocumentId::ZERO,
             body: strike.to_body(),

@@ -47,10 +47,10 @@ impl Replica {
     /// nothing.
     pub(super) fn unread_of_staff(&self, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
-        let mut places = vec![ScopeId::PUBLIC];
+        let mut places = vec![ScopeId::PUBLIC, scope.outer()];
         places.extend((!scope.is_public()).then_some(scope));
         places.into_iter().find_map(|place| {
-            let least = if place.is_public() {
+            let least = if membership.committee_of(place).is_public() {
                 Role::Coordinator
             } else {
                 Role::Facilitator
@@ -67,8 +67,7 @@ impl Replica {
                 let newer = body.is_some_and(|body| is_newer(kind, body));
                 let ended = membership.is_beyond_limit(&header.key, place, header.seq);
                 let by_staff = membership.role_in(&author, place) >= Some(least);
-                let officers = membership.officers.get(&scope);
-                let by_officer = officers.is_some_and(|all| all.contains(&author));
+                let by_officer = membership.is_officer(&author, scope);
                 let stops = newer && !ended && (bears && by_staff || told && by_officer);
                 stops.then_some(author)
             })

@@ -14,6 +14,7 @@
 
 mod arrival;
 mod flood;
+mod region;
 
 use std::time::{Duration, Instant};
 
@@ -35,6 +36,7 @@ fn main() {
     board();
     arrival::one_ballot();
     flood::one_key();
+    region::of_a_thousand();
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
