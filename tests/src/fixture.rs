@@ -1,5 +1,8 @@
 //! A consultation of any size, made by going through the real code: found, join, propose, rank.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use shared::documents::NeedEdit;
 use shared::documents::charter::{Both, Charter, Committee, Paper};
 use shared::identity::random::Randomness;
@@ -43,6 +46,17 @@ pub fn scope(number: u16) -> ScopeId {
     ScopeId(id)
 }
 
+/// Whether everybody may read a scope of one of these consultations: governance, the region's
+/// outer scope, and those of its committees.
+pub fn is_for_all(of: ScopeId) -> bool {
+    static OUTERS: LazyLock<BTreeSet<ScopeId>> = LazyLock::new(|| {
+        let committees = (0..1_000).map(scope);
+        let all = committees.chain([ScopeId::PUBLIC]);
+        all.map(|scope| scope.outer()).collect()
+    });
+    of.is_public() || OUTERS.contains(&of)
+}
+
 impl Consultation {
     /// Founds a consultation of some committees, one paper for the region and `at_most` ranks.
     pub fn found(committees: u16, at_most: u8, seed: u64) -> Self {
@@ -78,7 +92,9 @@ impl Consultation {
         charter.papers.insert("region".into(), paper);
         // Invariant: what is written here is what a charter may hold.
         #[allow(clippy::expect_used)]
-        let written = replica.write_charter(&founder, &charter).expect("a charter");
+        let written = replica
+            .write_charter(&founder, &charter)
+            .expect("a charter");
         admit(&mut replica, written);
         let server = Own::new(founder.consultation, &mut random);
         let mut consultation = Self {

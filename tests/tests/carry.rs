@@ -241,11 +241,11 @@ fn a_member_is_given_their_committee_and_a_relay_everything() {
         scopes.dedup();
         scopes.len()
     };
-    assert_eq!(scopes(&own.participant), 2, "public and their own");
+    assert_eq!(scopes(&own.participant), 3, "public and their own two");
     assert_eq!(
         scopes(&world.server.participant),
-        3,
-        "public and both committees"
+        5,
+        "public and both committees' two"
     );
     let stranger = shared::identity::ParticipantId([9; 16]);
     assert!(world.replica.to_carry(&stranger).is_none());

@@ -15,9 +15,10 @@ use shared::records::cut::CutPart;
 use shared::records::result::{Heard, Line, Value};
 use shared::records::{Cut, Outcome, Record as _};
 use shared::replica::close::gate::smallest_group;
+use shared::replica::close::region::HEARD_ELSEWHERE;
 use shared::replica::close::{Closed, Why};
 use shared::replica::{Own, Replica};
-use tests::fixture::{Consultation, admit, scope};
+use tests::fixture::{Consultation, admit, is_for_all, scope};
 
 /// A committee of some people; the smallest group is three.
 fn committee(people: usize) -> (Consultation, Vec<Own>) {
@@ -81,8 +82,8 @@ fn published(replica: &Replica, scope: ScopeId) -> Outcome {
 #[test]
 fn a_result_too_long_for_one_body_travels_in_parts_and_is_one_again() {
     let (mut world, people) = committee(4);
-    world.allow(900);
-    let needs = needs(&mut world, &people[0], 900);
+    world.allow(1_000);
+    let needs = needs(&mut world, &people[0], 1_000);
     for own in &people {
         world.rank(own, &needs[..3]).unwrap();
     }
@@ -95,7 +96,7 @@ fn a_result_too_long_for_one_body_travels_in_parts_and_is_one_again() {
         .iter()
         .filter(|result| result.record.scope == scope(0));
     assert!(parts.count() > 1);
-    for of in [scope(0), ScopeId::PUBLIC] {
+    for (of, heard) in [(scope(0), 997), (ScopeId::PUBLIC, 0)] {
         let result = published(&peer, of);
         assert_eq!(result.part, None);
         let lines: Vec<_> = result
@@ -104,7 +105,11 @@ fn a_result_too_long_for_one_body_travels_in_parts_and_is_one_again() {
             .map(|one| (one.place, one.need))
             .collect();
         assert_eq!(lines, [(1, needs[0]), (2, needs[1]), (3, needs[2])]);
-        assert_eq!(result.heard.len(), 897);
+        // The region's list is no longer than a phone carries, and says what it leaves out.
+        assert_eq!(result.heard.len(), heard);
+        let elsewhere = Value::Exact(997 - u32::try_from(heard).unwrap());
+        let said = result.figure(HEARD_ELSEWHERE);
+        assert_eq!(said, of.is_public().then_some(elsewhere));
         assert!(result.heard.is_sorted_by_key(|one| one.need));
     }
 }
@@ -389,7 +394,7 @@ fn what_a_committee_under_the_smallest_group_answers_changes_no_byte_that_leaves
         let closed = close(&mut world);
         assert_eq!(withheld(&closed, scope(1)), Some(Why::TooFew));
         let public = closed.envelopes.into_iter();
-        let public = public.filter(|one| one.header.scope.is_public());
+        let public = public.filter(|one| is_for_all(one.header.scope));
         let bodies = public.map(|one| (one.header.kind, one.body.clone()));
         bodies.collect::<Vec<_>>()
     };

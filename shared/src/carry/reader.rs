@@ -20,7 +20,7 @@ impl Replica {
         }
         let may_read = |scope: ScopeId| {
             scope.is_public()
-                || membership.is_outer(scope)
+                || scope == ScopeId::PUBLIC.outer()
                 || membership.role_in(reader, scope).is_some()
                 || membership.serves(reader, scope)
         };

@@ -19,7 +19,11 @@ pub(super) fn outers(log: &Log, said: &Statements<'_>) -> LiteMap<ScopeId, Scope
     known.insert(ScopeId::PUBLIC);
     known.extend(said.invites.iter().flat_map(|said| said.body.scopes.iter()));
     known.extend(said.roles.iter().flat_map(|said| said.body.scopes.iter()));
-    known.extend(said.relays.iter().flat_map(|said| said.body.scopes.iter().flatten()));
+    known.extend(
+        said.relays
+            .iter()
+            .flat_map(|said| said.body.scopes.iter().flatten()),
+    );
     known.extend(said.officers.iter().map(|said| said.body.scope));
     known.extend(said.openers.iter().map(|said| said.body.scope));
     let of = |scope: &ScopeId| (scope.outer(), *scope);

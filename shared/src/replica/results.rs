@@ -27,6 +27,12 @@ impl Derived {
         self.excerpted.contains(&(excerpt, outer))
     }
 
+    /// How many excerpts stand in an outer scope.
+    pub fn excerpted_in(&self, outer: ScopeId) -> usize {
+        let all = self.excerpted.iter();
+        all.filter(|(_, scope)| *scope == outer).count()
+    }
+
     /// The newest cuts of a scope, sorted: those that no other names. One, but after two that
     /// were made apart.
     pub fn newest_cuts(&self, scope: ScopeId) -> Vec<EnvelopeHash> {

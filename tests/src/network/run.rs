@@ -12,6 +12,7 @@ use super::carrier::Carrier;
 use super::node::{Node, Part};
 use super::world::World;
 use super::{attack, carried, check, life};
+use crate::fixture::is_for_all;
 use crate::random::Random;
 use crate::shell::{Known, transport};
 
@@ -629,7 +630,7 @@ impl Network {
         let leaked = |envelope: &Envelope| {
             let header = &envelope.header;
             let is_theirs = header.seq == 1 && met.contains(&header.key);
-            !(header.scope.is_public() || is_theirs)
+            !(is_for_all(header.scope) || is_theirs)
         };
         if stranger + 1 == self.nodes.len() && envelopes.iter().any(leaked) {
             self.failure = Some("a committee's words were sent to a stranger".into());

@@ -6,7 +6,7 @@ use shared::log::Verified;
 use shared::records::Outcome;
 use shared::replica::Own;
 use shared::replica::close::{Closed, Why};
-use tests::fixture::{Consultation, admit, scope};
+use tests::fixture::{Consultation, admit, is_for_all, scope};
 
 /// The smallest group of these worlds.
 pub(super) const SMALLEST: usize = 3;
@@ -89,7 +89,7 @@ pub(super) fn leaves(closed: &Closed) -> Vec<Vec<u8>> {
 }
 
 pub(super) fn is_public(envelope: &Verified) -> bool {
-    envelope.header.scope.is_public()
+    is_for_all(envelope.header.scope)
 }
 
 /// What a committee's list says, without the names of the cut and of the documents of that day.

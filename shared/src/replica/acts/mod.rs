@@ -120,7 +120,11 @@ impl Replica {
     ) -> Result<Planned, ActError> {
         // Nobody would keep what is written then.
         let is_bounded = !self.derived.membership.was_staff(&own.participant);
-        if is_bounded && self.taken_by(scope, &own.participant).is_full_for(kind.0, false) {
+        if is_bounded
+            && self
+                .taken_by(scope, &own.participant)
+                .is_full_for(kind.0, false)
+        {
             return Err(ActError::NoRoom);
         }
         let key = own.key();
