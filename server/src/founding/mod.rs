@@ -6,9 +6,12 @@
 
 mod amended;
 mod bounds;
+mod chartered;
+mod checked;
 mod described;
 mod encoding;
 mod keyfile;
+mod pictograms;
 mod plainly;
 
 use std::path::Path;

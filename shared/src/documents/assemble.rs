@@ -72,7 +72,8 @@ struct Line<'a> {
     refused: bool,
 }
 
-/// Makes the document of the inputs: see the page.
+/// Makes the document of the inputs: the largest set of changes that holds together is in it, and
+/// every other one is set aside with its reason.
 pub fn assemble(kind: DocKind, document: DocumentId, inputs: &[Input<'_>]) -> Assembled {
     let mut work = Work {
         document: Document::new(kind, document),
