@@ -201,11 +201,7 @@ impl Public {
             consultation: replica.consultation().to_string(),
             demonstration,
         };
-        let drawing = Drawing {
-            replica,
-            derived,
-            charter,
-        };
+        let drawing = Drawing { derived, charter };
         let scopes = std::iter::once(ScopeId::PUBLIC).chain(charter.committees.keys().copied());
         let mut lists: Vec<List> = scopes
             .flat_map(|scope| derived.newest_results(scope))
@@ -259,7 +255,6 @@ fn words(both: &Both) -> Words {
 
 /// Draws the lists of one consultation.
 struct Drawing<'a> {
-    replica: &'a Replica,
     derived: &'a Derived,
     charter: &'a Charter,
 }
@@ -271,10 +266,7 @@ impl Drawing<'_> {
     }
 
     fn list(&self, result: &Published<Outcome>) -> List {
-        let consultation = self.replica.consultation();
-        let record = self
-            .derived
-            .as_it_stands(consultation, &result.record, false);
+        let record = self.derived.as_it_stands(&result.record, false);
         let committee = self.charter.committees.get(&record.scope);
         let lines = record.lines.iter().map(|line| {
             let others = record.lines.iter().filter(|one| one.place == line.place);
@@ -380,7 +372,7 @@ impl Drawing<'_> {
             newest.map(|result| result.record)
         });
         let lists: Vec<Outcome> = newest.filter(|one| one.paper == record.paper).collect();
-        let region = Region::of(self.derived, self.replica.consultation(), &lists);
+        let region = Region::of(self.derived, &lists);
         let line = |id: &[u8; 16]| {
             let need = region.need(id)?;
             Some(self.line(need.need, &need.grouped, &need.excerpt))
@@ -421,12 +413,11 @@ impl Drawing<'_> {
         grouped: &[DocumentId],
         named: &EnvelopeHash,
     ) -> PublishedLine {
-        let consultation = self.replica.consultation();
         let is_hidden = |need: &DocumentId, scope: ScopeId| {
             let mut curations = [scope, ScopeId::PUBLIC].into_iter();
             curations.any(|scope| {
-                let curation = self.derived.curation(consultation, scope);
-                curation.is_some_and(|(curation, _)| curation.hidden.contains_key(need))
+                let curation = self.derived.curation(scope);
+                curation.is_some_and(|curation| curation.hidden.contains_key(need))
             })
         };
         let named = self.derived.excerpts.get(named);

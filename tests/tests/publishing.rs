@@ -137,7 +137,7 @@ fn a_part_that_is_missing_leaves_the_result_before_standing() {
         from: vec![],
         before: vec![],
         charter: vec![],
-        curation: vec![],
+        curation: None,
         lines: (0..2_000u32).map(line).collect(),
         heard: vec![one; 2_000],
         part: None,
@@ -257,13 +257,9 @@ fn what_is_hidden_or_grouped_after_a_publication_is_so_in_the_published_list() {
         reason: "insulte".into(),
     };
     curate(&mut world, &edit);
-    let consultation = world.replica.consultation();
     for of in [scope(0), ScopeId::PUBLIC] {
         let result = published(&world.replica, of);
-        let stands = world
-            .replica
-            .derived()
-            .as_it_stands(consultation, &result, false);
+        let stands = world.replica.derived().as_it_stands(&result, false);
         let [line] = stands.lines.as_slice() else {
             panic!("{stands:?}")
         };

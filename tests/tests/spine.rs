@@ -558,7 +558,7 @@ fn what_staff_write_for_all_is_never_erased() {
     let document =
         |kind, owner: &[u8]| shared::log::Header::staff_document(&consultation, kind, owner);
     let charter = document(shared::log::Kind::CHARTER, &[]);
-    let curation = document(shared::log::Kind::CURATION, SCOPE.as_bytes());
+    let curation = shared::replica::curations::curation_of(&consultation, SCOPE, &need);
     for who in [facilitator, world.founder.clone()] {
         for scope in [ScopeId::PUBLIC, SCOPE] {
             erase(

@@ -14,8 +14,7 @@ use super::{Closed, Why};
 use crate::documents::Charter;
 use crate::documents::charter::Paper;
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
-use crate::log::Kind;
-use crate::records::cut::CurationHeads;
+use crate::records::cut::Curated;
 use crate::records::{Cut, Outcome, VERSION};
 
 /// What closing looks at.
@@ -147,17 +146,17 @@ impl Closing<'_> {
             .collect();
         let curated = scopes.iter().copied().chain([ScopeId::PUBLIC]);
         let curated: BTreeSet<ScopeId> = curated.collect();
-        let curations = curated.into_iter().map(|scope| CurationHeads {
-            scope,
-            heads: self.replica.heads(Kind::CURATION, scope.as_bytes()),
+        let curations = curated.into_iter().filter_map(|scope| {
+            let digest = self.replica.derived.curation_digest(scope)?;
+            Some(Curated { scope, digest })
         });
         let cut = Cut {
             v: VERSION,
             scope,
             before: self.replica.derived.newest_cuts(scope),
             parts,
-            charter: self.replica.heads(Kind::CHARTER, &[]),
-            curations: curations.filter(|one| !one.heads.is_empty()).collect(),
+            charter: self.replica.charter_heads(),
+            curations: curations.collect(),
             day: self.day.clone(),
         };
         pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
@@ -166,7 +165,6 @@ impl Closing<'_> {
     /// Writes the region's lists, from the newest published ones and those just written.
     pub(super) fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed) {
         let derived = &self.replica.derived;
-        let consultation = self.replica.consultation();
         let papers = self.papers(|paper| paper.scope.is_public() && paper.options.is_none());
         for paper in papers {
             let mut lists: BTreeMap<ScopeId, Outcome> = BTreeMap::new();
@@ -184,7 +182,7 @@ impl Closing<'_> {
                 lists.extend(list.map(|list| (*scope, list)));
             }
             let lists: Vec<Outcome> = lists.into_values().collect();
-            let region = Region::of(derived, consultation, &lists);
+            let region = Region::of(derived, &lists);
             let former: Vec<Outcome> = derived
                 .newest_results(ScopeId::PUBLIC)
                 .into_iter()
@@ -192,11 +190,10 @@ impl Closing<'_> {
                 .filter(|record| record.paper == paper)
                 .collect();
             let before = former.iter().map(|record| record.cut).collect();
-            let heads = [
-                self.replica.heads(Kind::CHARTER, &[]),
-                self.replica
-                    .heads(Kind::CURATION, ScopeId::PUBLIC.as_bytes()),
-            ];
+            let heads = (
+                self.replica.charter_heads(),
+                derived.curation_digest(ScopeId::PUBLIC),
+            );
             let same = |record: &Outcome| {
                 let mut all = former.iter();
                 all.any(|former| {

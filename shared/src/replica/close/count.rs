@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::counting::committee::{chosen, enough};
 use crate::counting::{Lots, TieBreak};
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
-use crate::log::Kind;
 use crate::ordered::Ordered;
 use crate::records::list::Fate;
 use crate::records::result::{FIGURES_FROM, Figure, Heard, Line, SYMMETRIC_BORDA, Value};
@@ -185,8 +184,8 @@ pub(super) fn list(
         missing,
         from: Vec::new(),
         before: Vec::new(),
-        charter: replica.heads(Kind::CHARTER, &[]),
-        curation: replica.heads(Kind::CURATION, question.scope.as_bytes()),
+        charter: replica.charter_heads(),
+        curation: replica.derived().curation_digest(question.scope),
         lines,
         heard: heard.into_values().collect(),
         part: None,

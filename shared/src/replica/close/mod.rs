@@ -197,8 +197,8 @@ impl Replica {
         Some(smallest_group(charter.smallest_group, demonstration))
     }
 
-    pub(crate) fn heads(&self, kind: Kind, owner: &[u8]) -> Vec<EnvelopeHash> {
-        let id = crate::log::Header::staff_document(&self.consultation(), kind, owner);
+    pub(crate) fn charter_heads(&self) -> Vec<EnvelopeHash> {
+        let id = crate::log::Header::staff_document(&self.consultation(), Kind::CHARTER, &[]);
         let document = self.derived.documents.get(&id);
         document.map(|doc| doc.heads.clone()).unwrap_or_default()
     }

@@ -235,23 +235,22 @@ impl Replica {
     /// A list of the region, made again from the lists that it names.
     fn made_again(&self, record: &Outcome) -> Result<Recount, CannotRecount> {
         let charter = self.charter().ok_or(CannotRecount::NotHeld)?;
-        let consultation = self.consultation();
         let mut lists = Vec::new();
         for scope in &record.committees {
             let all = self.derived.whole_results(*scope).into_iter();
             let named = all.map(|result| result.record).find(|list| {
                 let alone = std::slice::from_ref(list);
-                let region = Region::of(&self.derived, consultation, alone);
+                let region = Region::of(&self.derived, alone);
                 list.paper == record.paper
                     && region.digests().iter().all(|one| record.from.contains(one))
             });
             lists.push(named.ok_or(CannotRecount::Curated)?);
         }
-        let region = Region::of(&self.derived, consultation, &lists);
+        let region = Region::of(&self.derived, &lists);
         if region.digests() != record.from {
             return Err(CannotRecount::Curated);
         }
-        let heads = [record.charter.clone(), record.curation.clone()];
+        let heads = (record.charter.clone(), record.curation);
         let again = region.result(charter, &record.paper, record.before.clone(), heads);
         let same = again.is_some_and(|again| {
             let rule = again.rule == record.rule && again.cut == record.cut;

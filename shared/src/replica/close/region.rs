@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::sheet::unite;
 use crate::counting::{Lot, Turn, Voice, Weighting, turns};
 use crate::documents::Charter;
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 use crate::records::result::{Heard, Line, TURNS, Value};
 use crate::records::{Outcome, VERSION};
 use crate::replica::Derived;
@@ -40,11 +40,11 @@ pub struct Region {
 
 impl Region {
     /// Puts lists side by side, as they stand under the curation of today.
-    pub fn of(derived: &Derived, consultation: ConsultationId, lists: &[Outcome]) -> Self {
+    pub fn of(derived: &Derived, lists: &[Outcome]) -> Self {
         let mut lists: Vec<Outcome> = lists
             .iter()
             .filter(|list| !list.scope.is_public())
-            .map(|list| derived.as_it_stands(consultation, list, true))
+            .map(|list| derived.as_it_stands(list, true))
             .collect();
         lists.sort_by_key(|list| list.scope);
         let mut of: BTreeMap<DocumentId, DocumentId> = BTreeMap::new();
@@ -59,7 +59,7 @@ impl Region {
                 unite(&mut of, need, *id);
             }
         }
-        if let Some((curation, _)) = derived.curation(consultation, ScopeId::PUBLIC) {
+        if let Some(curation) = derived.curation(ScopeId::PUBLIC) {
             // A group is named after its smallest need, which may stand in no list.
             let mut first: BTreeMap<DocumentId, DocumentId> = BTreeMap::new();
             for (need, group) in &curation.groups {
@@ -147,7 +147,7 @@ impl Region {
         charter: &Charter,
         paper: &str,
         before: Vec<EnvelopeHash>,
-        heads: [Vec<EnvelopeHash>; 2],
+        (charter_heads, curation): (Vec<EnvelopeHash>, Option<EnvelopeHash>),
     ) -> Option<Outcome> {
         let weighting = weighting_of(charter, paper);
         let smallest = self.lists.iter().map(|list| list.smallest).max()?;
@@ -182,7 +182,6 @@ impl Region {
             excerpt: need.excerpt,
         });
         let committees: Vec<ScopeId> = self.lists.iter().map(|list| list.scope).collect();
-        let [charter_heads, curation] = heads;
         let all = charter.committees.keys();
         Some(Outcome {
             v: VERSION,
