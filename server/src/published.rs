@@ -63,6 +63,8 @@ pub struct List {
     /// The day of the count as its officer said it, `YYYY-MM-DD`; of a list made from lists, the
     /// latest of theirs.
     pub day: Option<String>,
+    /// How equals were separated; none of a committee's list, which shows them as equals.
+    pub lot: Option<Drawn>,
     /// Seed of the lot between equals, in hexadecimal; none when the cut's hash drew it.
     pub seed: Option<String>,
     /// Why its officer set it aside; none for a list that stands.
@@ -85,6 +87,20 @@ pub struct List {
     pub lines: Vec<PublishedLine>,
     /// Every other need that was heard, without order or number.
     pub heard: Vec<PublishedLine>,
+}
+
+/// How the lot between equals was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drawn {
+    /// With a seed that the charter announced, and that this result reveals.
+    SeedAnnounced,
+    /// With that seed, which an earlier result had revealed.
+    SeedKnown,
+    /// Without the seed that the charter announced: whoever counted does not have it.
+    SeedMissing,
+    /// Without a seed.
+    NoSeed,
 }
 
 /// The region's order under another weight.
@@ -294,6 +310,7 @@ impl Drawing<'_> {
             cut: record.cut,
             result: result.hash,
             day: self.day(&record),
+            lot: record.scope.is_public().then(|| self.drawn(result)),
             seed: record
                 .seed
                 .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
@@ -315,6 +332,16 @@ impl Drawing<'_> {
                 .collect(),
             lines: lines.collect(),
             heard: heard.collect(),
+        }
+    }
+
+    fn drawn(&self, result: &Published<Outcome>) -> Drawn {
+        let paper = self.charter.papers.get(&result.record.paper);
+        match result.record.seed {
+            Some(_) if self.derived.seed_was_known(result) => Drawn::SeedKnown,
+            Some(_) => Drawn::SeedAnnounced,
+            None if paper.is_some_and(|paper| paper.lot.is_some()) => Drawn::SeedMissing,
+            None => Drawn::NoSeed,
         }
     }
 
@@ -386,7 +413,7 @@ impl Drawing<'_> {
         .into_iter()
         .filter(|weight| record.rule.strip_prefix(TURNS) != Some(weight.name()));
         let beside = others.map(|weight| {
-            let turns = region.order(weight, record.cut);
+            let turns = region.order(weight, record.cut, record.seed.as_deref());
             let drawn = turns.iter().filter_map(|turn| line(&turn.option));
             let numbered = (1u32..).zip(drawn);
             Beside {

@@ -70,6 +70,7 @@ impl Consultation {
             most: at_most,
             form: "choose".into(),
             rule: "symmetric-borda-1".into(),
+            lot: None,
         };
         charter.papers.insert("region".into(), paper);
         let written = replica

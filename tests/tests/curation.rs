@@ -296,6 +296,7 @@ fn a_facilitator_hides_nothing_of_another_committee_where_both_are_counted() {
         most: 5,
         form: "choose".into(),
         rule: "symmetric-borda-1".into(),
+        lot: None,
     };
     charter.papers.insert("tous".into(), paper);
     let written = world.replica.write_charter(&founder, &charter).unwrap();

@@ -37,17 +37,21 @@
 //! id = "region"
 //! of = "region"            # region (its ballots give each committee's list too) | committees
 //! most = 5                 # how many needs a ballot may rank
+//! lot = true               # of region only: a seed is announced now and revealed with the result,
+//!                          # so that nobody could prepare which of two equal needs comes first
 //! ```
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
+use shared::counting::lot::commitment;
 use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
 use shared::documents::{Charter, says_something};
-use shared::identity::ScopeId;
 use shared::identity::random::Randomness;
+use shared::identity::{EnvelopeHash, ScopeId};
 use shared::records::result::SYMMETRIC_BORDA;
+use shared::replica::Own;
 use shared::replica::close::gate::SMALLEST_GROUP;
 
 use super::encoding;
@@ -154,6 +158,9 @@ pub(super) struct DescribedPaper {
     pub(super) id: String,
     pub(super) of: Of,
     pub(super) most: u8,
+    /// Whether the seed of its lot is announced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) lot: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, Serialize)]
@@ -250,6 +257,11 @@ impl Described {
         let themes = self.themes.iter().map(|one| one.id.as_str());
         ensure!(each("a theme", themes.collect())?, "two themes have one id");
         self.themes.iter().try_for_each(DescribedTheme::check)?;
+        let draws = |paper: &DescribedPaper| !paper.lot || matches!(paper.of, Of::Region);
+        ensure!(
+            self.papers.iter().all(draws),
+            "lot is for a paper of the region: a committee's list shows ties as ties"
+        );
         self.within_bounds()
     }
 
@@ -310,6 +322,7 @@ impl Described {
                 most: paper.most,
                 form: "choose".to_owned(),
                 rule: SYMMETRIC_BORDA.to_owned(),
+                lot: None,
             };
             match paper.of {
                 Of::Region => {
@@ -327,6 +340,21 @@ impl Described {
             }
         }
         Ok(charter)
+    }
+}
+
+impl Described {
+    /// Announces the seeds of the lots of papers that were not open before. They are this
+    /// installation's: the officer of the region, who reveals them.
+    pub fn announce(&self, charter: &mut Charter, before: &Charter, officer: &Own) {
+        for described in self.papers.iter().filter(|paper| paper.lot) {
+            let id = &described.id;
+            if let Some(paper) = charter.papers.get_mut(id)
+                && !before.papers.contains_key(id)
+            {
+                paper.lot = Some(EnvelopeHash(commitment(&officer.lot_seed(id))));
+            }
+        }
     }
 }
 

@@ -133,6 +133,7 @@ fn change_charter(charter: &mut Charter, what: u8, word: &str, slug: String) {
                 most: what,
                 form: "order".into(),
                 rule: "borda".into(),
+                lot: None,
             };
             charter.papers.entry(slug).or_insert(paper);
         }

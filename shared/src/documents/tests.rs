@@ -286,6 +286,7 @@ fn sample_charter() -> Charter {
                 most: 5,
                 form: "order".into(),
                 rule: "schulze".into(),
+                lot: None,
             },
         )]
         .into_iter()

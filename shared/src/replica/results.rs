@@ -40,7 +40,7 @@ impl Derived {
     }
 
     /// Every cut before one.
-    fn all_before(&self, cut: EnvelopeHash) -> BTreeSet<EnvelopeHash> {
+    pub(super) fn all_before(&self, cut: EnvelopeHash) -> BTreeSet<EnvelopeHash> {
         let mut all = BTreeSet::new();
         let mut waiting = self.before(&cut);
         while let Some(one) = waiting.pop() {

@@ -235,6 +235,7 @@ fn charter() -> Story {
         most: 5,
         form: "order".to_owned(),
         rule: "schulze".to_owned(),
+        lot: None,
     };
     let other = charter.clone();
     charter.papers = [("premier".to_owned(), paper)].into_iter().collect();

@@ -6,6 +6,7 @@ use super::super::{Own, Replica};
 use super::count::{self, Answers, Excerpts};
 use super::gate;
 use super::lists::write_lists;
+use super::lot::seed_of;
 use super::opened::{Opened, Secrets};
 use super::pen::Pen;
 use super::region::Region;
@@ -90,7 +91,11 @@ impl Closing<'_> {
         let mut published = Vec::new();
         for (question, sheet, answers, smallest) in passed {
             let mark = pen.mark();
-            let listed = count::list(&question, &sheet, &answers, &opened, (cut, smallest));
+            // A committee's list shows ties as ties: no lot is drawn.
+            let is_drawn = scope.is_public();
+            let seed = seed_of(self.charter, self.own, question.paper).filter(|_| is_drawn);
+            let drawn = (cut, smallest, seed);
+            let listed = count::list(&question, &sheet, &answers, &opened, drawn);
             let written = listed.and_then(|(record, excerpts)| {
                 self.publish(pen, &record, excerpts, known);
                 if pen.is_too_large_since(&mark) {
@@ -202,7 +207,8 @@ impl Closing<'_> {
                         && former.curation == record.curation
                 })
             };
-            let Some(record) = region.result(self.charter, paper, before, heads) else {
+            let seed = seed_of(self.charter, self.own, paper);
+            let Some(record) = region.result(self.charter, paper, before, heads, seed) else {
                 closed.withhold(paper, ScopeId::PUBLIC, Why::NoList);
                 continue;
             };

@@ -54,7 +54,7 @@ pub(super) fn list(
     sheet: &Sheet<'_>,
     answers: &Answers<'_>,
     opened: &Opened,
-    (cut, smallest): (EnvelopeHash, u32),
+    (cut, smallest, seed): (EnvelopeHash, u32, Option<[u8; 32]>),
 ) -> Result<(Outcome, Excerpts), Why> {
     let replica = question.replica;
     let counted = answers.people();
@@ -72,7 +72,7 @@ pub(super) fn list(
         orders.push(order.clone());
     }
     let passes = counted.saturating_sub(u32::try_from(orders.len()).unwrap_or(u32::MAX));
-    let lots = Lots::draw(None, &cut.0, &sheet.options);
+    let lots = Lots::draw(seed.as_ref(), &cut.0, &sheet.options);
     let ties = if question.scope.is_public() {
         TieBreak::Lot(&lots)
     } else {
@@ -177,7 +177,7 @@ pub(super) fn list(
         scope: question.scope,
         paper: question.paper.to_owned(),
         rule: SYMMETRIC_BORDA.to_owned(),
-        seed: None,
+        seed: seed.map(Into::into),
         smallest,
         figures,
         committees,

@@ -13,6 +13,7 @@ mod count;
 pub mod gate;
 mod held;
 mod lists;
+mod lot;
 pub mod opened;
 mod pen;
 pub mod recount;

@@ -14,6 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{self, Answers};
+use super::lot::is_announced;
 use super::opened::{Opened, Secrets};
 use super::region::Region;
 use super::sheet::{Question, Sheet};
@@ -100,6 +101,7 @@ impl Replica {
             scope: record.scope,
             scopes: &scopes,
         };
+        let seed = record.seed.map(|seed| *seed);
         let again = Sheet::of(question).and_then(|sheet| {
             let answers = Answers::of(&sheet, &question, &opened);
             count::list(
@@ -107,10 +109,11 @@ impl Replica {
                 &sheet,
                 &answers,
                 &opened,
-                (record.cut, record.smallest),
+                (record.cut, record.smallest, seed),
             )
         });
-        let same = again.is_ok_and(|(again, _)| is_same(&again, record));
+        let same =
+            is_announced(charter, record) && again.is_ok_and(|(again, _)| is_same(&again, record));
         Ok(match same {
             _ if chains > 0 => Recount::Forked {
                 chains,
@@ -251,11 +254,13 @@ impl Replica {
             return Err(CannotRecount::Curated);
         }
         let heads = (record.charter.clone(), record.curation);
-        let again = region.result(charter, &record.paper, record.before.clone(), heads);
-        let same = again.is_some_and(|again| {
-            let rule = again.rule == record.rule && again.cut == record.cut;
-            rule && again.lines == record.lines && again.heard == record.heard
-        });
+        let seed = record.seed.map(|seed| *seed);
+        let again = region.result(charter, &record.paper, record.before.clone(), heads, seed);
+        let same = is_announced(charter, record)
+            && again.is_some_and(|again| {
+                let rule = again.rule == record.rule && again.cut == record.cut;
+                rule && again.lines == record.lines && again.heard == record.heard
+            });
         Ok(if same {
             Recount::Same
         } else {
@@ -274,7 +279,7 @@ fn is_same(again: &Outcome, record: &Outcome) -> bool {
             heard,
             one.figures.clone(),
             committees,
-            one.rule.clone(),
+            (one.rule.clone(), one.seed),
         )
     };
     said(again) == said(record) && again.curation == record.curation

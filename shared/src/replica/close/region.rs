@@ -129,10 +129,15 @@ impl Region {
         self.needs.get(&DocumentId(*id))
     }
 
-    /// The order under a weighting. `cut` draws the lot.
-    pub fn order(&self, weighting: Weighting, cut: EnvelopeHash) -> Vec<Turn> {
+    /// The order under a weighting. `cut` draws the lot, with the seed if there is one.
+    pub fn order(
+        &self,
+        weighting: Weighting,
+        cut: EnvelopeHash,
+        seed: Option<&[u8; 32]>,
+    ) -> Vec<Turn> {
         turns(&self.voices(weighting), &|option| {
-            Lot::draw(None, &cut.0, option)
+            Lot::draw(seed, &cut.0, option)
         })
     }
 
@@ -141,18 +146,20 @@ impl Region {
         &self.digests
     }
 
-    /// The result. `before`: the digests that the newest known results bear.
+    /// The result. `before`: the digests that the newest known results bear; `seed`: that of the
+    /// lot, where the charter announced one that is known.
     pub fn result(
         &self,
         charter: &Charter,
         paper: &str,
         before: Vec<EnvelopeHash>,
         (charter_heads, curation): (Vec<EnvelopeHash>, Option<EnvelopeHash>),
+        seed: Option<[u8; 32]>,
     ) -> Option<Outcome> {
         let weighting = weighting_of(charter, paper);
         let smallest = self.lists.iter().map(|list| list.smallest).max()?;
         let cut = made_of(&before, &self.digests);
-        let turns = self.order(weighting, cut);
+        let turns = self.order(weighting, cut, seed.as_ref());
         let mut waiting = self.needs.clone();
         let mut lines: Vec<Line> = Vec::new();
         let mut last: Option<&Turn> = None;
@@ -189,7 +196,7 @@ impl Region {
             scope: ScopeId::PUBLIC,
             paper: paper.to_owned(),
             rule: format!("{TURNS}{}", weighting.name()),
-            seed: None,
+            seed: seed.map(Into::into),
             smallest,
             figures: Vec::new(),
             missing: all
