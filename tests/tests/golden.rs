@@ -266,6 +266,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
                 digest: HASH,
             }],
             day: Some("2026-11-28".into()),
+            governance: HASH,
         },
     );
     record(

@@ -447,6 +447,7 @@ fn a_cut_that_names_no_scope_or_anothers_is_nobodys() {
         charter: vec![],
         curations: vec![],
         day: None,
+        governance: EnvelopeHash::ZERO,
     };
     let part = |scope| CutPart {
         scope,

@@ -35,6 +35,10 @@ pub struct Cut {
     /// Its day as `YYYY-MM-DD`, as its officer says; shown, never used to order.
     #[n(6)]
     pub day: Option<String>,
+    /// Root of the list of what was held in public, of those who stand there: the charter, tasks
+    /// and what the region curates, as they were. The list is with those of the first scope.
+    #[n(7)]
+    pub governance: EnvelopeHash,
 }
 
 /// One scope of a cut.
@@ -105,6 +109,7 @@ mod tests {
                 charter: Vec::new(),
                 curations: Vec::new(),
                 day: Some(written.to_owned()),
+                governance: EnvelopeHash::ZERO,
             };
             cut.day()
         };

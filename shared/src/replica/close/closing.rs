@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Own, Replica};
 use super::count::{self, Answers, Excerpts};
 use super::gate;
-use super::lists::write_lists;
+use super::lists::{write_governance, write_lists};
 use super::lot::seed_of;
 use super::opened::{Opened, Secrets};
 use super::pen::Pen;
@@ -149,6 +149,8 @@ impl Closing<'_> {
             .iter()
             .map(|scope| write_lists(pen, *scope, opened, secrets))
             .collect();
+        let first = scopes.first().copied().unwrap_or(scope);
+        let governance = write_governance(pen, first);
         let curated = scopes.iter().copied().chain([ScopeId::PUBLIC]);
         let curated: BTreeSet<ScopeId> = curated.collect();
         let curations = curated.into_iter().filter_map(|scope| {
@@ -163,6 +165,7 @@ impl Closing<'_> {
             charter: self.replica.charter_heads(),
             curations: curations.collect(),
             day: self.day.clone(),
+            governance,
         };
         pen.write(ScopeId::PUBLIC, DocumentId::ZERO, &cut)
     }
