@@ -1,11 +1,13 @@
 //! The charter that a description gives, once it is checked.
 
 use anyhow::{Context, Result};
+use shared::counting::lot::commitment;
 use shared::documents::Charter;
 use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
-use shared::identity::ScopeId;
 use shared::identity::random::Randomness;
+use shared::identity::{EnvelopeHash, ScopeId};
 use shared::records::result::SYMMETRIC_BORDA;
+use shared::replica::Own;
 
 use super::described::{Described, Of, Text};
 
@@ -67,6 +69,7 @@ impl Described {
                 most: paper.most,
                 form: "choose".to_owned(),
                 rule: SYMMETRIC_BORDA.to_owned(),
+                lot: None,
             };
             match paper.of {
                 Of::Region => {
@@ -84,6 +87,21 @@ impl Described {
             }
         }
         Ok(charter)
+    }
+}
+
+impl Described {
+    /// Announces the seeds of the lots of papers that were not open before. They are this
+    /// installation's: the officer of the region, who reveals them.
+    pub fn announce(&self, charter: &mut Charter, before: &Charter, officer: &Own) {
+        for described in self.papers.iter().filter(|paper| paper.lot) {
+            let id = &described.id;
+            if let Some(paper) = charter.papers.get_mut(id)
+                && !before.papers.contains_key(id)
+            {
+                paper.lot = Some(EnvelopeHash(commitment(&officer.lot_seed(id))));
+            }
+        }
     }
 }
 

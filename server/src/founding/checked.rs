@@ -7,7 +7,7 @@ use anyhow::{Result, bail, ensure};
 use shared::documents::says_something;
 use shared::replica::close::gate::SMALLEST_GROUP;
 
-use super::described::{Described, DescribedTheme};
+use super::described::{Described, DescribedPaper, DescribedTheme, Of};
 use super::pictograms::pictograms;
 use crate::acts::names::folded;
 
@@ -66,6 +66,11 @@ impl Described {
         let themes = self.themes.iter().map(|one| one.id.as_str());
         ensure!(each("a theme", themes.collect())?, "two themes have one id");
         self.themes.iter().try_for_each(DescribedTheme::check)?;
+        let draws = |paper: &DescribedPaper| !paper.lot || matches!(paper.of, Of::Region);
+        ensure!(
+            self.papers.iter().all(draws),
+            "lot is for a paper of the region: a committee's list shows ties as ties"
+        );
         self.within_bounds()
     }
 }

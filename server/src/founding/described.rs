@@ -37,6 +37,8 @@
 //! id = "region"
 //! of = "region"            # region (its ballots give each committee's list too) | committees
 //! most = 5                 # how many needs a ballot may rank
+//! lot = true               # of region only: a seed is announced now and revealed with the result,
+//!                          # so that nobody could prepare which of two equal needs comes first
 //! ```
 
 use std::collections::BTreeSet;
@@ -142,6 +144,9 @@ pub(super) struct DescribedPaper {
     pub(super) id: String,
     pub(super) of: Of,
     pub(super) most: u8,
+    /// Whether the seed of its lot is announced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) lot: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, Serialize)]

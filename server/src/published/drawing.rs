@@ -7,9 +7,9 @@ use shared::identity::ScopeId;
 use shared::records::Outcome;
 use shared::records::result::{TURNS, Value, figure};
 use shared::replica::close::region::{HEARD_ELSEWHERE, PLACED_LATER, Region};
-use shared::replica::{Derived, Published, Replica};
+use shared::replica::{Derived, Published};
 
-use super::list::{Beside, List, Numbers, PublishedLine, Recurring, Told};
+use super::list::{Beside, Drawn, List, Numbers, PublishedLine, Recurring, Told};
 
 /// A number of what a list of the region leaves to the committees' lists.
 fn left_out(record: &Outcome, name: &str) -> u32 {
@@ -21,7 +21,6 @@ fn left_out(record: &Outcome, name: &str) -> u32 {
 
 /// Draws the lists of one consultation.
 pub(super) struct Drawing<'a> {
-    pub(super) replica: &'a Replica,
     pub(super) derived: &'a Derived,
     pub(super) charter: &'a Charter,
 }
@@ -35,10 +34,7 @@ impl Drawing<'_> {
 
     /// One list, as it stands.
     pub(super) fn list(&self, result: &Published<Outcome>) -> List {
-        let consultation = self.replica.consultation();
-        let record = self
-            .derived
-            .as_it_stands(consultation, &result.record, false);
+        let record = self.derived.as_it_stands(&result.record, false);
         let committee = self.charter.committees.get(&record.scope);
         let lines = record.lines.iter().map(|line| {
             let others = record.lines.iter().filter(|one| one.place == line.place);
@@ -66,6 +62,7 @@ impl Drawing<'_> {
             cut: record.cut,
             result: result.hash,
             day: self.day(&record),
+            lot: record.scope.is_public().then(|| self.drawn(result)),
             seed: record
                 .seed
                 .map(|seed| seed.iter().map(|byte| format!("{byte:02x}")).collect()),
@@ -89,6 +86,16 @@ impl Drawing<'_> {
             heard: heard.collect(),
             placed_later: left_out(&record, PLACED_LATER),
             heard_elsewhere: left_out(&record, HEARD_ELSEWHERE),
+        }
+    }
+
+    fn drawn(&self, result: &Published<Outcome>) -> Drawn {
+        let paper = self.charter.papers.get(&result.record.paper);
+        match result.record.seed {
+            Some(_) if self.derived.seed_was_known(result) => Drawn::SeedKnown,
+            Some(_) => Drawn::SeedAnnounced,
+            None if paper.is_some_and(|paper| paper.lot.is_some()) => Drawn::SeedMissing,
+            None => Drawn::NoSeed,
         }
     }
 
@@ -146,7 +153,7 @@ impl Drawing<'_> {
             newest.map(|result| result.record)
         });
         let lists: Vec<Outcome> = newest.filter(|one| one.paper == record.paper).collect();
-        let region = Region::of(self.derived, self.replica.consultation(), &lists);
+        let region = Region::of(self.derived, &lists);
         let line = |id: &[u8; 16]| {
             let need = region.need(id)?;
             Some(self.line(need.need, &need.grouped, &need.excerpt))
@@ -160,7 +167,7 @@ impl Drawing<'_> {
         .into_iter()
         .filter(|weight| record.rule.strip_prefix(TURNS) != Some(weight.name()));
         let beside = others.map(|weight| {
-            let turns = region.order(weight, record.cut);
+            let turns = region.order(weight, record.cut, record.seed.as_deref());
             let drawn = turns.iter().filter_map(|turn| line(&turn.option));
             let numbered = (1u32..).zip(drawn);
             Beside {

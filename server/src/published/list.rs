@@ -45,6 +45,8 @@ pub struct List {
     /// The day of the count as its officer said it, `YYYY-MM-DD`; of a list made from lists, the
     /// latest of theirs.
     pub day: Option<String>,
+    /// How equals were separated; none of a committee's list, which shows them as equals.
+    pub lot: Option<Drawn>,
     /// Seed of the lot between equals, in hexadecimal; none when the cut's hash drew it.
     pub seed: Option<String>,
     /// Why its officer set it aside; none for a list that stands.
@@ -71,6 +73,20 @@ pub struct List {
     pub placed_later: u32,
     /// Of the region: how many were heard and stand in the committees' lists alone.
     pub heard_elsewhere: u32,
+}
+
+/// How the lot between equals was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drawn {
+    /// With a seed that the charter announced, and that this result reveals.
+    SeedAnnounced,
+    /// With that seed, which an earlier result had revealed.
+    SeedKnown,
+    /// Without the seed that the charter announced: whoever counted does not have it.
+    SeedMissing,
+    /// Without a seed.
+    NoSeed,
 }
 
 /// The region's order under another weight.

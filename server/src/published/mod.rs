@@ -15,7 +15,7 @@ use crate::web::{Front, Words};
 
 use drawing::Drawing;
 
-pub use list::{Beside, List, Numbers, PublishedLine, Recurring, Said, Table, Told};
+pub use list::{Beside, Drawn, List, Numbers, PublishedLine, Recurring, Said, Table, Told};
 
 /// All of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,11 +47,7 @@ impl Public {
             consultation: replica.consultation().to_string(),
             demonstration,
         };
-        let drawing = Drawing {
-            replica,
-            derived,
-            charter,
-        };
+        let drawing = Drawing { derived, charter };
         let scopes = std::iter::once(ScopeId::PUBLIC).chain(charter.committees.keys().copied());
         let mut lists: Vec<List> = scopes
             .flat_map(|scope| derived.newest_results(scope))

@@ -18,12 +18,11 @@ impl Drawing<'_> {
         grouped: &[DocumentId],
         named: &EnvelopeHash,
     ) -> PublishedLine {
-        let consultation = self.replica.consultation();
         let is_hidden = |need: &DocumentId, scope: ScopeId| {
             let mut curations = [scope, ScopeId::PUBLIC].into_iter();
             curations.any(|scope| {
-                let curation = self.derived.curation(consultation, scope);
-                curation.is_some_and(|(curation, _)| curation.hidden.contains_key(need))
+                let curation = self.derived.curation(scope);
+                curation.is_some_and(|curation| curation.hidden.contains_key(need))
             })
         };
         let named = self.derived.excerpts.get(named);

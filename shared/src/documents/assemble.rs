@@ -127,6 +127,10 @@ impl<'a> Work<'a> {
 
     fn candidate(&mut self, input: &Input<'a>) -> Result<Candidate<'a>, Reason> {
         let body = ChangeBody::decode(input.body)?;
+        // Only the id of a curation follows from a need.
+        if body.need.is_some() && self.document.kind() != DocKind::Curation {
+            return Err(Reason::NotAChange);
+        }
         let newest = self.epochs.entry(input.key).or_default();
         if body.epoch > newest.newest {
             *newest = Epoch {

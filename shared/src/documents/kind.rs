@@ -17,7 +17,7 @@ pub enum DocKind {
     Name,
     /// The consultation: question, territories, committees, themes, papers.
     Charter,
-    /// What is grouped and what is hidden.
+    /// The group of a need, and why it is hidden.
     Curation,
     /// A need in plain language.
     Plain,

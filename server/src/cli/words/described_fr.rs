@@ -46,6 +46,10 @@ pub(super) const TABLE: Table = &[
         "deux bulletins ont le même identifiant",
     ),
     (
+        "lot is for a paper of the region: a committee's list shows ties as ties",
+        "lot ne va qu’avec un bulletin de la région\u{a0}: la liste d’un comité montre les égalités comme elles sont",
+    ),
+    (
         "two themes have one id",
         "deux thèmes ont le même identifiant",
     ),
