@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use shared::counting::lot::commitment;
 use shared::counting::{Weighting, recurring};
 use shared::documents::Charter;
 use shared::documents::charter::Both;
@@ -97,6 +98,8 @@ pub enum Drawn {
     SeedAnnounced,
     /// With that seed, which an earlier result had revealed.
     SeedKnown,
+    /// With a seed that the charter did not announce: whoever counted chose it.
+    SeedChosen,
     /// Without the seed that the charter announced: whoever counted does not have it.
     SeedMissing,
     /// Without a seed.
@@ -337,10 +340,12 @@ impl Drawing<'_> {
 
     fn drawn(&self, result: &Published<Outcome>) -> Drawn {
         let paper = self.charter.papers.get(&result.record.paper);
+        let announced = paper.and_then(|paper| paper.lot);
         match result.record.seed {
+            Some(seed) if announced != Some(EnvelopeHash(commitment(&seed))) => Drawn::SeedChosen,
             Some(_) if self.derived.seed_was_known(result) => Drawn::SeedKnown,
             Some(_) => Drawn::SeedAnnounced,
-            None if paper.is_some_and(|paper| paper.lot.is_some()) => Drawn::SeedMissing,
+            None if announced.is_some() => Drawn::SeedMissing,
             None => Drawn::NoSeed,
         }
     }
