@@ -1,9 +1,10 @@
 //! From the results that stand to the lists that are shown: names for ids, words for needs, and
 //! what each list leaves out or rests on.
 
+use shared::counting::lot::commitment;
 use shared::counting::{Weighting, recurring};
 use shared::documents::Charter;
-use shared::identity::ScopeId;
+use shared::identity::{EnvelopeHash, ScopeId};
 use shared::records::Outcome;
 use shared::records::result::{TURNS, Value, figure};
 use shared::replica::close::region::{HEARD_ELSEWHERE, PLACED_LATER, Region};
@@ -91,10 +92,12 @@ impl Drawing<'_> {
 
     fn drawn(&self, result: &Published<Outcome>) -> Drawn {
         let paper = self.charter.papers.get(&result.record.paper);
+        let announced = paper.and_then(|paper| paper.lot);
         match result.record.seed {
+            Some(seed) if announced != Some(EnvelopeHash(commitment(&seed))) => Drawn::SeedChosen,
             Some(_) if self.derived.seed_was_known(result) => Drawn::SeedKnown,
             Some(_) => Drawn::SeedAnnounced,
-            None if paper.is_some_and(|paper| paper.lot.is_some()) => Drawn::SeedMissing,
+            None if announced.is_some() => Drawn::SeedMissing,
             None => Drawn::NoSeed,
         }
     }

@@ -83,6 +83,8 @@ pub enum Drawn {
     SeedAnnounced,
     /// With that seed, which an earlier result had revealed.
     SeedKnown,
+    /// With a seed that the charter did not announce: whoever counted chose it.
+    SeedChosen,
     /// Without the seed that the charter announced: whoever counted does not have it.
     SeedMissing,
     /// Without a seed.

@@ -80,6 +80,7 @@ fn a_list_says_how_equals_were_separated() {
         (Drawn::NoSeed, "sans graine."),
         (Drawn::SeedAnnounced, "graine annoncée d’avance."),
         (Drawn::SeedKnown, "montrée déjà"),
+        (Drawn::SeedChosen, "personne n’avait annoncée"),
         (Drawn::SeedMissing, "n’avait pas celle"),
     ] {
         let mut table = table(None, None);

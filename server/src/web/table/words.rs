@@ -59,6 +59,7 @@ pub(super) struct Sentences {
     pub(super) by_root: &'static str,
     pub(super) seed_announced: &'static str,
     pub(super) seed_known: &'static str,
+    pub(super) seed_chosen: &'static str,
     pub(super) seed_missing: &'static str,
     pub(super) no_seed: &'static str,
     pub(super) colon: &'static str,
@@ -84,6 +85,7 @@ impl Sentences {
         match drawn {
             Drawn::SeedAnnounced => self.seed_announced,
             Drawn::SeedKnown => self.seed_known,
+            Drawn::SeedChosen => self.seed_chosen,
             Drawn::SeedMissing => self.seed_missing,
             Drawn::NoSeed => self.no_seed,
         }
@@ -180,6 +182,7 @@ static FR: Sentences = Sentences {
     by_root: "entre les deux\u{a0}: un grand comité pèse plus, mais moins que son nombre",
     seed_announced: "Tirage au sort entre besoins à égalité\u{a0}: graine annoncée d’avance.",
     seed_known: "Tirage au sort entre besoins à égalité\u{a0}: graine annoncée d’avance, et montrée déjà par une liste d’avant.",
+    seed_chosen: "Tirage au sort entre besoins à égalité\u{a0}: par une graine que personne n’avait annoncée.",
     seed_missing: "Tirage au sort entre besoins à égalité\u{a0}: sans graine, car qui a compté n’avait pas celle qui était annoncée.",
     no_seed: "Tirage au sort entre besoins à égalité\u{a0}: sans graine.",
     colon: "\u{a0}: ",
@@ -265,6 +268,7 @@ static EN: Sentences = Sentences {
     by_root: "between both: a large committee weighs more, but less than its number",
     seed_announced: "Lot between needs that tie: by a seed announced beforehand.",
     seed_known: "Lot between needs that tie: by a seed announced beforehand, which an earlier list had shown.",
+    seed_chosen: "Lot between needs that tie: by a seed that nobody had announced.",
     seed_missing: "Lot between needs that tie: without a seed, for whoever counted did not have the one announced.",
     no_seed: "Lot between needs that tie: without a seed.",
     colon: ": ",
