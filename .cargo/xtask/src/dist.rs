@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use base64ct::{Base64, Encoding};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::compress::{beside, hash, write_if_changed};
@@ -17,17 +18,26 @@ use crate::shell::root;
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 14] = [
     "ui.js",
     "core.js",
     "near.js",
+    "staff.js",
+    "core_staff.js",
     "lens-boot.js",
     "near-boot.js",
     "core-boot.js",
+    "staff-boot.js",
+    "core-staff-boot.js",
+    "role.js",
     "steady.js",
     "old.js",
     "boot.js",
 ];
+
+/// Names everything that only who has a role downloads. Its own name never changes: it is all
+/// that anything of a participant's says of staff.
+const STAFF: &str = "staff.json";
 
 /// What the phone never needs offline.
 const NOT_PRECACHED: [&str; 4] = ["sw.js", "screenshots/", "robots.txt", "build.txt"];
@@ -49,16 +59,23 @@ impl Dist {
         Ok(content.with_context(|| format!("dist/ has no {plain}"))?)
     }
 
-    /// Everything the service worker keeps: name and content.
+    /// Everything that the service worker keeps for everybody: name and content.
     pub(crate) fn precached(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(name, content)| (name.as_str(), content.as_slice()))
-            .filter(|(name, _)| {
-                !NOT_PRECACHED
-                    .iter()
-                    .any(|skipped| name.starts_with(skipped))
-            })
+        self.all().filter(|(name, _)| {
+            let is_skipped = |skipped: &&str| name.starts_with(skipped);
+            !is_staff(name) && !NOT_PRECACHED.iter().any(|one| is_skipped(one))
+        })
+    }
+
+    /// What it keeps besides for who has a role, and for nobody else.
+    pub(crate) fn staff(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.all()
+            .filter(|(name, _)| is_staff(name) && *name != STAFF)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(name, content)| (name.as_str(), content.as_slice()))
     }
 
     /// Adds a file under a name that changes with its content.
@@ -109,6 +126,11 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     }
     // In the page itself: a stylesheet apart would cost one more trip before the question shows.
     let style = without_comments(&text(&mut sources, "style.css")?);
+    let staff_style = without_comments(&text(&mut sources, "staff.css")?);
+    dist.add_hashed("staff.css", staff_style.into_bytes());
+    let core_boot = text_of(&sources, "core-boot.js")?;
+    let core_boot = core_boot.replace("'/core", "'/core_staff");
+    sources.insert("core-staff-boot.js".to_owned(), core_boot.into_bytes());
     for name in SCRIPTS {
         let content = without_doc(&text(&mut sources, name)?);
         let content = dist.with_names(&content);
@@ -131,9 +153,11 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     dist.files
         .insert("index.html".to_owned(), index.into_bytes());
     dist.files.insert("sw.js".to_owned(), worker.into_bytes());
+    let staff = staff(&dist, &build)?;
     // Changes when anything does: what the server's build script looks at.
-    dist.files
-        .insert("build.txt".to_owned(), format!("{build}\n").into_bytes());
+    let name = format!("{build} {}\n", hash(&staff));
+    dist.files.insert("build.txt".to_owned(), name.into_bytes());
+    dist.files.insert(STAFF.to_owned(), staff);
     write(&dist)?;
     Ok(dist)
 }
@@ -141,6 +165,26 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
 /// Whether a file is of the program for sharing without the Internet: nothing else waits for it.
 pub(crate) fn is_near(name: &str) -> bool {
     name.starts_with("near") || name.starts_with("lens")
+}
+
+/// Whether a file is of the programs of who has a role: nobody else downloads it.
+pub(crate) fn is_staff(name: &str) -> bool {
+    let begins = ["staff", "core_staff", "core-staff", "role"];
+    begins.iter().any(|begins| name.starts_with(begins))
+}
+
+/// What the page and the service worker of this build read of staff's files, as JSON.
+fn staff(dist: &Dist, build: &str) -> Result<Vec<u8>> {
+    let entry = |(name, content)| json!([format!("/{name}"), integrity(content)]);
+    let files: Vec<_> = dist.staff().map(entry).collect();
+    let start = dist.names.get("role.js").context("no role.js")?;
+    let start = format!("/{start}");
+    let all = json!({ "build": build, "start": start, "files": files });
+    Ok(all.to_string().into_bytes())
+}
+
+fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", Base64::encode_string(&Sha256::digest(content)))
 }
 
 /// The precache list, as JavaScript: programs first, so that a first visit over a slow network
@@ -156,10 +200,7 @@ fn list(dist: &Dist) -> String {
     });
     let lines: Vec<String> = entries
         .into_iter()
-        .map(|(name, content)| {
-            let digest = Base64::encode_string(&Sha256::digest(content));
-            format!("  [\"/{name}\", \"sha256-{digest}\"]")
-        })
+        .map(|(name, content)| format!("  [\"/{name}\", \"{}\"]", integrity(content)))
         .collect();
     format!("[\n{}\n]", lines.join(",\n"))
 }
@@ -244,10 +285,16 @@ fn without_doc(script: &str) -> String {
 }
 
 fn text(sources: &mut BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
+    let content = text_of(sources, name)?;
+    sources.remove(name);
+    Ok(content)
+}
+
+fn text_of(sources: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
     let content = sources
-        .remove(name)
+        .get(name)
         .with_context(|| format!("no {name} to put into dist/"))?;
-    String::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))
+    String::from_utf8(content.clone()).with_context(|| format!("{name} is not UTF-8"))
 }
 
 /// Every file below `folder`, by its path with forward slashes; hidden files are left out.
@@ -317,6 +364,49 @@ mod tests {
     fn a_page_loses_its_remarks_and_keeps_the_places_to_fill() {
         let page = "<p>\n  <!-- why -->\n<!--question--></p>";
         assert_eq!(without_remarks(page), "<p>\n<!--question--></p>");
+    }
+
+    #[test]
+    fn what_is_for_staff_alone_changes_nothing_that_everybody_downloads() {
+        let with = |screens: &[u8], core: &[u8]| {
+            let mut dist = dist("a");
+            dist.add_hashed("staff_bg.wasm", screens.to_vec());
+            dist.add_hashed("core_staff_bg.wasm", core.to_vec());
+            dist.add_hashed("role.js", b"role".to_vec());
+            dist
+        };
+        let (small, large) = (with(b"a", b"b"), with(&[7; 900], &[8; 900]));
+        assert_eq!(list(&small), list(&large));
+        assert_eq!(list(&small), list(&dist("a")));
+        let all = |dist: &Dist| String::from_utf8(staff(dist, "build").unwrap()).unwrap();
+        assert_ne!(all(&small), all(&large));
+        assert_eq!(all(&small).matches("sha256-").count(), 3);
+        assert!(all(&small).contains(&small.names["role.js"]));
+    }
+
+    #[test]
+    fn nothing_of_everybodys_names_a_file_of_staff() {
+        let public = root().join("public");
+        let names = read_folder(&public).unwrap().into_keys();
+        let names =
+            names.chain(["staff.js", "core_staff.js", "core-staff-boot.js"].map(String::from));
+        let staffs: Vec<String> = names.filter(|name| is_staff(name)).collect();
+        assert!(staffs.contains(&"role.js".to_owned()));
+        for everybodys in [
+            "index.html",
+            "boot.js",
+            "sw.js",
+            "core-boot.js",
+            "near-boot.js",
+        ] {
+            let text = std::fs::read_to_string(public.join(everybodys)).unwrap();
+            for name in &staffs {
+                assert!(
+                    !text.contains(&format!("/{name}")),
+                    "{everybodys} names {name}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::args::Args;
@@ -74,10 +74,49 @@ pub(crate) fn report(dist: &Dist) -> Result<bool> {
         let last = last.map_or_else(|| "-".to_owned(), |last| last.to_string());
         println!("{says:<34}{bytes:>9}{bar:>9}{last:>11}{verdict}");
     }
+    hold_apart(dist)?;
     Ok(fits)
 }
 
-fn figures(dist: &Dist) -> Result<[Figure; 4]> {
+/// Holds that what is for who has a role is in their programs and in nobody else's: its growth
+/// costs participants nothing, and their figures say nothing of it.
+fn hold_apart(dist: &Dist) -> Result<()> {
+    let words = std::fs::read_to_string(root().join("shared/src/text/staff.rs"))?;
+    let first = words.split_once("Loading: \"").and_then(|(_, rest)| {
+        let (first, _) = rest.split_once('"')?;
+        Some(first)
+    });
+    let first = first.context("the words of staff's screens begin otherwise")?;
+    // A sentence of the screens, and the name of what only their core keeps.
+    for (own, words) in [
+        ("staff_bg.wasm", first),
+        ("core_staff_bg.wasm", "exchanged"),
+    ] {
+        let holds = |program: &str| -> Result<bool> {
+            let mut parts = dist.content(program)?.windows(words.len());
+            Ok(parts.any(|part| part == words.as_bytes()))
+        };
+        ensure!(holds(own)?, "{own} lacks its own words");
+        for other in ["ui_bg.wasm", "core_bg.wasm", "near_bg.wasm"] {
+            ensure!(!holds(other)?, "{other} carries what is for staff alone");
+        }
+    }
+    let names: Vec<&str> = dist.staff().map(|(name, _)| name).collect();
+    for everybodys in [
+        "index.html",
+        "boot.js",
+        "sw.js",
+        "core-boot.js",
+        "near-boot.js",
+    ] {
+        let text = String::from_utf8_lossy(dist.content(everybodys)?);
+        let named = names.iter().find(|name| text.contains(*name));
+        ensure!(named.is_none(), "{everybodys} names {named:?}");
+    }
+    Ok(())
+}
+
+fn figures(dist: &Dist) -> Result<[Figure; 6]> {
     let packed = |names: &[&str]| -> Result<u64> {
         names
             .iter()
@@ -95,6 +134,15 @@ fn figures(dist: &Dist) -> Result<[Figure; 4]> {
         } else if !name.starts_with("icons/") {
             all += bytes;
         }
+    }
+    let (mut core, mut screens) = (0, 0);
+    for (name, content) in dist.staff() {
+        let bytes = brotli(content)?.len() as u64;
+        *(if name.starts_with("core") {
+            &mut core
+        } else {
+            &mut screens
+        }) += bytes;
     }
     Ok([
         Figure {
@@ -121,6 +169,19 @@ fn figures(dist: &Dist) -> Result<[Figure; 4]> {
             says: "sharing without the Internet",
             bar: 270_000,
             bytes: near,
+        },
+        // Downloaded by who has a role alone; the core stands beside the participants'.
+        Figure {
+            key: "staff",
+            says: "a role: its screens",
+            bar: 100_000,
+            bytes: screens,
+        },
+        Figure {
+            key: "core_staff",
+            says: "a role: its core",
+            bar: 530_000,
+            bytes: core,
         },
     ])
 }

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 
-const CHANGED = ['/', '/sw.js'];
+const CHANGED = ['/', '/sw.js', '/staff.json'];
 const WHEN_NEWER = (text, build) => text.replaceAll(build, [...build].reverse().join(''));
 
 export class Newer {

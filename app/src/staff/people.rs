@@ -1,0 +1,62 @@
+//! Who is in the committee, by the names that they show; those who wait to be confirmed apart.
+
+use leptos::prelude::*;
+use shared::text::staff::Staff as Key;
+use shared::view::Author;
+
+use super::state::{Staff, t};
+use crate::drawing::live::live;
+use crate::drawing::parts::{icon, remark};
+
+/// The section.
+pub(super) fn draw(staff: Staff) -> AnyView {
+    let people = staff.part(|one| one.people.clone());
+    let to_confirm = staff.part(|one| one.to_confirm.clone());
+    let listed = move || {
+        let people = people.get().unwrap_or_default();
+        let none = match people.as_slice() {
+            [] => Some(Key::PeopleNone),
+            [one] if one.me => Some(Key::PeopleAlone),
+            _ => None,
+        };
+        let list = (!people.is_empty()).then(|| names(&people, "me"));
+        view! { {list}{none.map(|key| remark("people", t(key)))} }.into_any()
+    };
+    let waiting = move || {
+        let waiting = to_confirm.get().filter(|all| !all.is_empty())?;
+        Some(
+            view! {
+                <h3>{t(Key::ToConfirm)}</h3>
+                <p class="help">{t(Key::ToConfirmSays)}</p>
+                {names(&waiting, "clock")}
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <section aria-labelledby="people">
+            <h2 id="people">{t(Key::People)}</h2>
+            {live(waiting)}
+            {live(listed)}
+        </section>
+    }
+    .into_any()
+}
+
+fn names(people: &[Author], name: &str) -> AnyView {
+    let one = |person: &Author| {
+        let me = person
+            .me
+            .then(|| view! { <span class="help">{t(Key::Me)}</span> }.into_any());
+        view! { <li>{icon(name)}<bdi>{author(person)}</bdi>{me}</li> }.into_any()
+    };
+    view! { <ul class="names">{people.iter().map(one).collect_view()}</ul> }.into_any()
+}
+
+/// The name that somebody shows.
+pub(super) fn author(person: &Author) -> String {
+    person
+        .name
+        .clone()
+        .unwrap_or_else(|| t(Key::NoName).to_owned())
+}
