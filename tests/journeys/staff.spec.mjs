@@ -6,9 +6,11 @@ import { meet, share } from './harness/sharing.mjs';
 const BUS = 'Un autobus qui passe le soir';
 const HALL = 'Une salle chauffée pour se rencontrer';
 
+/** Names somebody facilitator, once the server has heard of them. */
 const facilitate = (server, name, ...more) => {
   const committee = Object.keys(server.invitations)[0];
-  return server.command('facilitator', name, '--committee', committee, '--as', server.founderKey, ...more);
+  const words = ['facilitator', name, '--committee', committee, '--as', server.founderKey, ...more];
+  return expect(() => server.command(...words)).toPass({ timeout: 30_000 });
 };
 
 /** Every file of the app that some cache of this phone holds. */
