@@ -77,11 +77,8 @@ fn draw(staff: Staff) -> AnyView {
         Shown::NotReady => remark("reaching", t(Key::NotReady)),
         Shown::Here => view! {
             {figures::draw(staff)}
-            {invite::draw(staff)}
-            <div class="lists">
-                {people::draw(staff)}
-                {needs::draw(staff)}
-            </div>
+            <div class="side">{invite::draw(staff)}{people::draw(staff)}</div>
+            {needs::draw(staff)}
         }
         .into_any(),
     };

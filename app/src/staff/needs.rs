@@ -27,7 +27,7 @@ pub(super) fn draw(staff: Staff) -> AnyView {
         <For each=move || ids.get() key=|id| id.0 children=move |id: DocumentId| line(staff, id) />
     };
     view! {
-        <section aria-labelledby="needs">
+        <section class="listed" aria-labelledby="needs">
             <h2 id="needs">{t(Key::Needs)}</h2>
             {live(none)}
             <ul class="bubbles">{list}</ul>

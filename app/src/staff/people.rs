@@ -1,17 +1,19 @@
 //! Who is in the committee, by the names that they show; those who wait to be confirmed apart.
 
+use js_sys::{Array, JsString, Object};
 use leptos::prelude::*;
 use shared::text::staff::Staff as Key;
 use shared::view::Author;
 
 use super::state::{Staff, t};
+use crate::drawing::lang::lang;
 use crate::drawing::live::live;
 use crate::drawing::parts::{icon, remark};
 
 /// The section.
 pub(super) fn draw(staff: Staff) -> AnyView {
-    let people = staff.part(|one| one.people.clone());
-    let to_confirm = staff.part(|one| one.to_confirm.clone());
+    let people = staff.part(|one| in_order(one.people.clone()));
+    let to_confirm = staff.part(|one| in_order(one.to_confirm.clone()));
     let listed = move || {
         let people = people.get().unwrap_or_default();
         let none = match people.as_slice() {
@@ -34,13 +36,25 @@ pub(super) fn draw(staff: Staff) -> AnyView {
         )
     };
     view! {
-        <section aria-labelledby="people">
+        <section class="listed" aria-labelledby="people">
             <h2 id="people">{t(Key::People)}</h2>
             {live(waiting)}
             {live(listed)}
         </section>
     }
     .into_any()
+}
+
+/// As the language orders names: the core knows bytes, and an accent would put Émile last.
+fn in_order(mut people: Vec<Author>) -> Vec<Author> {
+    let (tags, options) = (Array::of1(&lang().tag().into()), Object::new());
+    people.sort_by(|one, other| match (&one.name, &other.name) {
+        (Some(one), Some(other)) => JsString::from(one.as_str())
+            .locale_compare(other, &tags, &options)
+            .cmp(&0),
+        (one, other) => one.is_none().cmp(&other.is_none()),
+    });
+    people
 }
 
 fn names(people: &[Author], name: &str) -> AnyView {

@@ -22,7 +22,7 @@ Staff {
     UnreceivedOne: "1 contribution n’a pas encore été reçue par la table, ni par une borne.", "1 contribution has not been received yet, by the table or by a hub.";
     UnreceivedOfOne: "{} contributions d’une même personne n’ont pas encore été reçues par la table, ni par une borne.", "{} contributions of one person have not been received yet, by the table or by a hub.";
     UnreceivedOfMany: "{} contributions de {} personnes n’ont pas encore été reçues par la table, ni par une borne.", "{} contributions of {} people have not been received yet, by the table or by a hub.";
-    UnreceivedSays: "Elles sont gardées sur ce téléphone et partent dès qu’il y a un chemin.", "They are kept on this phone and leave as soon as there is a way.";
+    UnreceivedSays: "Rien n’est perdu : ce téléphone le garde, et l’envoie dès qu’il peut.", "Nothing is lost: this phone keeps it, and sends it as soon as it can.";
     ExchangedNow: "Relié : les échanges se font en ce moment.", "Connected: exchanges are going on now.";
     Exchanged: "Dernier échange complet : {}.", "Last full exchange: {}.";
     ExchangedNever: "Aucun échange complet n’a encore été vu par ce téléphone.", "This phone has not seen a full exchange yet.";
