@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use base64ct::{Base64, Encoding};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::compress::{beside, hash, write_if_changed};
 use crate::shell::root;
+use crate::staff::{STAFF, is_staff, manifest};
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
@@ -35,10 +35,6 @@ const SCRIPTS: [&str; 14] = [
     "boot.js",
 ];
 
-/// Names everything that only who has a role downloads. Its own name never changes: it is all
-/// that anything of a participant's says of staff.
-const STAFF: &str = "staff.json";
-
 /// What the phone never needs offline.
 const NOT_PRECACHED: [&str; 4] = ["sw.js", "screenshots/", "robots.txt", "build.txt"];
 
@@ -52,6 +48,11 @@ pub(crate) struct Dist {
 }
 
 impl Dist {
+    /// A file's name by its plain one.
+    pub(crate) fn name(&self, plain: &str) -> Option<&str> {
+        self.names.get(plain).map(String::as_str)
+    }
+
     /// The content of a file by its plain name, hashed or not.
     pub(crate) fn content(&self, plain: &str) -> Result<&[u8]> {
         let name = self.names.get(plain).map_or(plain, String::as_str);
@@ -79,7 +80,7 @@ impl Dist {
     }
 
     /// Adds a file under a name that changes with its content.
-    fn add_hashed(&mut self, plain: &str, content: Vec<u8>) {
+    pub(crate) fn add_hashed(&mut self, plain: &str, content: Vec<u8>) {
         let short: String = hash(&content).chars().take(8).collect();
         let name = match plain.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{short}.{extension}"),
@@ -153,7 +154,7 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     dist.files
         .insert("index.html".to_owned(), index.into_bytes());
     dist.files.insert("sw.js".to_owned(), worker.into_bytes());
-    let staff = staff(&dist, &build)?;
+    let staff = manifest(&dist, &build)?;
     // Changes when anything does: what the server's build script looks at.
     let name = format!("{build} {}\n", hash(&staff));
     dist.files.insert("build.txt".to_owned(), name.into_bytes());
@@ -167,29 +168,14 @@ pub(crate) fn is_near(name: &str) -> bool {
     name.starts_with("near") || name.starts_with("lens")
 }
 
-/// Whether a file is of the programs of who has a role: nobody else downloads it.
-pub(crate) fn is_staff(name: &str) -> bool {
-    let begins = ["staff", "core_staff", "core-staff", "role"];
-    begins.iter().any(|begins| name.starts_with(begins))
-}
-
-/// What the page and the service worker of this build read of staff's files, as JSON.
-fn staff(dist: &Dist, build: &str) -> Result<Vec<u8>> {
-    let entry = |(name, content)| json!([format!("/{name}"), integrity(content)]);
-    let files: Vec<_> = dist.staff().map(entry).collect();
-    let start = dist.names.get("role.js").context("no role.js")?;
-    let start = format!("/{start}");
-    let all = json!({ "build": build, "start": start, "files": files });
-    Ok(all.to_string().into_bytes())
-}
-
-fn integrity(content: &[u8]) -> String {
+/// What browsers check a file by.
+pub(crate) fn integrity(content: &[u8]) -> String {
     format!("sha256-{}", Base64::encode_string(&Sha256::digest(content)))
 }
 
 /// The precache list, as JavaScript: programs first, so that a first visit over a slow network
 /// shares the downloads already under way; then sharing, pictures last.
-fn list(dist: &Dist) -> String {
+pub(crate) fn list(dist: &Dist) -> String {
     let mut entries: Vec<_> = dist
         .precached()
         .filter(|(name, _)| *name != "index.html")
@@ -298,7 +284,7 @@ fn text_of(sources: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
 }
 
 /// Every file below `folder`, by its path with forward slashes; hidden files are left out.
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+pub(crate) fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let mut waiting: Vec<(PathBuf, String)> = vec![(folder.to_owned(), String::new())];
     while let Some((at, prefix)) = waiting.pop() {
@@ -364,49 +350,6 @@ mod tests {
     fn a_page_loses_its_remarks_and_keeps_the_places_to_fill() {
         let page = "<p>\n  <!-- why -->\n<!--question--></p>";
         assert_eq!(without_remarks(page), "<p>\n<!--question--></p>");
-    }
-
-    #[test]
-    fn what_is_for_staff_alone_changes_nothing_that_everybody_downloads() {
-        let with = |screens: &[u8], core: &[u8]| {
-            let mut dist = dist("a");
-            dist.add_hashed("staff_bg.wasm", screens.to_vec());
-            dist.add_hashed("core_staff_bg.wasm", core.to_vec());
-            dist.add_hashed("role.js", b"role".to_vec());
-            dist
-        };
-        let (small, large) = (with(b"a", b"b"), with(&[7; 900], &[8; 900]));
-        assert_eq!(list(&small), list(&large));
-        assert_eq!(list(&small), list(&dist("a")));
-        let all = |dist: &Dist| String::from_utf8(staff(dist, "build").unwrap()).unwrap();
-        assert_ne!(all(&small), all(&large));
-        assert_eq!(all(&small).matches("sha256-").count(), 3);
-        assert!(all(&small).contains(&small.names["role.js"]));
-    }
-
-    #[test]
-    fn nothing_of_everybodys_names_a_file_of_staff() {
-        let public = root().join("public");
-        let names = read_folder(&public).unwrap().into_keys();
-        let names =
-            names.chain(["staff.js", "core_staff.js", "core-staff-boot.js"].map(String::from));
-        let staffs: Vec<String> = names.filter(|name| is_staff(name)).collect();
-        assert!(staffs.contains(&"role.js".to_owned()));
-        for everybodys in [
-            "index.html",
-            "boot.js",
-            "sw.js",
-            "core-boot.js",
-            "near-boot.js",
-        ] {
-            let text = std::fs::read_to_string(public.join(everybodys)).unwrap();
-            for name in &staffs {
-                assert!(
-                    !text.contains(&format!("/{name}")),
-                    "{everybodys} names {name}"
-                );
-            }
-        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::args::Args;
@@ -12,6 +12,7 @@ use crate::build;
 use crate::compress::brotli;
 use crate::dist::{Dist, is_near};
 use crate::shell::root;
+use crate::staff::hold_apart;
 use crate::wasm::Profile;
 
 /// Growth over the last committed figure that nobody needs to explain, in percent.
@@ -76,44 +77,6 @@ pub(crate) fn report(dist: &Dist) -> Result<bool> {
     }
     hold_apart(dist)?;
     Ok(fits)
-}
-
-/// Holds that what is for who has a role is in their programs and in nobody else's: its growth
-/// costs participants nothing, and their figures say nothing of it.
-fn hold_apart(dist: &Dist) -> Result<()> {
-    let words = std::fs::read_to_string(root().join("shared/src/text/staff.rs"))?;
-    let first = words.split_once("Loading: \"").and_then(|(_, rest)| {
-        let (first, _) = rest.split_once('"')?;
-        Some(first)
-    });
-    let first = first.context("the words of staff's screens begin otherwise")?;
-    // A sentence of the screens, and the name of what only their core keeps.
-    for (own, words) in [
-        ("staff_bg.wasm", first),
-        ("core_staff_bg.wasm", "exchanged"),
-    ] {
-        let holds = |program: &str| -> Result<bool> {
-            let mut parts = dist.content(program)?.windows(words.len());
-            Ok(parts.any(|part| part == words.as_bytes()))
-        };
-        ensure!(holds(own)?, "{own} lacks its own words");
-        for other in ["ui_bg.wasm", "core_bg.wasm", "near_bg.wasm"] {
-            ensure!(!holds(other)?, "{other} carries what is for staff alone");
-        }
-    }
-    let names: Vec<&str> = dist.staff().map(|(name, _)| name).collect();
-    for everybodys in [
-        "index.html",
-        "boot.js",
-        "sw.js",
-        "core-boot.js",
-        "near-boot.js",
-    ] {
-        let text = String::from_utf8_lossy(dist.content(everybodys)?);
-        let named = names.iter().find(|name| text.contains(*name));
-        ensure!(named.is_none(), "{everybodys} names {named:?}");
-    }
-    Ok(())
 }
 
 fn figures(dist: &Dist) -> Result<[Figure; 6]> {

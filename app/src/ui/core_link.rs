@@ -5,6 +5,8 @@
 //! Commands given before it runs wait for it. Commands that were under way when it fell are
 //! answered [`Problem::Broken`]: what they had made durable shows in the next view.
 
+mod change;
+
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -19,7 +21,8 @@ use super::location::listen;
 use super::state::{App, CoreState, t};
 use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
 use crate::bytes;
-use crate::routes::{Place, Screen};
+
+pub(crate) use change::change;
 
 /// What to do with an answer.
 type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
@@ -33,8 +36,6 @@ const SILENT_BEATS: u32 = 5;
 const LONG_SILENCE: u32 = 2;
 /// Falls in a row before the person is asked.
 const FALLS: u32 = 6;
-/// Falls, or cut downloads, in a row before the participants' core stands in for another.
-const GIVEN_UP: u32 = 3;
 /// Longest pause before a download that was cut is tried again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The first pause before a new start, doubled at each fall.
@@ -152,19 +153,6 @@ pub(crate) fn send(command: Command, then: impl FnOnce(Result<Answer, Problem>) 
 }
 
 impl Link {
-    /// Where the core's first script is now. The core of who has a role stands beside the
-    /// participants', which stands in for it where it does not run.
-    fn address(&mut self) -> String {
-        self.is_given_up |= self.falls.max(self.cuts) >= GIVEN_UP;
-        let meta = document().query_selector("meta[name=core-worker]");
-        let named = meta.ok().flatten().and_then(|meta| {
-            let theirs = meta.get_attribute("data-role");
-            let theirs = theirs.filter(|_| !self.is_given_up);
-            theirs.or_else(|| meta.get_attribute("content"))
-        });
-        named.unwrap_or_else(|| "/core-boot.js".to_owned())
-    }
-
     fn post(&mut self, message: &ToCore, then: Then) {
         let Some(worker) = &self.worker else {
             return;
@@ -294,29 +282,6 @@ fn ready(app: App) {
             link.post(&message, then);
         }
     });
-}
-
-/// Starts the core that the page names, if it names another now, once nothing is under way; what
-/// waits goes to it.
-pub(crate) fn change(app: App) {
-    if with(|link| link.address() == link.address) {
-        return;
-    }
-    let shares = app.place.get_untracked() == Place::At(Screen::Share);
-    let is_quiet = with(|link| link.ready && link.pending.is_empty()) && !shares;
-    match app.core.get_untracked() {
-        CoreState::Running if is_quiet => {
-            // Nothing stopped the one before.
-            with(|link| link.closed = true);
-            app.core.set(CoreState::Starting);
-            spawn(app);
-        }
-        CoreState::Running | CoreState::Starting => {
-            set_timeout(move || change(app), FIRST_PAUSE);
-        }
-        // It starts with the next one.
-        _ => {}
-    }
 }
 
 /// The core died: what was under way is answered, and a new one starts after a pause.
