@@ -64,7 +64,7 @@ impl Dist {
     pub(crate) fn precached(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.all().filter(|(name, _)| {
             let is_skipped = |skipped: &&str| name.starts_with(skipped);
-            !is_staff(name) && !NOT_PRECACHED.iter().any(|one| is_skipped(one))
+            !is_staff(name) && !NOT_PRECACHED.iter().any(is_skipped)
         })
     }
 

@@ -36,17 +36,19 @@ pub(crate) fn hold_apart(dist: &Dist) -> Result<()> {
         Some(first)
     });
     let first = first.context("the words of staff's screens begin otherwise")?;
-    // A sentence of the screens, and the name of what only their core keeps.
-    for (own, words) in [
-        ("staff_bg.wasm", first),
-        ("core_staff_bg.wasm", "exchanged"),
+    // A sentence of the screens; and the name of what only their core keeps, which is also an
+    // English word that sharing says.
+    let all: &[&str] = &["ui_bg.wasm", "core_bg.wasm", "near_bg.wasm"];
+    for (own, words, others) in [
+        ("staff_bg.wasm", first, all),
+        ("core_staff_bg.wasm", "exchanged", &["core_bg.wasm"]),
     ] {
         let holds = |program: &str| -> Result<bool> {
             let mut parts = dist.content(program)?.windows(words.len());
             Ok(parts.any(|part| part == words.as_bytes()))
         };
         ensure!(holds(own)?, "{own} lacks its own words");
-        for other in ["ui_bg.wasm", "core_bg.wasm", "near_bg.wasm"] {
+        for other in others {
             ensure!(!holds(other)?, "{other} carries what is for staff alone");
         }
     }
