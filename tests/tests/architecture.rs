@@ -122,6 +122,69 @@ fn sharing_never_carries_the_engine_and_is_carried_by_nobody() {
     }
 }
 
+/// What belongs to the programs of who has a role has rooms of its own, each declared where a
+/// feature is on that no participant's program asks for: what grows there is not in theirs.
+const STAFF: [(&str, &str); 6] = [
+    ("app/src/lib.rs", "staff_ui"),
+    ("app/src/bridge.rs", "staff_ui"),
+    ("app/src/core/mod.rs", "staff"),
+    ("shared/src/view/mod.rs", "staff"),
+    ("shared/src/replica/views/mod.rs", "staff"),
+    ("shared/src/text/mod.rs", "staff"),
+];
+
+#[test]
+fn what_is_for_staff_alone_is_compiled_for_nobody_else() {
+    for (path, feature) in STAFF {
+        let text = std::fs::read_to_string(root().join(path)).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let declares = |line: &str| line.ends_with("mod staff;");
+        let at = lines.iter().position(|line| declares(line)).unwrap();
+        let above = lines[at - 1];
+        let asked = format!("feature = \"{feature}\"");
+        assert!(
+            above.starts_with("#[cfg(") && above.contains(&asked),
+            "{path}: {above}"
+        );
+    }
+    for program in ["staff", "core_staff"] {
+        let manifest = std::fs::read_to_string(root().join("app/Cargo.toml")).unwrap();
+        let (_, after) = manifest
+            .split_once(&format!("path = \"src/bin/{program}.rs\"\n"))
+            .unwrap();
+        assert!(
+            after.starts_with("required-features = [")
+                && after.lines().next().unwrap().contains("staff")
+        );
+    }
+}
+
+#[test]
+fn no_participants_program_asks_for_what_is_for_staff() {
+    let manifest = std::fs::read_to_string(root().join("app/Cargo.toml")).unwrap();
+    let of = |feature: &str| {
+        let begin = format!("\n{feature} = [");
+        let (_, after) = manifest.split_once(&begin).unwrap();
+        after
+            .split_once("\n]")
+            .map_or(after, |(inside, _)| inside)
+            .to_owned()
+    };
+    for participants in ["ui", "near", "core"] {
+        assert!(!of(participants).contains("staff"), "{participants}");
+    }
+    assert!(of("staff_ui").contains("shared/staff"));
+    let screens = program("staff_ui");
+    for forbidden in ["automerge", "hexane", "tokio", "axum", "sqlx"] {
+        assert!(
+            !screens.iter().any(|name| name == forbidden),
+            "staff's screens depend on {forbidden}"
+        );
+    }
+    let has_engine = program("core,staff").iter().any(|name| name == "automerge");
+    assert!(has_engine, "the core of who has a role is the same core");
+}
+
 #[test]
 fn the_core_never_carries_the_interface() {
     let names = program("core");
