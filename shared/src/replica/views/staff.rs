@@ -83,8 +83,8 @@ impl Looking<'_> {
 
     fn need_lines(&self, scope: ScopeId) -> Vec<NeedLine> {
         let derived = self.replica.derived();
-        let curation = derived.curation(self.replica.consultation(), scope);
-        let hides = |id| curation.is_some_and(|(curation, _)| curation.hidden.contains_key(id));
+        let curation = derived.curation(scope);
+        let hides = |id| curation.is_some_and(|curation| curation.hidden.contains_key(id));
         let lines = derived.needs(scope).map(|(doc, need)| NeedLine {
             id: doc.id,
             sentence: need.sentence.clone(),
