@@ -14,7 +14,7 @@ test('another phone continues as the same person', async ({ newPhone }) => {
   await first.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
   await first.page.getByRole('button', { name: 'Faire un code' }).click();
   await expect(first.page.locator('.qr')).toBeVisible();
-  const code = await first.page.getByRole('textbox', { name: 'Votre code' }).first().inputValue();
+  const code = await first.page.locator('textarea[readonly]').inputValue();
 
   await second.open('/appareil');
   await second.page.getByLabel('Votre code').fill(code);

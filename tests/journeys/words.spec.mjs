@@ -98,7 +98,8 @@ test('one sentence corrected on two phones apart: their author sees both, and ch
   await phone.received();
   await phone.page.getByRole('link', { name: 'Continuer sur un autre téléphone' }).click();
   await phone.page.getByRole('button', { name: 'Faire un code' }).click();
-  const code = await phone.page.getByRole('textbox', { name: 'Votre code' }).first().inputValue();
+  // The box where a code is pasted has the same name: the shown one is read only.
+  const code = await phone.page.locator('textarea[readonly]').inputValue();
   await other.open('/appareil');
   await other.page.getByLabel('Votre code').fill(code);
   await other.page.getByRole('button', { name: 'Continuer ici' }).click();
