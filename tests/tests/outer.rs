@@ -200,6 +200,15 @@ fn a_person_without_a_task_fills_no_scope_that_everybody_reads() {
     }
 }
 
+fn between<'a>(own: &'a Own, replica: &'a mut Replica) -> End<'a> {
+    End {
+        own,
+        replica,
+        installed: Installed::Phone,
+        invited: false,
+    }
+}
+
 #[test]
 fn a_stranger_fills_no_phone_in_a_scope_that_everybody_reads() {
     let (world, lise) = published();
@@ -216,14 +225,8 @@ fn a_stranger_fills_no_phone_in_a_scope_that_everybody_reads() {
     admit(&mut theirs, babble);
     // Phone to phone, where no server counts what comes by one connection.
     let mut phone = downloaded(&world, &lise);
-    let end = |own, replica| End {
-        own,
-        replica,
-        installed: Installed::Phone,
-        invited: false,
-    };
     for _ in 0..3 {
-        let ends = &mut [end(&nobody, &mut theirs), end(&lise, &mut phone)];
+        let ends = &mut [between(&nobody, &mut theirs), between(&lise, &mut phone)];
         // The writer offers what is refused again at each meeting.
         let _ = talk(ends);
         phone.derive();

@@ -83,7 +83,7 @@ impl Resolver<'_> {
                 header.seq > here.copied().unwrap_or(0)
             });
             self.out
-                .read_receipt(self.log, receipt.envelope, &receipt.body, is_lost);
+                .read_receipt(self.base.log, receipt.envelope, &receipt.body, is_lost);
         }
     }
 

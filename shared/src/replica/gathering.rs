@@ -14,7 +14,7 @@ use super::{Derived, Doc, Reason};
 use crate::documents::DocKind;
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
-use crate::membership::{Membership, Standing};
+use crate::membership::{Memberships, Standing};
 
 /// A document before it is assembled.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub(super) fn creates(consultation: &ConsultationId, header: &Header) -> bool {
 /// Whether an author may make a change: in a document of staff by their role, else in their own.
 /// None where nobody created the document here.
 pub(super) fn may_write(
-    membership: &Membership,
+    membership: &Memberships,
     staff: Option<&OfStaff>,
     known: Option<(Kind, Option<ParticipantId>)>,
     (author, header): (ParticipantId, &Header),

@@ -92,6 +92,7 @@ impl Looking<'_> {
         self.replica
             .derived()
             .membership
+            .of(scope)
             .people
             .get(&self.own.participant)?
             .places
@@ -108,7 +109,7 @@ impl Looking<'_> {
             return Some(Waits::CodeUsed);
         }
         let own = self.own.key().id();
-        if replica.derived().membership.revoked.contains(&own) {
+        if replica.derived().membership.of(scope).revoked.contains(&own) {
             return Some(Waits::Ended);
         }
         if self.place(scope) == Some(Place::ToConfirm) {
