@@ -31,14 +31,16 @@ const TROUBLE = {
 // Language: the person's choice if there is one, else English where the browser's first language
 // is, French otherwise.
 
-function chosenLanguage() {
-  let chosen;
+function kept(name) {
   try {
-    chosen = localStorage.getItem('lang');
+    return localStorage.getItem(name);
   } catch {
     // Storage refused: the page still works.
   }
-  return (chosen ?? navigator.language).startsWith('en') ? 'en' : 'fr';
+}
+
+function chosenLanguage() {
+  return (kept('lang') ?? navigator.language).startsWith('en') ? 'en' : 'fr';
 }
 
 function speak(language) {
@@ -238,7 +240,7 @@ async function start() {
   try {
     const program = fetchProgram(at('ui-program'));
     program.catch(() => {}); // Answered below, with the glue's own failure.
-    const [{ default: begin }] = await Promise.all([import(at('ui-glue').href), named]);
+    const [{ default: begin }] = await Promise.all([import(at('ui-glue').href), named, early]);
     await begin({ module_or_path: program });
   } catch (error) {
     started = true;
@@ -256,21 +258,49 @@ async function start() {
   import('/steady.js').catch(() => {});
 }
 
-// Sharing without the Internet: a program apart, that the interface asks for with this. Each file
-// is fetched first: a module that failed to load once fails until the page is loaded anew.
-let near;
+// Programs apart, that the interface asks for. Each file is fetched first: a module that failed to
+// load once fails until the page is loaded anew.
 
-async function loadNear() {
+async function load(files) {
   const fetched = async (file) => {
     const response = await fetch(file);
     if (!response.ok) throw new Error(`${response.status} ${file}`);
     await response.arrayBuffer();
   };
-  await Promise.all(['/near-boot.js', '/near.js', '/near_bg.wasm'].map(fetched));
-  return import('/near-boot.js');
+  await Promise.all(files.map(fetched));
+  return import(files[0]);
 }
 
-globalThis.porteVoixNear = () => (near ??= loadNear().catch((error) => ((near = undefined), Promise.reject(error))));
+/** What loads something once; after a failure, anew. */
+function once(bring) {
+  let loaded;
+  return () => (loaded ??= bring().catch((error) => ((loaded = undefined), Promise.reject(error))));
+}
+
+// Sharing without the Internet.
+globalThis.porteVoixNear = once(() => load(['/near-boot.js', '/near.js', '/near_bg.wasm']));
+
+// Who has a role: their screens, and a core that answers them. All of it is named by one file,
+// which nobody else asks for, so that whatever it becomes changes nothing of what they download.
+const role = once(async () => {
+  const { build, start } = await (await fetch('/staff.json')).json();
+  if (!document.querySelector(`meta[name=build][content="${build}"]`)) throw new Error('another build');
+  return load([start]);
+});
+let hasRole;
+
+/** Takes note of a role, or of its end; the page then names the core that goes with it. */
+globalThis.porteVoixRole = async (has) => {
+  hasRole = has;
+  // Where it cannot come now it is tried again, unless the role ends, or comes back, meanwhile.
+  for (; hasRole === has && (has || kept('porte-voix:role')); await after(PAUSE)) {
+    try {
+      const { take, leave } = await role();
+      return await (has ? take(load) : leave());
+    } catch {}
+  }
+};
+globalThis.porteVoixStaff = async () => (await role()).screens(load);
 
 /** Longest wait for what the storage manager answers, in ms: it may ask the person. */
 const ASKING = 20_000;
@@ -373,5 +403,7 @@ at('shell-language').addEventListener('click', toggleLanguage);
 speak(chosenLanguage());
 followTranslation();
 const named = nameTab();
+/** Which core is theirs is known before it starts, if what they need is at hand. */
+const early = kept('porte-voix:role') && Promise.race([role().then(({ take }) => take()), after(STILL_HELD)]).catch(() => {});
 await start();
 keepForLater().catch((error) => console.warn('offline start is not available:', error));

@@ -17,6 +17,9 @@ const CACHE = PREFIX + BUILD;
 /** Address and integrity of each file of this build. */
 const FILES = [/* precache */];
 
+/** Names what only who has a role needs: kept when their page asks for it. */
+const STAFF = '/staff.json';
+
 /** Beginnings of addresses that belong to the server. */
 const SERVER = ['/api', '/sync', '/healthz', '/metrics'];
 /** Its pages for people, which deserve a sentence when it cannot be reached. */
@@ -36,6 +39,9 @@ self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'take-update') self.skipWaiting();
+  if (event.data?.type !== 'role') return;
+  const done = event.data.has ? keepStaff() : dropStaff();
+  event.waitUntil(done.then(() => true, () => false).then((good) => event.ports[0].postMessage(good)));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -63,11 +69,44 @@ async function install() {
       const kept = await fromBefore(url, integrity);
       await cache.put(url, kept ?? (await download(url, integrity)));
     }
+    if (await caches.match(STAFF)) await keepStaff();
     await cache.put('/sw-files', new Response(JSON.stringify(FILES)));
   } catch (error) {
     await caches.delete(CACHE);
     if (error.name === 'QuotaExceededError') await say({ type: 'no-room' });
     throw error;
+  }
+}
+
+/** Keeps what only who has a role needs, of this build, whole. */
+async function keepStaff() {
+  const cache = await caches.open(CACHE);
+  const before = await cache.match(STAFF);
+  let response;
+  try {
+    response = await fetch(STAFF, { cache: 'no-cache' });
+  } catch (error) {
+    if (before) return;
+    throw error;
+  }
+  const { build, files } = await response.clone().json();
+  if (build !== BUILD) throw new Error('another build');
+  for (const [url, integrity] of files) {
+    // Their names change with their content.
+    const kept = await caches.match(url);
+    await cache.put(url, kept ?? (await download(url, integrity)));
+  }
+  await cache.put(STAFF, response);
+  const named = new Set(files.map(([url]) => url));
+  for (const [url] of (await before?.json())?.files ?? []) if (!named.has(url)) await cache.delete(url);
+}
+
+/** Lets it go, in every build. */
+async function dropStaff() {
+  for (const name of await builds()) {
+    const cache = await caches.open(name);
+    const { files = [] } = (await (await cache.match(STAFF))?.json()) ?? {};
+    for (const [url] of [...files, [STAFF]]) await cache.delete(url);
   }
 }
 

@@ -5,6 +5,9 @@
 //! [`FromCore::Reply`], and sends [`FromCore::View`] whenever something changed. The interface
 //! knows no key, envelope or socket, and the core no screen.
 
+#[cfg(any(feature = "staff", feature = "staff_ui"))]
+pub mod staff;
+
 use serde::{Deserialize, Serialize};
 use shared::identity::invitation::BadCode;
 use shared::identity::{
@@ -15,7 +18,7 @@ use shared::view::{Provenance, View};
 /// Version of these types, raised when any of them changes. An interface and a core of
 /// different versions do not talk: the
 /// interface then reloads itself once.
-pub const VERSION: u16 = 8;
+pub const VERSION: u16 = 9;
 
 /// From the interface to the core. The version is read first, in every version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,6 +240,9 @@ pub enum Command {
     Ping,
     /// Forgets everything on this phone, after the person confirmed.
     Forget,
+    /// What the program of who has a role asks, as bytes that only it and its core read. Answered
+    /// in the same way as [`Answer::Bytes`]; a participant's core answers [`Problem::Broken`].
+    Staff(Vec<u8>),
 }
 
 /// Numbers of channels are below, those of the core's own sockets from here on.

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 pub const KEPT: u16 = 4;
 
 /// The same of views, which are made anew: words that somebody is writing do not go with them.
-pub const KEPT_VIEW: u16 = 6;
+pub const KEPT_VIEW: u16 = 7;
 
 /// Writes a value.
 pub fn write<T: Serialize>(value: &T) -> Vec<u8> {

@@ -33,13 +33,15 @@ pub enum Screen {
     Device,
     /// Files carried where there is no network.
     Share,
+    /// The committee, as who facilitates it sees it.
+    Staff,
     /// Language, storage, forgetting.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Start,
         Self::Invited,
         Self::Code,
@@ -52,6 +54,7 @@ impl Screen {
         Self::Mine,
         Self::Device,
         Self::Share,
+        Self::Staff,
         Self::Settings,
     ];
 
@@ -70,6 +73,7 @@ impl Screen {
             Self::Mine => "/moi",
             Self::Device => "/appareil",
             Self::Share => "/partager",
+            Self::Staff => "/comite",
             Self::Settings => "/reglages",
         }
     }
@@ -88,6 +92,7 @@ impl Screen {
             Self::Mine => Key::MineTitle,
             Self::Device => Key::DeviceTitle,
             Self::Share => Key::ShareTitle,
+            Self::Staff => Key::StaffTitle,
             Self::Settings => Key::SettingsTitle,
         }
     }

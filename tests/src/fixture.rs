@@ -88,6 +88,7 @@ impl Consultation {
             most: at_most,
             form: "choose".into(),
             rule: "symmetric-borda-1".into(),
+            lot: None,
         };
         charter.papers.insert("region".into(), paper);
         // Invariant: what is written here is what a charter may hold.

@@ -19,6 +19,7 @@ use shared::log::{Envelope, Kind, Verified};
 use shared::records::revoke::Target;
 use shared::records::{GiveRole, Record, VERSION};
 use shared::replica::acts::ActError;
+use shared::replica::close::recount::Recount;
 use shared::replica::views::participant_view;
 use shared::replica::{Own, Reason, Replica, staff};
 use shared::view::{Cause, LinkPhase, Storage, View};
@@ -248,4 +249,40 @@ fn a_member_who_writes_forty_needs_on_two_phones_stops_no_count() {
     let server = here.server.clone();
     let closed = here.replica.close(&server).unwrap();
     assert!(closed.withheld.is_empty(), "{:?}", closed.withheld);
+}
+
+#[test]
+fn a_list_is_counted_again_by_what_its_day_allowed_and_by_who_had_a_task_then() {
+    let (mut here, own, _) = on_two_phones();
+    let (founder, server) = (here.founder.clone(), here.server.clone());
+    let standing = shown(&mut here.replica);
+    let needs: Vec<DocumentId> = standing.iter().take(3).copied().collect();
+    for _ in 0..5 {
+        let other = here.join(0).unwrap();
+        here.rank(&other, &needs).unwrap();
+    }
+    here.replica.derive();
+    let closed = here.replica.close(&server).unwrap();
+    let lists = closed.outcomes.clone();
+    admit(&mut here.replica, closed.envelopes);
+    here.replica.derive();
+    let again = |replica: &Replica| {
+        for list in &lists {
+            assert_eq!(replica.recount(&server, list), Ok(Recount::Same));
+        }
+    };
+    again(&here.replica);
+
+    let mut raised = here.replica.clone();
+    let written = tests::fixture::allowed(&mut raised, &founder, 100);
+    admit(&mut raised, written);
+    assert_eq!(shown(&mut raised).len(), 2 * NEEDS, "all of them stand now");
+    again(&raised);
+
+    let named = here
+        .replica
+        .name_facilitator(&founder, own.participant, scope(0));
+    admit(&mut here.replica, named);
+    assert_eq!(shown(&mut here.replica).len(), 2 * NEEDS);
+    again(&here.replica);
 }

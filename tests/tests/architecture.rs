@@ -122,6 +122,69 @@ fn sharing_never_carries_the_engine_and_is_carried_by_nobody() {
     }
 }
 
+/// What belongs to the programs of who has a role has rooms of its own, each declared where a
+/// feature is on that no participant's program asks for: what grows there is not in theirs.
+const STAFF: [(&str, &str); 6] = [
+    ("app/src/lib.rs", "staff_ui"),
+    ("app/src/bridge.rs", "staff_ui"),
+    ("app/src/core/mod.rs", "staff"),
+    ("shared/src/view/mod.rs", "staff"),
+    ("shared/src/replica/views/mod.rs", "staff"),
+    ("shared/src/text/mod.rs", "staff"),
+];
+
+#[test]
+fn what_is_for_staff_alone_is_compiled_for_nobody_else() {
+    for (path, feature) in STAFF {
+        let text = std::fs::read_to_string(root().join(path)).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let declares = |line: &str| line.ends_with("mod staff;");
+        let at = lines.iter().position(|line| declares(line)).unwrap();
+        let above = lines[at - 1];
+        let asked = format!("feature = \"{feature}\"");
+        assert!(
+            above.starts_with("#[cfg(") && above.contains(&asked),
+            "{path}: {above}"
+        );
+    }
+    for program in ["staff", "core_staff"] {
+        let manifest = std::fs::read_to_string(root().join("app/Cargo.toml")).unwrap();
+        let (_, after) = manifest
+            .split_once(&format!("path = \"src/bin/{program}.rs\"\n"))
+            .unwrap();
+        assert!(
+            after.starts_with("required-features = [")
+                && after.lines().next().unwrap().contains("staff")
+        );
+    }
+}
+
+#[test]
+fn no_participants_program_asks_for_what_is_for_staff() {
+    let manifest = std::fs::read_to_string(root().join("app/Cargo.toml")).unwrap();
+    let of = |feature: &str| {
+        let begin = format!("\n{feature} = [");
+        let (_, after) = manifest.split_once(&begin).unwrap();
+        after
+            .split_once("\n]")
+            .map_or(after, |(inside, _)| inside)
+            .to_owned()
+    };
+    for participants in ["ui", "near", "core"] {
+        assert!(!of(participants).contains("staff"), "{participants}");
+    }
+    assert!(of("staff_ui").contains("shared/staff"));
+    let screens = program("staff_ui");
+    for forbidden in ["automerge", "hexane", "tokio", "axum", "sqlx"] {
+        assert!(
+            !screens.iter().any(|name| name == forbidden),
+            "staff's screens depend on {forbidden}"
+        );
+    }
+    let has_engine = program("core,staff").iter().any(|name| name == "automerge");
+    assert!(has_engine, "the core of who has a role is the same core");
+}
+
 #[test]
 fn the_core_never_carries_the_interface() {
     let names = program("core");
@@ -370,4 +433,85 @@ fn the_arrows_inside_shared_go_up_only() {
             "{name} is a circle"
         );
     }
+}
+
+/// Files that are two things still, or more: split them, and take them from here. None is added.
+const STILL_LONG: [&str; 5] = [
+    "app/src/bridge.rs",
+    "app/src/core/carrier.rs",
+    "app/src/core/desk.rs",
+    "app/src/ui/screens/rank.rs",
+    "shared/src/replica/staff.rs",
+];
+/// Lines of a file at most: one concept has room in it.
+const LONGEST: usize = 400;
+
+#[test]
+fn no_file_is_longer_than_one_concept_needs() {
+    let folders = ["shared/src", "server/src", "app/src", ".cargo/xtask/src"];
+    let mut long = Vec::new();
+    for (path, text) in folders.into_iter().flat_map(sources) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let is_test = name == "tests.rs" || name.ends_with("_tests.rs");
+        if !is_test && text.lines().count() > LONGEST {
+            let place = path.strip_prefix(root()).unwrap();
+            long.push(place.to_str().unwrap().to_owned());
+        }
+    }
+    long.sort();
+    assert_eq!(long, STILL_LONG, "the files above {LONGEST} lines");
+}
+
+/// Types whose methods stand in other folders too. None is added.
+const STILL_SPREAD: [&str; 3] = ["Derived", "Host", "Replica"];
+
+/// What a line begins to define or to implement, when it does: `begins` is `impl`, `struct`...
+fn named<'a>(line: &'a str, begins: &str) -> Option<&'a str> {
+    let line = line.trim_start();
+    let line = match line.strip_prefix("pub") {
+        Some(rest) => rest.split_once(' ')?.1,
+        None => line,
+    };
+    let rest = line.strip_prefix(begins)?;
+    // What is generic names its parameters first.
+    let rest = match rest.strip_prefix('<') {
+        Some(rest) => rest.split_once("> ")?.1,
+        None => rest.strip_prefix(' ')?,
+    };
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    Some(&rest[..end.unwrap_or(rest.len())])
+}
+
+#[test]
+fn a_method_stands_in_the_folder_of_its_type() {
+    let mut spread = Vec::new();
+    for folder in ["shared/src", "server/src", "app/src"] {
+        let files = sources(folder);
+        let mut defined: Vec<(&Path, &str)> = Vec::new();
+        for (path, text) in &files {
+            let names = text.lines().filter_map(|line| {
+                let of = |begins| named(line, begins);
+                of("struct").or_else(|| of("enum"))
+            });
+            let place = path.parent().unwrap();
+            defined.extend(names.map(|name| (place, name)));
+        }
+        for (path, text) in &files {
+            let own = |line: &&str| line.contains("impl") && !line.contains(" for ");
+            for name in text
+                .lines()
+                .filter(own)
+                .filter_map(|line| named(line, "impl"))
+            {
+                let mut homes = defined.iter().filter(|(_, one)| *one == name).peekable();
+                let is_known = homes.peek().is_some();
+                if is_known && !homes.any(|(home, _)| *home == path.parent().unwrap()) {
+                    spread.push(name.to_owned());
+                }
+            }
+        }
+    }
+    spread.sort();
+    spread.dedup();
+    assert_eq!(spread, STILL_SPREAD);
 }

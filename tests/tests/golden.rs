@@ -20,6 +20,7 @@ use shared::carry::near_code::{Address, Candidate};
 use shared::carry::still::{self, Taken};
 use shared::carry::{Code, Consulted, Film, FilmReader, NearCode, StillReader};
 use shared::carry::{pack, unpack};
+use shared::documents::ChangeBody;
 use shared::identity::HubCode;
 use shared::identity::hub_code::{Host, HubIdentity};
 use shared::identity::random::Randomness;
@@ -31,13 +32,14 @@ use shared::log::envelope::Draft;
 use shared::log::seal::ReadingSecret;
 use shared::log::{Envelope, Header, Kind};
 use shared::records::ballot::{Channel, Content, Given, Sealed, Unlisted};
-use shared::records::cut::{CurationHeads, CutPart};
+use shared::records::cut::{Curated, CutPart};
 use shared::records::list::{BallotEntry, ChainEntry, Entries, Fate};
 use shared::records::opener::Holder;
 use shared::records::receipt::Held;
 use shared::records::result::{Figure, Heard, Line, Value};
 use shared::records::revoke::Target;
 use shared::records::*;
+use shared::replica::curations::curation_of;
 use shared::strict;
 use shared::sync::{self, LinkEvent, TransportSecret};
 
@@ -259,11 +261,12 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
                 ballots_root: HASH,
             }],
             charter: vec![HASH],
-            curations: vec![CurationHeads {
+            curations: vec![Curated {
                 scope: SCOPE,
-                heads: vec![HASH],
+                digest: HASH,
             }],
             day: Some("2026-11-28".into()),
+            governance: HASH,
         },
     );
     record(
@@ -301,7 +304,7 @@ fn every_statement_and_record_is_written_as_on_the_first_day() {
             from: vec![HASH],
             before: vec![HASH],
             charter: vec![HASH],
-            curation: vec![],
+            curation: Some(HASH),
             lines: vec![Line {
                 need: NEED,
                 grouped: vec![],
@@ -460,9 +463,16 @@ fn header_hash_signature_and_ids_are_those_of_the_first_day() {
         )
         .0,
     );
+    let about = ChangeBody {
+        epoch: 1,
+        change: b"change",
+        need: Some(NEED),
+    };
+    let kept = golden("change-of-a-curation", &about.encode());
+    assert_eq!(ChangeBody::decode(&kept), Ok(about));
     golden(
         "staff-document-id",
-        &Header::staff_document(&ConsultationId([2; 32]), Kind::CURATION, SCOPE.as_bytes()).0,
+        &curation_of(&ConsultationId([2; 32]), SCOPE, &NEED).0,
     );
     golden("participant-id", &ParticipantId::of_first_key(&key.id()).0);
     golden(

@@ -88,6 +88,7 @@ fn every_input_of_the_corpus_is_refused_by_name_in_little_memory() {
                 let body = ChangeBody {
                     epoch: 0,
                     change: &change,
+                    need: None,
                 }
                 .encode();
                 let input = Input {
@@ -134,7 +135,14 @@ fn two_changes_of_one_number_leave_everybody_with_the_same_document() {
     let bodies: Vec<Vec<u8>> = kept()
         .iter()
         .filter(|(name, _)| name.starts_with("same-number"))
-        .map(|(_, change)| ChangeBody { epoch: 0, change }.encode())
+        .map(|(_, change)| {
+            ChangeBody {
+                epoch: 0,
+                change,
+                need: None,
+            }
+            .encode()
+        })
         .collect();
     let input = |at: usize| Input {
         key: key(1),
@@ -157,7 +165,14 @@ fn a_thousand_changes_without_their_past_are_set_aside_and_weigh_nothing() {
     within_memory(|| {
         let bodies: Vec<Vec<u8>> = orphans(1_000)
             .iter()
-            .map(|change| ChangeBody { epoch: 0, change }.encode())
+            .map(|change| {
+                ChangeBody {
+                    epoch: 0,
+                    change,
+                    need: None,
+                }
+                .encode()
+            })
             .collect();
         let hash = |at: usize| {
             EnvelopeHash(std::array::from_fn(|byte| {
@@ -237,6 +252,7 @@ fn run(start: &Story, seed: u64, count: usize, random: &mut Random, tally: &mut 
             bodies[mutant.of] = ChangeBody {
                 epoch: 0,
                 change: &mutant.bytes,
+                need: None,
             }
             .encode();
             let inputs = story.inputs(&bodies);

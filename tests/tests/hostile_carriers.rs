@@ -67,7 +67,12 @@ impl Committee {
                 scope: scope(0),
                 kind: Kind::NEED,
                 document: need,
-                body: ChangeBody { epoch: 0, change }.encode(),
+                body: ChangeBody {
+                    epoch: 0,
+                    change,
+                    need: None,
+                }
+                .encode(),
             };
             let signed = world.replica.sign(&eve.key(), vec![draft]);
             hostile.extend(signed.iter().map(|one| (**one).clone()));

@@ -88,6 +88,7 @@ fn mutant(random: &mut Random, eve: &Eve, records: &[(Kind, DocumentId, Vec<u8>)
             body: ChangeBody {
                 epoch,
                 change: &change,
+                need: None,
             }
             .encode(),
         };

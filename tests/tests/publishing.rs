@@ -142,7 +142,7 @@ fn a_part_that_is_missing_leaves_the_result_before_standing() {
         from: vec![],
         before: vec![],
         charter: vec![],
-        curation: vec![],
+        curation: None,
         lines: (0..2_000u32).map(line).collect(),
         heard: vec![one; 2_000],
         part: None,
@@ -262,13 +262,9 @@ fn what_is_hidden_or_grouped_after_a_publication_is_so_in_the_published_list() {
         reason: "insulte".into(),
     };
     curate(&mut world, &edit);
-    let consultation = world.replica.consultation();
     for of in [scope(0), ScopeId::PUBLIC] {
         let result = published(&world.replica, of);
-        let stands = world
-            .replica
-            .derived()
-            .as_it_stands(consultation, &result, false);
+        let stands = world.replica.derived().as_it_stands(&result, false);
         let [line] = stands.lines.as_slice() else {
             panic!("{stands:?}")
         };
@@ -456,6 +452,7 @@ fn a_cut_that_names_no_scope_or_anothers_is_nobodys() {
         charter: vec![],
         curations: vec![],
         day: None,
+        governance: EnvelopeHash::ZERO,
     };
     let part = |scope| CutPart {
         scope,

@@ -644,6 +644,15 @@ fn hostile_frames_end_the_session_by_name() {
     }
 }
 
+/// Shifting by 64 bits is a panic where sums are checked.
+#[test]
+fn a_peer_that_asks_for_the_tips_of_no_keys_gets_none() {
+    let mut pair = Pair::open([empty(), empty()], members());
+    pair.run();
+    let none = frame(4, minicbor::to_vec((PUBLIC, 0_u64)).unwrap());
+    assert_eq!(give(&mut pair, none), []);
+}
+
 #[test]
 fn a_peer_that_does_not_wait_for_receipts_or_floods_is_left() {
     let envelope = write(&empty(), &key(1), PUBLIC, vec![1]).to_bytes();

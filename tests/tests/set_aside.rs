@@ -194,6 +194,7 @@ impl World {
             most: 5,
             form: "choose".into(),
             rule: "symmetric-borda-1".into(),
+            lot: None,
         };
         charter.papers.insert("region".into(), paper);
         let charter = replica.write_charter(&founder, &charter).unwrap();

@@ -64,6 +64,7 @@ fn charter() -> Charter {
                 most: 5,
                 form: "choose".into(),
                 rule: "symmetric-borda-1".into(),
+                lot: None,
             },
         );
     }
@@ -558,7 +559,7 @@ fn what_staff_write_for_all_is_never_erased() {
     let document =
         |kind, owner: &[u8]| shared::log::Header::staff_document(&consultation, kind, owner);
     let charter = document(shared::log::Kind::CHARTER, &[]);
-    let curation = document(shared::log::Kind::CURATION, SCOPE.as_bytes());
+    let curation = shared::replica::curations::curation_of(&consultation, SCOPE, &need);
     for who in [facilitator, world.founder.clone()] {
         for scope in [ScopeId::PUBLIC, SCOPE] {
             erase(

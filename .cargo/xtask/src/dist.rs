@@ -14,16 +14,22 @@ use sha2::{Digest, Sha256};
 
 use crate::compress::{beside, hash, write_if_changed};
 use crate::shell::root;
+use crate::staff::{STAFF, is_staff, manifest};
 use crate::wasm::Built;
 
 /// Scripts in the order in which they may name each other.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 14] = [
     "ui.js",
     "core.js",
     "near.js",
+    "staff.js",
+    "core_staff.js",
     "lens-boot.js",
     "near-boot.js",
     "core-boot.js",
+    "staff-boot.js",
+    "core-staff-boot.js",
+    "role.js",
     "steady.js",
     "old.js",
     "boot.js",
@@ -42,6 +48,11 @@ pub(crate) struct Dist {
 }
 
 impl Dist {
+    /// A file's name by its plain one.
+    pub(crate) fn name(&self, plain: &str) -> Option<&str> {
+        self.names.get(plain).map(String::as_str)
+    }
+
     /// The content of a file by its plain name, hashed or not.
     pub(crate) fn content(&self, plain: &str) -> Result<&[u8]> {
         let name = self.names.get(plain).map_or(plain, String::as_str);
@@ -49,20 +60,27 @@ impl Dist {
         Ok(content.with_context(|| format!("dist/ has no {plain}"))?)
     }
 
-    /// Everything the service worker keeps: name and content.
+    /// Everything that the service worker keeps for everybody: name and content.
     pub(crate) fn precached(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(name, content)| (name.as_str(), content.as_slice()))
-            .filter(|(name, _)| {
-                !NOT_PRECACHED
-                    .iter()
-                    .any(|skipped| name.starts_with(skipped))
-            })
+        self.all().filter(|(name, _)| {
+            let is_skipped = |skipped: &&str| name.starts_with(skipped);
+            !is_staff(name) && !NOT_PRECACHED.iter().any(is_skipped)
+        })
+    }
+
+    /// What it keeps besides for who has a role, and for nobody else.
+    pub(crate) fn staff(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.all()
+            .filter(|(name, _)| is_staff(name) && *name != STAFF)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(name, content)| (name.as_str(), content.as_slice()))
     }
 
     /// Adds a file under a name that changes with its content.
-    fn add_hashed(&mut self, plain: &str, content: Vec<u8>) {
+    pub(crate) fn add_hashed(&mut self, plain: &str, content: Vec<u8>) {
         let short: String = hash(&content).chars().take(8).collect();
         let name = match plain.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{short}.{extension}"),
@@ -109,6 +127,11 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     }
     // In the page itself: a stylesheet apart would cost one more trip before the question shows.
     let style = without_comments(&text(&mut sources, "style.css")?);
+    let staff_style = without_comments(&text(&mut sources, "staff.css")?);
+    dist.add_hashed("staff.css", staff_style.into_bytes());
+    let core_boot = text_of(&sources, "core-boot.js")?;
+    let core_boot = core_boot.replace("'/core", "'/core_staff");
+    sources.insert("core-staff-boot.js".to_owned(), core_boot.into_bytes());
     for name in SCRIPTS {
         let content = without_doc(&text(&mut sources, name)?);
         let content = dist.with_names(&content);
@@ -131,9 +154,11 @@ pub(crate) fn assemble(programs: &[Built]) -> Result<Dist> {
     dist.files
         .insert("index.html".to_owned(), index.into_bytes());
     dist.files.insert("sw.js".to_owned(), worker.into_bytes());
+    let staff = manifest(&dist, &build)?;
     // Changes when anything does: what the server's build script looks at.
-    dist.files
-        .insert("build.txt".to_owned(), format!("{build}\n").into_bytes());
+    let name = format!("{build} {}\n", hash(&staff));
+    dist.files.insert("build.txt".to_owned(), name.into_bytes());
+    dist.files.insert(STAFF.to_owned(), staff);
     write(&dist)?;
     Ok(dist)
 }
@@ -143,9 +168,14 @@ pub(crate) fn is_near(name: &str) -> bool {
     name.starts_with("near") || name.starts_with("lens")
 }
 
+/// What browsers check a file by.
+pub(crate) fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", Base64::encode_string(&Sha256::digest(content)))
+}
+
 /// The precache list, as JavaScript: programs first, so that a first visit over a slow network
 /// shares the downloads already under way; then sharing, pictures last.
-fn list(dist: &Dist) -> String {
+pub(crate) fn list(dist: &Dist) -> String {
     let mut entries: Vec<_> = dist
         .precached()
         .filter(|(name, _)| *name != "index.html")
@@ -156,10 +186,7 @@ fn list(dist: &Dist) -> String {
     });
     let lines: Vec<String> = entries
         .into_iter()
-        .map(|(name, content)| {
-            let digest = Base64::encode_string(&Sha256::digest(content));
-            format!("  [\"/{name}\", \"sha256-{digest}\"]")
-        })
+        .map(|(name, content)| format!("  [\"/{name}\", \"{}\"]", integrity(content)))
         .collect();
     format!("[\n{}\n]", lines.join(",\n"))
 }
@@ -244,14 +271,20 @@ fn without_doc(script: &str) -> String {
 }
 
 fn text(sources: &mut BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
+    let content = text_of(sources, name)?;
+    sources.remove(name);
+    Ok(content)
+}
+
+fn text_of(sources: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<String> {
     let content = sources
-        .remove(name)
+        .get(name)
         .with_context(|| format!("no {name} to put into dist/"))?;
-    String::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))
+    String::from_utf8(content.clone()).with_context(|| format!("{name} is not UTF-8"))
 }
 
 /// Every file below `folder`, by its path with forward slashes; hidden files are left out.
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+pub(crate) fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let mut waiting: Vec<(PathBuf, String)> = vec![(folder.to_owned(), String::new())];
     while let Some((at, prefix)) = waiting.pop() {

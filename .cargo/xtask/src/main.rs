@@ -19,6 +19,7 @@ mod serve;
 mod shell;
 mod shorten;
 mod size;
+mod staff;
 mod test;
 mod wasm;
 mod wasm_target;

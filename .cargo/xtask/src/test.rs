@@ -64,6 +64,8 @@ pub(crate) fn command(args: &mut Args) -> Result<ExitCode> {
         ("clippy, interface", Program::Ui),
         ("clippy, core", Program::Core),
         ("clippy, sharing", Program::Near),
+        ("clippy, staff", Program::Staff),
+        ("clippy, staff's core", Program::CoreStaff),
     ] {
         all.check(name, || clippy(program));
     }
@@ -96,7 +98,7 @@ fn clippy(program: Program) -> Result<()> {
         "--bin",
         name,
         "--features",
-        name,
+        program.features(),
     ])
     .args([
         "--no-default-features",

@@ -1,4 +1,4 @@
-//! The three wasm programs: cargo, then wasm-bindgen as a library.
+//! The wasm programs: cargo, then wasm-bindgen as a library.
 //!
 //! They are built apart so that features never unify: the interface must not carry the engine.
 //! No wasm-opt: it gains nothing once compressed (README, "How big").
@@ -24,7 +24,7 @@ const STANDARD_LIBRARY: [&str; 2] = [
     "-Zbuild-std-features=optimize_for_size",
 ];
 
-/// One of the programs; its binary and its feature have the same name.
+/// One of the programs.
 #[derive(Clone, Copy)]
 pub(crate) enum Program {
     /// Draws view-models; knows no engine.
@@ -33,18 +33,39 @@ pub(crate) enum Program {
     Core,
     /// Sharing without the Internet: asked for when somebody needs it.
     Near,
+    /// The screens of who has a role: nobody else asks for them.
+    Staff,
+    /// The core that answers them: the same source as [`Self::Core`].
+    CoreStaff,
 }
 
 impl Program {
     /// All, the interface first.
-    pub(crate) const ALL: [Self; 3] = [Self::Ui, Self::Core, Self::Near];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Ui,
+        Self::Core,
+        Self::Near,
+        Self::Staff,
+        Self::CoreStaff,
+    ];
 
-    /// The name of its binary, of its feature, and the start of its files' names.
+    /// The name of its binary, and the start of its files' names.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Ui => "ui",
             Self::Core => "core",
             Self::Near => "near",
+            Self::Staff => "staff",
+            Self::CoreStaff => "core_staff",
+        }
+    }
+
+    /// The features of `app` that it is built with.
+    pub(crate) fn features(self) -> &'static str {
+        match self {
+            Self::Ui | Self::Core | Self::Near => self.name(),
+            Self::Staff => "staff_ui",
+            Self::CoreStaff => "core,staff",
         }
     }
 }
@@ -122,7 +143,7 @@ pub(crate) fn build(program: Program, profile: Profile) -> Result<Built> {
     let target = root().join("target/wasm");
     // Its own target folder: no waiting for the lock of a native build.
     let mut build = cargo(&["build", "--package", "app", "--bin", name]);
-    build.args(["--no-default-features", "--features", name]);
+    build.args(["--no-default-features", "--features", program.features()]);
     build.args(["--target", wasm_target.name()]);
     build
         .args(["--profile", profile.name(), "--target-dir"])

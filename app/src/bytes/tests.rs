@@ -115,6 +115,7 @@ fn view() -> View {
             waits: Some(Waits::OtherPhone),
             called: Some("Lise".to_owned()),
             needs_left: Some(3),
+            facilitates: true,
         }],
         me: Me {
             participant: Some(ParticipantId([6; 16])),

@@ -87,6 +87,8 @@ impl Core {
             Command::UseHub { code, address } => self.use_hub(Some((code, address))).await,
             Command::LeaveHub => self.use_hub(None).await,
             Command::Carry(carries) => self.carry(carries).await,
+            #[cfg(feature = "staff")]
+            Command::Staff(asked) => self.staff(&asked).await,
             Command::ShowInvitation { scope } => self.show_invitation(scope),
             Command::Join { code, name } => {
                 let scope = self.invitation(&code)?.scope;

@@ -10,6 +10,7 @@
 //!   and what other tabs kept; [`crate::trap`] what stopped us.
 //! - `carrier` whom this phone talks to, over `road` (socket or channel); `nearby` relays and
 //!   phones in the same room; `parcels` what is carried for others.
+//! - `staff` what only the core of who has a role answers.
 //! - `vault` what this phone keeps, over [`idb`], IndexedDB with durability.
 //! - `tabs` several tabs: who holds the link, who hears of what.
 //! - `mailbox` the words exchanged with the interface.
@@ -32,6 +33,8 @@ mod parcels;
 mod queue;
 mod recover;
 mod road;
+#[cfg(feature = "staff")]
+mod staff;
 mod state;
 mod tabs;
 mod vault;

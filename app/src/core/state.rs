@@ -49,6 +49,9 @@ pub(super) struct Core {
     pub(super) cut: bool,
     started: bool,
     shown: Shown,
+    /// When this phone and a relay held the same.
+    #[cfg(feature = "staff")]
+    pub(super) exchange: super::staff::Exchange,
 }
 
 /// What was shown last.
@@ -81,6 +84,8 @@ impl Core {
             cut: false,
             started: false,
             shown: Shown::default(),
+            #[cfg(feature = "staff")]
+            exchange: super::staff::Exchange::default(),
         }
     }
 
@@ -231,7 +236,7 @@ impl Core {
     }
 
     /// Where the link of this phone stands, whichever tab holds it.
-    fn phase(&self) -> LinkPhase {
+    pub(super) fn phase(&self) -> LinkPhase {
         if self.tabs.leads() {
             self.carrier.phase()
         } else {

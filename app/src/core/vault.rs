@@ -8,6 +8,7 @@
 //!             "aside"     what stopped this phone some times
 //!             "hub"       the relay nearby that this phone talks to
 //!             "carry"     that it carries for others, and what it let go
+//!             "exchanged" when this phone and a relay held the same, on the phone of who has a role
 //!             "forgotten" everything was forgotten, until somebody joins
 //! parcels     label 24                                           ->  what it carries, sealed
 //! snapshot    "view"      the last view, as bytes: a cache, thrown away at will

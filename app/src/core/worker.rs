@@ -123,6 +123,8 @@ impl Core {
             Event::Beat => {
                 self.tabs.beat(self.carrier.phase());
                 self.retire().await;
+                #[cfg(feature = "staff")]
+                self.note_exchange().await;
             }
         }
         self.recover().await;

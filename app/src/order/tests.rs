@@ -227,6 +227,7 @@ fn committee(given: Option<&Order>) -> Committee {
         waits: None,
         called: None,
         needs_left: None,
+        facilitates: false,
     }
 }
 

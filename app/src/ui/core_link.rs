@@ -5,6 +5,8 @@
 //! Commands given before it runs wait for it. Commands that were under way when it fell are
 //! answered [`Problem::Broken`]: what they had made durable shows in the next view.
 
+mod change;
+
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -19,6 +21,8 @@ use super::location::listen;
 use super::state::{App, CoreState, t};
 use crate::bridge::{Answer, Command, FromCore, Problem, ToCore, VERSION};
 use crate::bytes;
+
+pub(crate) use change::change;
 
 /// What to do with an answer.
 type Then = Box<dyn FnOnce(Result<Answer, Problem>)>;
@@ -67,6 +71,10 @@ struct Link {
     started: bool,
     /// Whether one fell, and none started since.
     fell: bool,
+    /// Where the Worker's first script is.
+    address: String,
+    /// The core of who has a role did not run: this page goes on without it.
+    is_given_up: bool,
 }
 
 thread_local! {
@@ -158,12 +166,7 @@ impl Link {
 fn spawn(app: App) {
     // Never two: the one before may be waiting still.
     end_worker();
-    let address = document()
-        .query_selector("meta[name=core-worker]")
-        .ok()
-        .flatten()
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| "/core-boot.js".to_owned());
+    let address = with(Link::address);
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let Ok(worker) = Worker::new_with_options(&address, &options) else {
@@ -189,6 +192,7 @@ fn spawn(app: App) {
     worker.set_onerror(Some(fall.as_ref().unchecked_ref()));
     let old_ears = with(|link| {
         link.worker = Some(worker);
+        link.address = address;
         link.ready = false;
         link.stopped = false;
         link.silent = 0;

@@ -5,7 +5,8 @@
 //! - [`desk`]: for which committee one writes.
 //! - [`location`]: addresses, the back button, focus and title on each move.
 //! - [`keep`]: drafts and the last view, in `localStorage`; never a key, never a contribution.
-//! - [`near`]: the way to the program for sharing without the Internet.
+//! - [`program`]: the ways to the programs that are asked for; [`near`]: what is asked of the one
+//!   for sharing without the Internet; [`role`]: what changes for who has a role.
 //! - [`frame`]: header, navigation, banners; [`parts`]: pieces shared by screens; [`screens`].
 //!
 //! Texts are taken from the catalogue when a screen is drawn; changing the language draws the
@@ -20,6 +21,8 @@ mod keep;
 mod location;
 mod near;
 mod parts;
+mod program;
+mod role;
 mod screens;
 mod settled;
 mod state;
@@ -46,6 +49,7 @@ pub fn start() {
         desk::follow(app);
         frame::watch_updates(app);
         core_link::start(app);
+        role::follow(app);
         screens::mine::go_on_leaving(app);
         move || {
             // Tracked here only: a new language draws everything again.

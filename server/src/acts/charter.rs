@@ -108,7 +108,8 @@ pub(super) async fn edit(
         .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
     let mut random = Randomness::from_seed(*seed);
     let amended = described.amended(&charter, &found, &mut random);
-    let amended = amended.with_context(shown)?;
+    let mut amended = amended.with_context(shown)?;
+    described.announce(&mut amended, &charter, &node.host.own);
     let mut lines = changes(&charter, &amended);
 
     // What follows is signed after what was signed before, and stored together.

@@ -53,9 +53,8 @@ pub(super) async fn hide(
             )
         }
     };
-    let consultation = node.host.replica.consultation();
-    let curation = node.host.replica.derived().curation(consultation, scope);
-    let reasons = curation.and_then(|(all, _)| all.hidden.get(&id));
+    let curation = node.host.replica.derived().curation(scope);
+    let reasons = curation.and_then(|all| all.hidden.get(&id));
     let (edit, line) = match reason {
         Some(reason) => {
             ensure!(says_something(&reason), "the reason is empty");

@@ -36,6 +36,7 @@ impl Described {
                     id: id.to_owned(),
                     of,
                     most: paper.most,
+                    lot: paper.lot.is_some(),
                 });
             }
         }
@@ -146,7 +147,9 @@ impl Described {
             let clashes = charter.papers.iter().any(|(slug, paper)| {
                 let public = paper.scope.is_public();
                 let same = of_it(slug, public);
-                (slug == &described.id && !same) || (same && paper.most != described.most)
+                (slug == &described.id && !same)
+                    || (same
+                        && (paper.most, paper.lot.is_some()) != (described.most, described.lot))
             });
             if clashes {
                 bail!("paper {:?} stays as it was opened", described.id);

@@ -37,27 +37,17 @@
 //! id = "region"
 //! of = "region"            # region (its ballots give each committee's list too) | committees
 //! most = 5                 # how many needs a ballot may rank
+//! lot = true               # of region only: a seed is announced now and revealed with the result,
+//!                          # so that nobody could prepare which of two equal needs comes first
 //! ```
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
-use shared::documents::charter::{Both, Committee, Paper, Territory, Theme};
-use shared::documents::{Charter, says_something};
-use shared::identity::ScopeId;
-use shared::identity::random::Randomness;
-use shared::records::result::SYMMETRIC_BORDA;
-use shared::replica::close::gate::SMALLEST_GROUP;
 
 use super::encoding;
 use super::plainly::plainly;
-use crate::acts::names::folded;
-
-/// Every drawing, in the order of their kinds.
-const SPRITE: &str = include_str!("../../../public/pictograms/sprite.svg");
-/// From this one on they are buttons.
-const FIRST_OF_THE_INTERFACE: &str = "home";
 
 /// A consultation as its file describes it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -154,6 +144,9 @@ pub(super) struct DescribedPaper {
     pub(super) id: String,
     pub(super) of: Of,
     pub(super) most: u8,
+    /// Whether the seed of its lot is announced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) lot: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, Serialize)]
@@ -196,176 +189,6 @@ impl Described {
             .iter()
             .map(|committee| committee.name.as_str())
     }
-
-    fn check(&self) -> Result<()> {
-        ensure!(says_something(&self.question.fr), "the question is empty");
-        ensure!(!self.committees.is_empty(), "there is no committee");
-        let least = if self.demonstration {
-            2
-        } else {
-            SMALLEST_GROUP
-        };
-        ensure!(
-            self.smallest_group >= least,
-            "smallest_group is {}: a list on fewer than {least} ballots would tell who chose what",
-            self.smallest_group
-        );
-        let known: BTreeSet<&str> = self.territories.iter().map(|t| t.id.as_str()).collect();
-        let named = self
-            .territories
-            .iter()
-            .flat_map(|territory| &territory.within)
-            .chain(
-                self.committees
-                    .iter()
-                    .flat_map(|committee| &committee.territories),
-            );
-        for territory in named {
-            if !known.contains(territory.as_str()) {
-                bail!("territory {territory:?} is named but not described");
-            }
-        }
-        ensure!(
-            says_something(&self.asked_by.fr),
-            "`asked_by` is missing: say who asks"
-        );
-        let each = |what, names: Vec<&str>| match names.iter().any(|name| !says_something(name)) {
-            true => bail!("the name of {what} is empty"),
-            false => Ok(names.len() == names.iter().collect::<BTreeSet<_>>().len()),
-        };
-        let committees = self.committees.iter().map(|one| one.name.as_str());
-        each("a committee", committees.clone().collect())?;
-        let heard: BTreeSet<String> = committees.map(folded).collect();
-        ensure!(
-            heard.len() == self.committees.len(),
-            "two committees have one name"
-        );
-        let territories = self.territories.iter().map(|one| one.id.as_str());
-        ensure!(
-            each("a territory", territories.collect())?,
-            "two territories have one id"
-        );
-        let papers = self.papers.iter().map(|one| one.id.as_str()).collect();
-        ensure!(each("a paper", papers)?, "two papers have one id");
-        let themes = self.themes.iter().map(|one| one.id.as_str());
-        ensure!(each("a theme", themes.collect())?, "two themes have one id");
-        self.themes.iter().try_for_each(DescribedTheme::check)?;
-        self.within_bounds()
-    }
-
-    /// The charter it describes; each committee gets a scope of its own.
-    pub fn charter(&self, random: &mut Randomness) -> Result<Charter> {
-        let mut charter = Charter {
-            question: self.question.both(),
-            explanation: self.explanation.both(),
-            asker: self.asked_by.both(),
-            changes: self.can_change.both(),
-            governance: self.governance.both(),
-            retention: self.retention.both(),
-            level: self
-                .level
-                .as_deref()
-                .map(|level| {
-                    level
-                        .parse()
-                        .ok()
-                        .with_context(|| format!("level {level:?} is unknown"))
-                })
-                .transpose()?,
-            smallest_group: Some(self.smallest_group),
-            retention_days: self.retention_days,
-            needs_each: self.needs_each,
-            additions_each: self.additions_each,
-            ..Charter::default()
-        };
-        for territory in &self.territories {
-            let entry = Territory {
-                name: territory.name.clone(),
-                parents: territory.within.clone(),
-            };
-            charter.territories.insert(territory.id.clone(), entry);
-        }
-        let mut scopes = Vec::new();
-        for committee in &self.committees {
-            let scope = ScopeId(random.bytes());
-            scopes.push(scope);
-            let entry = Committee {
-                name: committee.name.clone(),
-                territories: committee.territories.clone(),
-            };
-            charter.committees.insert(scope, entry);
-        }
-        for theme in &self.themes {
-            let entry = Theme {
-                fr: theme.fr.clone(),
-                en: theme.en.clone(),
-                pictogram: theme.pictogram.clone(),
-            };
-            charter.themes.insert(theme.id.clone(), entry);
-        }
-        for paper in &self.papers {
-            let entry = |scope| Paper {
-                scope,
-                options: None,
-                most: paper.most,
-                form: "choose".to_owned(),
-                rule: SYMMETRIC_BORDA.to_owned(),
-            };
-            match paper.of {
-                Of::Region => {
-                    charter
-                        .papers
-                        .insert(paper.id.clone(), entry(ScopeId::PUBLIC));
-                }
-                Of::Committees => {
-                    for (number, scope) in (1..).zip(&scopes) {
-                        charter
-                            .papers
-                            .insert(format!("{}-{number}", paper.id), entry(*scope));
-                    }
-                }
-            }
-        }
-        Ok(charter)
-    }
-}
-
-impl DescribedTheme {
-    /// Whether there is a drawing for it.
-    fn check(&self) -> Result<()> {
-        let known: BTreeSet<&str> = pictograms().collect();
-        let list = || known.iter().copied().collect::<Vec<_>>().join(", ");
-        let id = &self.id;
-        match &self.pictogram {
-            Some(name) if known.contains(name.as_str()) => Ok(()),
-            Some(name) => bail!(
-                "theme {id:?} has an unknown pictogram, {name:?}; there are: {}",
-                list()
-            ),
-            // A screen takes the theme's id for the name of its drawing.
-            None if known.contains(id.as_str()) => Ok(()),
-            None => bail!("theme {id:?} has no pictogram; there are: {}", list()),
-        }
-    }
-}
-
-/// The drawings that stand for themes: those of the sprite before the interface's own.
-fn pictograms() -> impl Iterator<Item = &'static str> {
-    let mut parts = SPRITE.split("<symbol id=\"");
-    // What stands before the first.
-    parts.next();
-    parts
-        .filter_map(|part| part.split('"').next())
-        .take_while(|name| *name != FIRST_OF_THE_INTERFACE)
-}
-
-impl Text {
-    fn both(&self) -> Both {
-        Both {
-            fr: self.fr.clone(),
-            en: self.en.clone(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -373,21 +196,6 @@ mod tests {
     use super::*;
 
     const FILE: &str = include_str!("../../../tests/fixtures/consultation.toml");
-
-    #[test]
-    fn the_example_describes_a_charter() {
-        let described = Described::parse(FILE).unwrap();
-        let charter = described
-            .charter(&mut Randomness::from_seed([1; 32]))
-            .unwrap();
-        assert_eq!(charter.committees.len(), 2);
-        assert_eq!(
-            charter.papers.len(),
-            1,
-            "the region's, which gives every list"
-        );
-        assert!(charter.level.is_some() && !charter.themes.is_empty());
-    }
 
     #[test]
     fn what_is_wrong_in_the_file_is_said_with_its_line() {
@@ -399,42 +207,5 @@ mod tests {
         );
         let lost = FILE.replacen("territories = [\"", "territories = [\"nulle-part", 1);
         assert!(Described::parse(&lost).is_err());
-    }
-
-    fn refusal(change: impl Fn(&str) -> String) -> String {
-        Described::parse(&change(FILE)).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_theme_without_a_drawing_is_refused_and_the_drawings_are_named() {
-        let said = refusal(|file| file.replace("transport_mobilite", "autobus"));
-        assert!(
-            said.contains("autobus") && said.contains("transport_mobilite"),
-            "{said}"
-        );
-        // Buttons are no pictograms of themes.
-        let said = refusal(|file| file.replace("transport_mobilite", "trash"));
-        assert!(
-            said.contains("\"trash\"") && !said.contains("trash, "),
-            "{said}"
-        );
-        let said = refusal(|file| file.replacen("pictogram = \"transport_mobilite\"", "", 1));
-        assert!(said.contains("has no pictogram"), "{said}");
-    }
-
-    #[test]
-    fn who_asks_is_required_and_nothing_named_is_empty_or_twice() {
-        let asked = "La table régionale de Chaudière-Appalaches";
-        assert!(refusal(|file| file.replace(asked, " ")).contains("asked_by"));
-        let without = |file: &str| {
-            let (before, after) = file.split_once("[asked_by]").unwrap();
-            let (_, after) = after.split_once("[can_change]").unwrap();
-            format!("{before}[can_change]{after}")
-        };
-        assert!(refusal(without).contains("asked_by"));
-        let said = refusal(|file| file.replace("Comité AVEC de L’Islet", "  "));
-        assert_eq!(said, "the name of a committee is empty");
-        let said = refusal(|file| file.replace("id = \"food\"", "id = \"transport\""));
-        assert_eq!(said, "two themes have one id");
     }
 }

@@ -6,14 +6,18 @@
 
 mod amended;
 mod bounds;
+mod chartered;
+mod checked;
 mod described;
 mod encoding;
 mod keyfile;
+mod pictograms;
 mod plainly;
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use shared::documents::Charter;
 use shared::identity::random::Randomness;
 use shared::identity::{Invitation, Role, ScopeId, SigningKey, TransportKey};
 use shared::log::Verified;
@@ -113,11 +117,12 @@ pub fn found(
         written: Vec::new(),
     };
     scribe.write(vec![founding.envelope])?;
-    let charter = described.charter(random)?;
+    let mut charter = described.charter(random)?;
+    let mut server = Own::new(consultation, random);
+    described.announce(&mut charter, &Charter::default(), &server);
     let written = scribe.replica.write_charter(&founder, &charter)?;
     scribe.write(written)?;
 
-    let mut server = Own::new(consultation, random);
     let secret: [u8; 32] = random.bytes();
     let service = Invitation::new(
         consultation,
@@ -178,6 +183,8 @@ pub fn found(
 
 #[cfg(test)]
 mod tests {
+    use shared::counting::lot::commitment;
+
     use super::*;
     use crate::store::{SqliteStore, Store as _};
 
@@ -198,6 +205,28 @@ mod tests {
             assert_eq!(one.openers.len(), if number == 0 { 1 } else { 2 });
         }
         assert_eq!(founded.server.belongings.len(), 3);
+    }
+
+    #[test]
+    fn a_seed_that_is_announced_is_the_servers_and_stays_as_it_was() {
+        let file = include_str!("../../../tests/fixtures/consultation.toml");
+        let file = format!("{file}lot = true\n");
+        let described = Described::parse(&file).unwrap();
+        let mut random = Randomness::from_seed([1; 32]);
+        let founded = found(&described, false, "la table", &mut random).unwrap();
+        let charter = founded.replica.charter().unwrap();
+        let seed = founded.server.lot_seed("region");
+        let announced = charter.papers.get("region").unwrap().lot.unwrap();
+        assert_eq!(announced.0, commitment(&seed));
+        let found = founded.replica.derived().found.clone().unwrap();
+        let shown = Described::of(charter, &found).to_file().unwrap();
+        let read = Described::parse(&shown).unwrap();
+        let amended = read.amended(charter, &found, &mut random).unwrap();
+        assert_eq!(&amended, charter);
+        let without = Described::parse(&shown.replace("lot = true\n", "")).unwrap();
+        assert!(without.amended(charter, &found, &mut random).is_err());
+        let of_committees = file.replace("of = \"region\"", "of = \"committees\"");
+        assert!(Described::parse(&of_committees).is_err(), "they show ties");
     }
 
     fn example(seed: u8) -> Founded {

@@ -9,6 +9,7 @@ pub mod conformance;
 mod error;
 mod migrate;
 mod parcels;
+mod rows;
 mod sqlite;
 
 use std::future::Future;

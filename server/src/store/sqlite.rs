@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use shared::identity::{EnvelopeHash, KeyId, ScopeId};
 use shared::log::{Envelope, Position};
+use sqlx::Row;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePool, SqlitePoolOptions,
-    SqliteRow, SqliteSynchronous,
+    SqliteSynchronous,
 };
-use sqlx::{Row, SqliteConnection};
 
-use super::{Outcome, Store, StoreError, migrate};
+use super::{Outcome, Store, StoreError, migrate, rows};
 use crate::data::{close_to_others, private_file};
 
 /// Connections that read while one writes.
@@ -125,68 +125,6 @@ impl SqliteStore {
     pub(super) fn writer(&self) -> &SqlitePool {
         &self.writer
     }
-
-    async fn add(
-        connection: &mut SqliteConnection,
-        envelope: &Envelope,
-    ) -> Result<Outcome, StoreError> {
-        let header = &envelope.header;
-        let seq = column(header.seq)?;
-        let hash = envelope.hash();
-        let rows = sqlx::query(
-            "SELECT hash, seq, body IS NULL FROM envelopes \
-             WHERE scope = ?1 AND author = ?2 AND (seq = ?3 OR (seq = ?3 - 1 AND hash = ?4))",
-        )
-        .bind(header.scope.as_bytes())
-        .bind(header.key.as_bytes())
-        .bind(seq)
-        .bind(header.prev.as_bytes())
-        .fetch_all(&mut *connection)
-        .await?;
-        let mut follows = header.seq == 1;
-        let mut forks = false;
-        for row in &rows {
-            let (there, at): (&[u8], i64) = (row.try_get(0)?, row.try_get(1)?);
-            if at != seq {
-                follows = true;
-            } else if there != hash.as_bytes() {
-                forks = true;
-            } else if row.try_get::<bool, _>(2)? && envelope.body.is_some() {
-                sqlx::query(
-                    "UPDATE envelopes SET body = ?1, erased = 0 \
-                     WHERE scope = ?2 AND author = ?3 AND seq = ?4 AND hash = ?5",
-                )
-                .bind(envelope.body.as_deref())
-                .bind(header.scope.as_bytes())
-                .bind(header.key.as_bytes())
-                .bind(seq)
-                .bind(hash.as_bytes())
-                .execute(&mut *connection)
-                .await?;
-                return Ok(Outcome::BodyAdded);
-            } else {
-                return Ok(Outcome::Duplicate);
-            }
-        }
-        if !follows {
-            return Ok(Outcome::Waiting);
-        }
-        sqlx::query(
-            "INSERT INTO envelopes (scope, author, seq, hash, prev, header, signature, body) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )
-        .bind(header.scope.as_bytes())
-        .bind(header.key.as_bytes())
-        .bind(seq)
-        .bind(hash.as_bytes())
-        .bind(header.prev.as_bytes())
-        .bind(header.to_bytes())
-        .bind(envelope.signature.as_slice())
-        .bind(envelope.body.as_deref())
-        .execute(&mut *connection)
-        .await?;
-        Ok(if forks { Outcome::Fork } else { Outcome::New })
-    }
 }
 
 impl Store for SqliteStore {
@@ -198,19 +136,10 @@ impl Store for SqliteStore {
         let mut transaction = self.writer.begin().await?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for envelope in &batch {
-            outcomes.push(Self::add(&mut transaction, envelope).await?);
+            outcomes.push(rows::add(&mut transaction, envelope).await?);
         }
         for (position, hash) in pruned {
-            sqlx::query(
-                "DELETE FROM envelopes \
-                 WHERE scope = ?1 AND author = ?2 AND seq = ?3 AND hash = ?4",
-            )
-            .bind(position.scope.as_bytes())
-            .bind(position.key.as_bytes())
-            .bind(column(position.seq)?)
-            .bind(hash.as_bytes())
-            .execute(&mut *transaction)
-            .await?;
+            rows::remove(&mut transaction, position, hash).await?;
         }
         transaction.commit().await?;
         if self.unfolded.load(Ordering::Relaxed) {
@@ -231,10 +160,10 @@ impl Store for SqliteStore {
         )
         .bind(scope.as_bytes())
         .bind(key.as_bytes())
-        .bind(column(after)?)
+        .bind(rows::column(after)?)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(envelope).collect()
+        rows.iter().map(rows::envelope).collect()
     }
 
     async fn load(&self, scope: ScopeId) -> Result<Vec<Envelope>, StoreError> {
@@ -245,7 +174,7 @@ impl Store for SqliteStore {
         .bind(scope.as_bytes())
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(envelope).collect()
+        rows.iter().map(rows::envelope).collect()
     }
 
     async fn scopes(&self) -> Result<Vec<ScopeId>, StoreError> {
@@ -265,27 +194,8 @@ impl Store for SqliteStore {
         let mut transaction = self.writer.begin().await?;
         let mut dropped = 0;
         for (position, hash) in places {
-            let held = sqlx::query(
-                "SELECT 1 FROM envelopes WHERE scope = ?1 AND author = ?2 AND seq = ?3 \
-                 AND hash = ?4 AND body IS NOT NULL",
-            )
-            .bind(position.scope.as_bytes())
-            .bind(position.key.as_bytes())
-            .bind(column(position.seq)?)
-            .bind(hash.as_bytes())
-            .fetch_optional(&mut *transaction)
-            .await?;
-            dropped += u64::from(held.is_some());
-            sqlx::query(
-                "UPDATE envelopes SET body = NULL, erased = 1 \
-                 WHERE scope = ?1 AND author = ?2 AND seq = ?3 AND hash = ?4",
-            )
-            .bind(position.scope.as_bytes())
-            .bind(position.key.as_bytes())
-            .bind(column(position.seq)?)
-            .bind(hash.as_bytes())
-            .execute(&mut *transaction)
-            .await?;
+            let held = rows::erase(&mut transaction, position, hash).await?;
+            dropped += u64::from(held);
         }
         transaction.commit().await?;
         if dropped > 0 {
@@ -355,16 +265,6 @@ fn options(path: &Path) -> SqliteConnectOptions {
         // Erased words must not survive in freed pages.
         .pragma("secure_delete", "ON")
         .busy_timeout(BUSY)
-}
-
-fn column(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).map_err(|_| StoreError::TooLarge)
-}
-
-fn envelope(row: &SqliteRow) -> Result<Envelope, StoreError> {
-    let (header, signature): (&[u8], &[u8]) = (row.try_get(0)?, row.try_get(1)?);
-    let body: Option<&[u8]> = row.try_get(2)?;
-    Envelope::from_parts(header, signature, body).map_err(StoreError::Unreadable)
 }
 
 #[cfg(test)]

@@ -3,19 +3,12 @@
 
 use maud::{Markup, html};
 
-use super::index::escape;
-
 /// What somebody wrote or named, inside a sentence of ours.
-pub(super) fn theirs(words: &str) -> String {
-    format!("<bdi>{}</bdi>", escape(words))
-}
-
-/// The same, for a template.
 pub(super) fn of_theirs(words: &str) -> Markup {
     html! { bdi { (words) } }
 }
 
-/// Several names, for a template.
+/// Several names.
 pub(super) fn all_of_theirs(names: &[String]) -> Markup {
     html! {
         @for (number, name) in names.iter().enumerate() {
@@ -70,6 +63,6 @@ mod tests {
         assert!(astray("<p dir=\"auto\">عمل</p><p>Qui : <bdi>عمل</bdi>.</p>").is_empty());
         assert_eq!(astray("<p>عمل</p>"), ["عمل"]);
         assert_eq!(astray("<p dir=\"auto\">Qui : <b>عمل</b></p>"), ["عمل"]);
-        assert_eq!(theirs("<b>"), "<bdi>&lt;b&gt;</bdi>");
+        assert_eq!(of_theirs("<b>").into_string(), "<bdi>&lt;b&gt;</bdi>");
     }
 }

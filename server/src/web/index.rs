@@ -2,11 +2,11 @@
 //! before any program arrives, or without one.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use maud::{Markup, html};
 
 use super::state::{AppState, Front, Words};
-use super::{assets, csp, hub, table};
+use super::{assets, csp, hub, shell, table};
 
 /// Where the question goes.
 const MARK: &str = "<!--question-->";
@@ -15,6 +15,37 @@ const MARK: &str = "<!--question-->";
 const BARE: &str = "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>Porte-Voix</title></head>\
     <body><main><!--question--></main></body></html>";
+
+/// A sentence of ours.
+struct Said {
+    fr: &'static str,
+    en: &'static str,
+}
+
+const COMING: Said = Said {
+    fr: "La consultation n’est pas encore arrivée ici\u{a0}: le premier téléphone qui se branche l’apporte.",
+    en: "The consultation has not arrived here yet: the first phone that connects brings it.",
+};
+const NONE: Said = Said {
+    fr: "Aucune consultation n’est encore ouverte ici.",
+    en: "No consultation is open here yet.",
+};
+const DEMONSTRATION: Said = Said {
+    fr: "Démonstration",
+    en: "Demonstration",
+};
+const WHO_ASKS: Said = Said {
+    fr: "Qui pose la question",
+    en: "Who is asking",
+};
+const CAN_CHANGE: Said = Said {
+    fr: "Ce que ça peut changer",
+    en: "What it can change",
+};
+const KEPT: Said = Said {
+    fr: "Combien de temps",
+    en: "For how long",
+};
 
 /// `GET /`.
 pub(super) async fn index(State(state): State<AppState>) -> Response {
@@ -25,15 +56,8 @@ pub(super) async fn index(State(state): State<AppState>) -> Response {
 pub(super) fn page(state: &AppState) -> Response {
     let public = state.public.borrow().clone();
     let expected = state.village.as_ref().map(|village| village.question());
-    let html = file().replacen(MARK, &question(public.front.as_ref(), expected), 1);
-    let mut response = html.into_response();
-    let answer = response.headers_mut();
-    answer.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
-    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
+    let question = question(public.front.as_ref(), expected).into_string();
+    shell::answer(file().replacen(MARK, &question, 1), "no-cache")
 }
 
 /// The policy that fits the index and the table's page.
@@ -51,94 +75,42 @@ fn file() -> String {
 
 /// In French, each element holding its English in `data-en` for the shell's language button.
 /// `expected`: on a hub, the question as an invitation said, while the consultation is on its way.
-fn question(front: Option<&Front>, expected: Option<&str>) -> String {
-    let element = |element: &str, class: &str, more: &str, words: &Words| {
-        let class = if class.is_empty() {
-            String::new()
-        } else {
-            format!(" class=\"{class}\"")
-        };
-        let (fr, en) = (escape(&words.fr), escape(words.in_language(true)));
-        format!("<{element}{class}{more} data-en=\"{en}\">{fr}</{element}>")
-    };
-    let say = |name: &str, class: &str, words: &Words| element(name, class, "", words);
-    // What people wrote goes in the direction of its own letters.
-    let theirs =
-        |name: &str, class: &str, words: &Words| element(name, class, " dir=\"auto\"", words);
-    let both = |fr: &str, en: &str| Words {
-        fr: fr.to_owned(),
-        en: en.to_owned(),
-    };
-    if let (None, Some(expected)) = (front, expected) {
-        let coming = both(
-            "La consultation n’est pas encore arrivée ici\u{a0}: le premier téléphone qui se \
-             branche l’apporte.",
-            "The consultation has not arrived here yet: the first phone that connects brings it.",
-        );
-        let asked = both(expected, "");
-        return theirs("h1", "", &asked) + &say("p", "", &coming);
-    }
+fn question(front: Option<&Front>, expected: Option<&str>) -> Markup {
     let Some(front) = front else {
-        return say(
-            "p",
-            "",
-            &both(
-                "Aucune consultation n’est encore ouverte ici.",
-                "No consultation is open here yet.",
-            ),
-        );
+        return match expected {
+            Some(expected) => html! {
+                h1 dir="auto" data-en=(expected) { (expected) }
+                p data-en=(COMING.en) { (COMING.fr) }
+            },
+            None => html! { p data-en=(NONE.en) { (NONE.fr) } },
+        };
     };
-    let mut html = String::new();
-    if front.demonstration {
-        let words = both("Démonstration", "Demonstration");
-        html.push_str(&say("p", "demonstration", &words));
-    }
-    html.push_str(&theirs("h1", "", &front.question));
-    if !front.explanation.fr.is_empty() {
-        html.push_str(&theirs("p", "explained", &front.explanation));
-    }
     let parts = [
-        (
-            both("Qui pose la question", "Who is asking"),
-            "asker",
-            &front.asked_by,
-        ),
-        (
-            both("Ce que ça peut changer", "What it can change"),
-            "changes",
-            &front.can_change,
-        ),
-        (
-            both("Combien de temps", "For how long"),
-            "kept",
-            &front.kept,
-        ),
+        (WHO_ASKS, "asker", &front.asked_by),
+        (CAN_CHANGE, "changes", &front.can_change),
+        (KEPT, "kept", &front.kept),
     ];
-    for (label, class, words) in parts {
-        if !words.fr.is_empty() {
-            html.push_str(&say("h2", "", &label));
-            html.push_str(&theirs("p", class, words));
+    // The app reads its rights screen from these, for an invitation to this consultation only.
+    html! {
+        div data-consultation=(front.consultation) {
+            @if front.demonstration {
+                p class="demonstration" data-en=(DEMONSTRATION.en) { (DEMONSTRATION.fr) }
+            }
+            h1 dir="auto" data-en=(front.question.in_language(true)) { (front.question.fr) }
+            @if !front.explanation.fr.is_empty() { (theirs("explained", &front.explanation)) }
+            @for (label, class, words) in parts {
+                @if !words.fr.is_empty() {
+                    h2 data-en=(label.en) { (label.fr) }
+                    (theirs(class, words))
+                }
+            }
         }
     }
-    // The app reads its rights screen from these, for an invitation to this consultation only.
-    let id = escape(&front.consultation);
-    format!("<div data-consultation=\"{id}\">{html}</div>")
 }
 
-/// Text made safe inside HTML, in elements and in quoted attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
+/// What people wrote, in the direction of its own letters.
+fn theirs(class: &str, words: &Words) -> Markup {
+    html! { p class=(class) dir="auto" data-en=(words.in_language(true)) { (words.fr) } }
 }
 
 #[cfg(test)]
@@ -163,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_page_says_who_asks_what_it_can_change_and_for_how_long_where_the_app_finds_it() {
-        let html = question(Some(&front()), None);
+        let html = question(Some(&front()), None).into_string();
         assert!(html.starts_with("<div data-consultation=\"abc\">"));
         for (class, words) in [
             ("asker", "La table régionale"),
@@ -190,22 +162,27 @@ mod tests {
             kept: arabic(),
             consultation: "abc".to_owned(),
         };
-        let html = question(Some(&front), None) + &question(None, Some("عمل"));
+        let html = [Some(&front), None].map(|front| question(front, Some("عمل")).into_string());
+        let html = html.concat();
         assert_eq!(html.matches(">عمل<").count(), 6);
         assert_eq!(astray(&html), [""; 0]);
     }
 
     #[test]
     fn the_question_is_read_without_any_program_and_cannot_inject_any() {
-        let html = question(Some(&front()), None);
+        let html = question(Some(&front()), None).into_string();
         assert!(html.contains(">Qu’est-ce qui &lt;presse&gt; ?<"));
         assert!(html.contains("data-en=\"What is &lt;urgent&gt;?\""));
         assert!(
             html.contains("data-en=\"La table régionale\""),
             "French stands in"
         );
-        let coming = question(None, Some("Quoi ?"));
+        let coming = question(None, Some("Quoi ?")).into_string();
         assert!(coming.contains(">Quoi ?<") && coming.contains("pas encore arrivée"));
-        assert!(question(None, None).contains("Aucune consultation"));
+        assert!(
+            question(None, None)
+                .into_string()
+                .contains("Aucune consultation")
+        );
     }
 }

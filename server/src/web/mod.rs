@@ -21,6 +21,7 @@ mod nowhere;
 mod peer;
 mod router;
 mod seldom;
+mod shell;
 mod slots;
 mod spoken;
 mod state;

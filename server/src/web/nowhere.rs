@@ -3,8 +3,29 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use maud::html;
 
-use super::{assets, spoken, table};
+use super::shell::{self, Shell};
+use super::{spoken, table};
+
+/// The sentences of the page.
+struct Sentences {
+    title: &'static str,
+    question: &'static str,
+    lists: &'static str,
+}
+
+static FR: Sentences = Sentences {
+    title: "Il n’y a rien à cette adresse",
+    question: "Lire la question",
+    lists: "Voir les listes publiées",
+};
+
+static EN: Sentences = Sentences {
+    title: "There is nothing at this address",
+    question: "Read the question",
+    lists: "See the published lists",
+};
 
 /// Answers for an address where nothing is.
 pub(super) fn nowhere(headers: &HeaderMap) -> Response {
@@ -13,8 +34,7 @@ pub(super) fn nowhere(headers: &HeaderMap) -> Response {
     if !accepted.is_some_and(|accepted| accepted.contains("text/html")) {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
-    let styles = table::styles(&assets::text("index.html").unwrap_or_default());
-    let page = page(spoken::is_english(headers), &styles);
+    let page = page(spoken::is_english(headers));
     let mut response = (StatusCode::NOT_FOUND, page).into_response();
     let answer = response.headers_mut();
     answer.insert(
@@ -25,32 +45,23 @@ pub(super) fn nowhere(headers: &HeaderMap) -> Response {
     response
 }
 
-fn page(english: bool, styles: &str) -> String {
-    let (lang, title, question, lists) = if english {
-        (
-            "en-CA",
-            "There is nothing at this address",
-            "Read the question",
-            "See the published lists",
-        )
-    } else {
-        (
-            "fr-CA",
-            "Il n’y a rien à cette adresse",
-            "Lire la question",
-            "Voir les listes publiées",
-        )
+fn page(english: bool) -> String {
+    let words = if english { &EN } else { &FR };
+    let shell = Shell {
+        english,
+        title: words.title,
+        styles: &shell::styles(),
+        style: table::STYLE,
+        other: None,
+        head: html! {},
     };
-    let style = table::STYLE;
-    format!(
-        "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Porte-Voix</title>\
-         {styles}<style>{style}</style>\
-         <link rel=\"icon\" href=\"/icons/icon.svg\" type=\"image/svg+xml\"></head><body>\
-         <header class=\"top\"><a class=\"brand\" href=\"/\">Porte-Voix</a></header>\
-         <main class=\"table\"><section class=\"card\"><h1>{title}</h1>\
-         <p><a href=\"/\">{question}</a></p><p><a href=\"/table\">{lists}</a></p></section></main>\
-         </body></html>\n"
-    )
+    shell.around(&html! {
+        main class="table" {
+            section class="card" {
+                h1 { (words.title) }
+                p { a href="/" { (words.question) } }
+                p { a href="/table" { (words.lists) } }
+            }
+        }
+    })
 }

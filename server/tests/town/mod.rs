@@ -18,7 +18,7 @@ use server::founding::{KeyFile, transport_key};
 use server::node::Node;
 use shared::identity::{Invitation, ScopeId};
 use shared::log::Verified;
-use shared::replica::{Content, Own};
+use shared::replica::Own;
 
 use crate::support::{self, Phone, Place, found, reopen};
 
@@ -161,14 +161,10 @@ impl Town {
     /// What is hidden here, with the reason.
     pub async fn hidden(&self) -> Vec<(String, String)> {
         let node = self.node().await;
-        let documents = node.host.replica.derived().documents.values();
-        let mut hidden = Vec::new();
-        for doc in documents.filter(|doc| doc.scope == self.scope()) {
-            if let Content::Curation(curation) = &doc.content {
-                let all = curation.hidden.iter();
-                hidden.extend(all.map(|(need, reason)| (need.to_string(), reason.join(" "))));
-            }
-        }
+        let curation = node.host.replica.derived().curation(self.scope());
+        let all = curation.iter().flat_map(|all| all.hidden.iter());
+        let hidden = all.map(|(need, reason)| (need.to_string(), reason.join(" ")));
+        let hidden = hidden.collect();
         node.close().await;
         hidden
     }

@@ -7,6 +7,7 @@
 
 pub mod bundle;
 pub mod code;
+mod compact;
 #[cfg(feature = "film")]
 pub mod film;
 pub mod near_code;

@@ -3,41 +3,24 @@
 //! ```text
 //! part    = set (4) || number from 0 || of how many || bytes of the payload, at most 500
 //! set     = first 4 bytes of SHA-256(payload)
-//! payload = [ v uint = 1, consultation bstr8, [ run* ] ]                       strict CBOR
-//! run     = [ scope bstr16, key bstr32, first seq uint, prev bstr32 / null, [ entry* ] ]
-//! entry   = [ kind uint16, document, signature bstr64, body bstr / null,
-//!             null / [ body_hash bstr32, body_len uint32 ] ]      body as [`super::squeeze`] says it
-//! document = [0, []] none, [1, []] the one that an envelope at this place creates,
-//!            [2, [n]] that of the n-th entry of the run, [3, [bstr16]] any other
+//! payload = envelopes in few bytes, see [`super::compact`]
 //! ```
 //!
-//! What a header says and the reader can find again does not travel: ids and keys once a run,
-//! the seq, the hash of the envelope before, the body's hash and length; nor what a body shares
-//! with those before it, with the beginning of its document and with what both know of who writes
-//! ([`known`]). What is put together is
-//! exactly what was taken apart (checked when it is written), signatures and all, and goes
+//! What is put together is exactly what was taken apart (checked when it is written), and goes
 //! through the same admit and apply as from anywhere. Parts come in any order, as often as a
 //! camera sees them.
-//!
-//! Version 1.
 
-use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest, Sha256};
 
-use super::code::{CodeError, Consulted, Letter};
-use super::squeeze;
-use crate::documents::change::{self, ChangeBody};
-use crate::documents::kind::DocKind;
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
-use crate::log::header::{MAX_BODY, VERSION as HEADER_VERSION};
-use crate::log::{Envelope, Header, Kind};
-use crate::strict;
+use super::code::{CodeError, Letter};
+use super::compact::{self, CompactError};
+use crate::identity::ConsultationId;
+use crate::log::Envelope;
 
 /// Codes of one contribution at most.
 pub const MAX_PARTS: usize = 3;
 /// Bytes of the payload in one code at most.
 pub const MAX_PART: usize = 500;
-const VERSION: u8 = 1;
 /// Bytes of bodies that are squeezed at most.
 const MOST_TRIED: usize = 6 * 1024;
 /// Bytes of a part before its share of the payload.
@@ -57,68 +40,14 @@ pub enum StillError {
     Code(#[from] CodeError),
 }
 
-#[derive(minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-struct Payload {
-    #[n(0)]
-    v: u8,
-    #[n(1)]
-    consultation: ByteArray<8>,
-    #[n(2)]
-    runs: Vec<Run>,
-}
-
-/// Envelopes that follow one another in a chain.
-#[derive(minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-struct Run {
-    #[n(0)]
-    scope: ScopeId,
-    #[n(1)]
-    key: KeyId,
-    #[n(2)]
-    first: u64,
-    #[n(3)]
-    prev: Option<EnvelopeHash>,
-    #[n(4)]
-    entries: Vec<Entry>,
-}
-
-#[derive(minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-struct Entry {
-    #[n(0)]
-    kind: Kind,
-    #[n(1)]
-    document: Of,
-    #[n(2)]
-    signature: ByteArray<64>,
-    #[n(3)]
-    body: Option<ByteVec>,
-    #[n(4)]
-    gone: Option<Gone>,
-}
-
-#[derive(minicbor::Encode, minicbor::Decode)]
-enum Of {
-    #[n(0)]
-    None,
-    #[n(1)]
-    New,
-    #[n(2)]
-    Entry(#[n(0)] u8),
-    #[n(3)]
-    Other(#[n(0)] DocumentId),
-}
-
-/// What a header says of a body that is not held any more.
-#[derive(minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-struct Gone {
-    #[n(0)]
-    hash: EnvelopeHash,
-    #[n(1)]
-    length: u32,
+impl From<CompactError> for StillError {
+    fn from(error: CompactError) -> Self {
+        match error {
+            CompactError::Unreadable => CodeError::Unreadable.into(),
+            CompactError::Newer => CodeError::Newer.into(),
+            CompactError::OtherConsultation => Self::OtherConsultation,
+        }
+    }
 }
 
 /// The texts of the codes that carry these envelopes, in their order.
@@ -135,7 +64,7 @@ pub fn write<'a>(
     if bodies.map(Vec::len).sum::<usize>() > MOST_TRIED {
         return Err(StillError::TooMuch);
     }
-    let payload = squeeze(consultation, &envelopes);
+    let payload = compact::write(consultation, &envelopes);
     let parts = payload.len().div_ceil(MAX_PART);
     if parts > MAX_PARTS || !read(&payload, consultation)?.iter().eq(envelopes) {
         return Err(StillError::TooMuch);
@@ -158,193 +87,13 @@ fn set_of(payload: &[u8]) -> [u8; 4] {
     set
 }
 
-fn squeeze(consultation: &ConsultationId, envelopes: &[&Envelope]) -> Vec<u8> {
-    let mut runs: Vec<Run> = Vec::new();
-    let mut documents: Vec<DocumentId> = Vec::new();
-    let mut bodies: Vec<u8> = Vec::new();
-    let mut last: Option<&Envelope> = None;
-    for envelope in envelopes {
-        let header = &envelope.header;
-        let body = envelope.body.as_deref();
-        let follows = last.is_some_and(|last| {
-            (last.header.scope, last.header.key) == (header.scope, header.key)
-                && last.header.seq.checked_add(1) == Some(header.seq)
-                && last.hash() == header.prev
-        });
-        if !follows {
-            documents.clear();
-            bodies.clear();
-            runs.push(Run {
-                scope: header.scope,
-                key: header.key,
-                first: header.seq,
-                prev: (header.seq != 1).then_some(header.prev),
-                entries: Vec::new(),
-            });
-        }
-        if let Some(run) = runs.last_mut() {
-            run.entries.push(Entry {
-                kind: header.kind,
-                document: of(consultation, header, &documents),
-                signature: envelope.signature.into(),
-                body: body.map(|body| squeeze::squeeze(&known(header, &bodies), body).into()),
-                gone: envelope.body.is_none().then_some(Gone {
-                    hash: header.body_hash,
-                    length: header.body_len,
-                }),
-            });
-        }
-        documents.push(header.document);
-        if let Some(body) = body {
-            remember(&mut bodies, header, body);
-        }
-        last = Some(envelope);
-    }
-    strict::encode(&Payload {
-        v: VERSION,
-        consultation: Consulted::from(consultation).0.into(),
-        runs,
-    })
-}
-
-/// What a reader has before the body of a header: the bodies before it in its run, then what the
-/// first change of a document is made of: its author's name in it, the name of the change that
-/// the document begins with, and how most are laid out.
-fn known(header: &Header, bodies: &[u8]) -> Vec<u8> {
-    let mut known = bodies.to_vec();
-    let beginning = match header.kind {
-        Kind::NEED => DocKind::Need,
-        Kind::COMPLETION => DocKind::Completion,
-        Kind::REPLY => DocKind::Reply,
-        Kind::NAME => DocKind::Name,
-        _ => return known,
-    };
-    known.extend(MAGIC);
-    known.push(1);
-    known.extend(name_of(beginning.genesis()));
-    known.push(16);
-    known.extend(change::actor(&header.key, &header.document, 0));
-    known.extend(LAYOUT);
-    known
-}
-
-/// A body, and the name by which a change that follows it calls it.
-fn remember(bodies: &mut Vec<u8>, header: &Header, body: &[u8]) {
-    bodies.extend(body);
-    if header.kind.is_change()
-        && let Ok(change) = ChangeBody::decode(body)
-    {
-        bodies.push(1);
-        bodies.extend(name_of(change.change));
-    }
-}
-
-/// The name of a change of automerge: the hash of all but its magic and checksum.
-fn name_of(change: &[u8]) -> [u8; 32] {
-    Sha256::digest(change.get(8..).unwrap_or_default()).into()
-}
-
-/// How a change of automerge begins.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-/// What follows the author in most first changes: its number, time and message, the one other
-/// author, of sixteen zeros, who began the document, and the columns that texts have.
-const LAYOUT: [u8; 36] = [
-    1, 4, 0, 0, 1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 1, 3, 2, 3, 0x11, 5,
-    0x13, 6, 0x34, 2, 0x42, 3, 0x56,
-];
-
-fn of(consultation: &ConsultationId, header: &Header, before: &[DocumentId]) -> Of {
-    let document = header.document;
-    if document == DocumentId::ZERO {
-        return Of::None;
-    }
-    if document == Header::new_document(consultation, header.kind, header.position()) {
-        return Of::New;
-    }
-    let place = before.iter().position(|one| *one == document);
-    match place.map(u8::try_from) {
-        Some(Ok(place)) => Of::Entry(place),
-        _ => Of::Other(document),
-    }
-}
-
 /// Puts together what a payload holds. Nothing of it is checked but that it is whole: signatures
 /// are, when it is admitted.
 ///
 /// # Errors
 /// [`StillError`], but never `TooMuch`.
 pub fn read(payload: &[u8], consultation: &ConsultationId) -> Result<Vec<Envelope>, StillError> {
-    if minicbor::Decoder::new(payload).array().is_ok_and(|_| {
-        payload
-            .get(1)
-            .is_some_and(|v| (VERSION + 1..24).contains(v))
-    }) {
-        return Err(CodeError::Newer.into());
-    }
-    let payload: Payload = strict::decode(payload).map_err(|_| CodeError::Unreadable)?;
-    if payload.v != VERSION {
-        return Err(CodeError::Unreadable.into());
-    }
-    if *payload.consultation != Consulted::from(consultation).0 {
-        return Err(StillError::OtherConsultation);
-    }
-    let mut envelopes = Vec::new();
-    for run in payload.runs {
-        run.rebuild(consultation, &mut envelopes)
-            .ok_or(CodeError::Unreadable)?;
-    }
-    Ok(envelopes)
-}
-
-impl Run {
-    fn rebuild(self, consultation: &ConsultationId, envelopes: &mut Vec<Envelope>) -> Option<()> {
-        let mut seq = self.first;
-        let mut prev = self.prev.unwrap_or(EnvelopeHash::ZERO);
-        let mut documents = Vec::with_capacity(self.entries.len());
-        let mut bodies = Vec::new();
-        for entry in self.entries {
-            let mut header = Header {
-                v: HEADER_VERSION,
-                consultation: *consultation,
-                scope: self.scope,
-                key: self.key,
-                seq,
-                prev,
-                kind: entry.kind,
-                document: DocumentId::ZERO,
-                body_hash: EnvelopeHash::ZERO,
-                body_len: 0,
-            };
-            header.document = match entry.document {
-                Of::None => DocumentId::ZERO,
-                Of::New => Header::new_document(consultation, entry.kind, header.position()),
-                Of::Entry(place) => *documents.get(usize::from(place))?,
-                Of::Other(document) => document,
-            };
-            let body = match (entry.body, entry.gone) {
-                (Some(said), None) => {
-                    let body = squeeze::expand(&known(&header, &bodies), &said, MAX_BODY)?;
-                    header.body_hash = crate::log::envelope::body_hash(&body);
-                    header.body_len = u32::try_from(body.len()).ok()?;
-                    remember(&mut bodies, &header, &body);
-                    Some(body)
-                }
-                (None, Some(gone)) => {
-                    (header.body_hash, header.body_len) = (gone.hash, gone.length);
-                    None
-                }
-                _ => return None,
-            };
-            documents.push(header.document);
-            let bytes = header.to_bytes();
-            let signature = entry.signature.as_slice();
-            let envelope = Envelope::from_parts(&bytes, signature, body.as_deref()).ok()?;
-            prev = envelope.hash();
-            seq = seq.checked_add(1)?;
-            envelopes.push(envelope);
-        }
-        Some(())
-    }
+    Ok(compact::read(payload, consultation)?)
 }
 
 /// What a part brought.
@@ -406,13 +155,14 @@ impl StillReader {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::identity::SigningKey;
+    use crate::identity::{DocumentId, ScopeId, SigningKey};
     use crate::log::envelope::Draft;
+    use crate::log::{Header, Kind};
     use proptest::prelude::*;
 
-    const CONSULTATION: ConsultationId = ConsultationId([7; 32]);
+    pub(in crate::carry) const CONSULTATION: ConsultationId = ConsultationId([7; 32]);
     const SCOPE: ScopeId = ScopeId([2; 16]);
 
     fn key() -> SigningKey {
@@ -425,7 +175,7 @@ mod tests {
     }
 
     /// A chain of bodies of such lengths, each changing the document of another.
-    fn chain(bodies: &[usize]) -> Vec<Envelope> {
+    pub(in crate::carry) fn chain(bodies: &[usize]) -> Vec<Envelope> {
         let (mut tip, mut document, mut chain) = (None, DocumentId::ZERO, Vec::new());
         for length in bodies {
             if length % 3 == 0 {
@@ -528,18 +278,6 @@ mod tests {
                     let _ = read(&payload, &CONSULTATION);
                 }
             }
-        }
-
-        #[test]
-        fn any_payload_is_read_or_refused(
-            place in any::<prop::sample::Index>(),
-            byte in any::<u8>(),
-        ) {
-            let chain = chain(&[20, 21]);
-            let mut bytes = squeeze(&CONSULTATION, &chain.iter().collect::<Vec<_>>());
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-            let _ = read(&bytes, &CONSULTATION);
         }
     }
 }

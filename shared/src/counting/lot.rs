@@ -14,6 +14,11 @@ use super::options::{OptionId, OptionList};
 
 const TAG: &[u8] = b"lot-v1";
 
+/// What is announced of a seed before it is revealed.
+pub fn commitment(seed: &[u8; 32]) -> [u8; 32] {
+    Sha256::digest(seed).into()
+}
+
 /// One option's lot; the smaller wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lot([u8; 32]);

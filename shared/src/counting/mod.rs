@@ -19,7 +19,7 @@ mod borda;
 pub mod committee;
 mod copeland;
 mod duels;
-mod lot;
+pub mod lot;
 mod options;
 mod profile;
 mod ranking;

@@ -72,7 +72,8 @@ struct Line<'a> {
     refused: bool,
 }
 
-/// Makes the document of the inputs: see the page.
+/// Makes the document of the inputs: the largest set of changes that holds together is in it, and
+/// every other one is set aside with its reason.
 pub fn assemble(kind: DocKind, document: DocumentId, inputs: &[Input<'_>]) -> Assembled {
     let mut work = Work {
         document: Document::new(kind, document),
@@ -126,6 +127,10 @@ impl<'a> Work<'a> {
 
     fn candidate(&mut self, input: &Input<'a>) -> Result<Candidate<'a>, Reason> {
         let body = ChangeBody::decode(input.body)?;
+        // Only the id of a curation follows from a need.
+        if body.need.is_some() && self.document.kind() != DocKind::Curation {
+            return Err(Reason::NotAChange);
+        }
         let newest = self.epochs.entry(input.key).or_default();
         if body.epoch > newest.newest {
             *newest = Epoch {

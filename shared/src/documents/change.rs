@@ -2,7 +2,11 @@
 //!
 //! ```text
 //! version 1: [1, epoch u32, change bytes]        strict CBOR, definite lengths, nothing after
+//!            [1, epoch u32, change bytes, need bstr16]   in a curation
 //! ```
+//!
+//! A curation's id follows from its scope and its need: each of its changes names the need, so
+//! that it proves by itself where it belongs, to who holds the need and to who does not.
 //!
 //! The actor follows from who signs, where and when, so that nobody writes under another's: the
 //! vetting refuses any other. A key begins a new epoch of a document when a change of its own was
@@ -40,18 +44,24 @@ pub struct ChangeBody<'a> {
     pub epoch: u32,
     /// One plain automerge change, read by [`super::chunk::read`].
     pub change: &'a [u8],
+    /// In a curation: the need that it is about.
+    pub need: Option<DocumentId>,
 }
 
 impl<'a> ChangeBody<'a> {
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut encoder = Encoder::new(Vec::with_capacity(self.change.len() + 12));
+        let mut encoder = Encoder::new(Vec::with_capacity(self.change.len() + 29));
         // Invariant: writing to a vector does not fail.
         let written = encoder
-            .array(3)
+            .array(if self.need.is_some() { 4 } else { 3 })
             .and_then(|e| e.u8(VERSION))
             .and_then(|e| e.u32(self.epoch))
-            .and_then(|e| e.bytes(self.change));
+            .and_then(|e| e.bytes(self.change))
+            .and_then(|e| match &self.need {
+                Some(need) => e.bytes(need.as_bytes()),
+                None => Ok(e),
+            });
         debug_assert!(written.is_ok(), "a vector takes whatever is written");
         encoder.into_writer()
     }
@@ -66,8 +76,18 @@ impl<'a> ChangeBody<'a> {
         }
         let epoch = decoder.u32().map_err(|_| Reason::NotAChange)?;
         let change = decoder.bytes().map_err(|_| Reason::NotAChange)?;
-        let body = Self { epoch, change };
-        if length != Some(3) || version != VERSION || body.encode() != bytes {
+        let need = match length {
+            Some(4) => Some(decoder.bytes().map_err(|_| Reason::NotAChange)?),
+            _ => None,
+        };
+        let need = need.map(|need| <[u8; 16]>::try_from(need).map(DocumentId));
+        let need = need.transpose().map_err(|_| Reason::NotAChange)?;
+        let body = Self {
+            epoch,
+            change,
+            need,
+        };
+        if !matches!(length, Some(3 | 4)) || version != VERSION || body.encode() != bytes {
             return Err(Reason::NotAChange);
         }
         if epoch > limits::LAST_EPOCH {

@@ -24,7 +24,8 @@
 //! │   ├── options     need id -> yes                     absent: all needs of its scope
 //! │   ├── most        number                             how many may be ranked
 //! │   ├── form        slug
-//! │   └── rule        slug
+//! │   ├── rule        slug
+//! │   └── lot         SHA-256 of the seed of its lot     absent: drawn without a seed
 //! ├── smallest-group  number
 //! ├── retention-days  number
 //! ├── needs-each      number                             absent: 20; of several at once the greatest
@@ -46,7 +47,7 @@ use std::collections::BTreeSet;
 use litemap::LiteMap;
 
 use super::schema::{Entries, EntryKey, Node};
-use crate::identity::{DocumentId, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 
 /// Characters of a name of a territory, a committee or a theme.
 pub const NAME: usize = 120;
@@ -142,6 +143,7 @@ const PAPER: Node = Node::Record(&[
     ("most", Node::Number { most: 255 }),
     ("form", Node::Slug),
     ("rule", Node::Slug),
+    ("lot", Node::Hash),
 ]);
 
 /// A text in both languages.
@@ -210,6 +212,8 @@ pub struct Paper {
     pub form: String,
     /// How it is counted.
     pub rule: String,
+    /// Hash of the seed that separates equals, announced here and revealed with the result.
+    pub lot: Option<EnvelopeHash>,
 }
 
 /// A charter as it reads.

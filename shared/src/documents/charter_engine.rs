@@ -154,12 +154,13 @@ impl Charter {
 
     fn write_papers(&self, draft: &mut Draft<'_>) -> Result<(), WriteError> {
         for (slug, paper) in &self.papers {
-            let fields = [
+            let mut fields = vec![
                 ("for", words(&paper.scope.to_string())),
                 ("most", Put::Number(paper.most.into())),
                 ("form", words(&paper.form)),
                 ("rule", words(&paper.rule)),
             ];
+            fields.extend(paper.lot.map(|lot| ("lot", words(&lot.to_string()))));
             let options: Option<Vec<String>> = paper
                 .options
                 .as_ref()
@@ -258,6 +259,7 @@ fn paper(all: &Reader<'_>, key: &str, _: &mut Vec<Problem>) -> Option<Paper> {
         most: entry.number("most")?.try_into().ok()?,
         form: entry.words("form")?,
         rule: entry.words("rule")?,
+        lot: entry.words("lot").and_then(|lot| lot.parse().ok()),
     })
 }
 

@@ -17,7 +17,7 @@ use super::reason::Reason;
 use super::rows::Columns;
 use crate::ordered::Ordered;
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+pub(super) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 0x01;
 
 /// An automerge actor: see [`super::change::actor`].

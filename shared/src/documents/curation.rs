@@ -1,20 +1,22 @@
-//! A curation: which needs are shown together, and which are not shown, with the reason.
+//! A curation: the group that a need is shown in, and why it is not shown, in one scope.
 //!
 //! ```text
 //! root                                   version 1
 //! ├── schema  1, genesis
-//! ├── groups  need id -> group id        genesis; one register a need
-//! └── hidden  need id -> reason, 500 characters   genesis
+//! ├── group   id of a need               absent: shown on its own
+//! └── hidden  reason, 500 characters     absent: shown
 //! ```
+//!
+//! One document for each scope and need, so that none is ever full: which need it is about stands
+//! in the body of each change ([`super::change`]), not here, because a phone may hold the region's
+//! curation of a need without the need.
 //!
 //! A group's id is the smallest id of its needs. Two people who group one need differently at once
 //! leave both in its register: a conflict to show, in which the smallest id counts until settled.
 //!
 //! History. 1: first.
 
-use litemap::LiteMap;
-
-use super::schema::{Entries, EntryKey, Node};
+use super::schema::Node;
 use crate::identity::DocumentId;
 
 /// Characters of the reason of a hiding.
@@ -22,36 +24,21 @@ pub const REASON: usize = 500;
 
 pub(super) static SCHEMA: Node = Node::Record(&[
     ("schema", Node::Version(1)),
-    (
-        "groups",
-        Node::Entries(&Entries {
-            key: EntryKey::Id,
-            value: Node::Id,
-            once: false,
-        }),
-    ),
-    (
-        "hidden",
-        Node::Entries(&Entries {
-            key: EntryKey::Id,
-            value: Node::Words { most: REASON },
-            once: false,
-        }),
-    ),
+    ("group", Node::Id),
+    ("hidden", Node::Words { most: REASON }),
 ]);
 
-/// A curation as it reads.
+/// The curation of one need as it reads.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Curation {
-    /// For each grouped need, the group that counts.
-    pub groups: LiteMap<DocumentId, DocumentId>,
-    /// For each need grouped differently at once, every group it was put in.
-    pub conflicts: LiteMap<DocumentId, Vec<DocumentId>>,
-    /// For each hidden need, why; several reasons if it was hidden several times at once.
-    pub hidden: LiteMap<DocumentId, Vec<String>>,
+    /// Every group that the need was put in at once, ascending: the first counts.
+    pub groups: Vec<DocumentId>,
+    /// Why it is hidden; several reasons if it was hidden several times at once, none if it is
+    /// shown.
+    pub hidden: Vec<String>,
 }
 
-/// One edit of a curation.
+/// What staff do to the needs of a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CurationEdit {
     /// Shows these needs together. Fewer than two do nothing.
@@ -69,80 +56,73 @@ pub enum CurationEdit {
     Show(DocumentId),
 }
 
+/// What an edit says in the curation of one need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says<'a> {
+    /// The group that it is in; none: on its own.
+    Group(Option<DocumentId>),
+    /// Why it is hidden; none: it is shown.
+    Hidden(Option<&'a str>),
+}
+
+impl CurationEdit {
+    /// What it says of each need that it names.
+    pub fn each(&self) -> Vec<(DocumentId, Says<'_>)> {
+        match self {
+            Self::Group(needs) => {
+                let first = needs.iter().min().filter(|_| needs.len() > 1);
+                let all = needs.iter().filter_map(|need| Some((need, first?)));
+                all.map(|(need, group)| (*need, Says::Group(Some(*group))))
+                    .collect()
+            }
+            Self::Ungroup(needs) => {
+                let alone = needs.iter().map(|need| (*need, Says::Group(None)));
+                alone.collect()
+            }
+            Self::Hide { need, reason } => vec![(*need, Says::Hidden(Some(reason)))],
+            Self::Show(need) => vec![(*need, Says::Hidden(None))],
+        }
+    }
+}
+
 #[cfg(feature = "engine")]
 mod engine {
     use super::super::document::Document;
     use super::super::limits;
     use super::super::reading::{Problem, Reader};
-    use super::super::writing::{Draft, Put, WriteError, Writer, Written};
-    use super::{Curation, CurationEdit};
+    use super::super::writing::{Put, WriteError, Writer, Written};
+    use super::{Curation, Says};
     use crate::identity::DocumentId;
-    use crate::ordered::Ordered;
 
     impl Curation {
         /// Reads a curation, and what could not be read.
         pub fn read(document: &Document) -> (Self, Vec<Problem>) {
-            let mut problems = Vec::new();
             let root = Reader::new(document);
-            let registers = root.entries("groups", &mut problems, |groups, need, _| {
-                let all: Vec<DocumentId> = groups
-                    .all_words(need)
-                    .iter()
-                    .filter_map(|id| id.parse().ok())
-                    .collect();
-                (!all.is_empty()).then_some(all)
-            });
-            let hidden = root.entries("hidden", &mut problems, |hidden, need, _| {
-                let all = hidden.all_words(need);
-                (!all.is_empty()).then_some(all)
-            });
-            let groups = registers
-                .iter()
-                .filter_map(|(need, all)| all.iter().min().map(|group| (*need, *group)))
-                .ordered();
-            let conflicts = registers
-                .into_iter()
-                .filter(|(_, all)| all.len() > 1)
-                .ordered();
-            (
-                Self {
-                    groups,
-                    conflicts,
-                    hidden,
-                },
-                problems,
-            )
+            // As words they stand in another order than as ids.
+            let groups = root.all_words("group");
+            let mut groups: Vec<DocumentId> =
+                groups.iter().filter_map(|id| id.parse().ok()).collect();
+            groups.sort_unstable();
+            let hidden = root.all_words("hidden");
+            (Self { groups, hidden }, Vec::new())
         }
 
-        /// Writes an edit.
+        /// Writes an edit in the curation of a need.
         pub fn edit(
             document: &Document,
             writer: Writer<'_>,
-            edit: &CurationEdit,
+            need: DocumentId,
+            says: Says<'_>,
         ) -> Result<Written, WriteError> {
-            document.write(writer, |draft| match edit {
-                CurationEdit::Group(needs) => group(draft, needs),
-                CurationEdit::Ungroup(needs) => needs
-                    .iter()
-                    .try_for_each(|need| draft.put(&["groups", &need.to_string()], None)),
-                CurationEdit::Hide { need, reason } => draft.put(
-                    &["hidden", &need.to_string()],
-                    Some(Put::Words(limits::typed(reason))),
+            document.write_about(writer, Some(need), |draft| match says {
+                Says::Group(group) => {
+                    draft.put(&["group"], group.map(|id| Put::Words(id.to_string())))
+                }
+                Says::Hidden(reason) => draft.put(
+                    &["hidden"],
+                    reason.map(|reason| Put::Words(limits::typed(reason))),
                 ),
-                CurationEdit::Show(need) => draft.put(&["hidden", &need.to_string()], None),
             })
         }
-    }
-
-    fn group(draft: &mut Draft<'_>, needs: &[DocumentId]) -> Result<(), WriteError> {
-        let Some(group) = needs.iter().min().filter(|_| needs.len() > 1) else {
-            return Ok(());
-        };
-        needs.iter().try_for_each(|need| {
-            draft.put(
-                &["groups", &need.to_string()],
-                Some(Put::Words(group.to_string())),
-            )
-        })
     }
 }

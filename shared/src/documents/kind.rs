@@ -4,7 +4,7 @@ use super::limits::{self, DocumentLimits};
 use super::schema::Node;
 use super::{charter, completion, curation, name, need, plain, reply, text};
 
-/// One schema each: see the page of that name.
+/// A kind of document; each has one schema, drawn in the file of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocKind {
     /// What somebody needs, in their words.
@@ -17,7 +17,7 @@ pub enum DocKind {
     Name,
     /// The consultation: question, territories, committees, themes, papers.
     Charter,
-    /// What is grouped and what is hidden.
+    /// The group of a need, and why it is hidden.
     Curation,
     /// A need in plain language.
     Plain,

@@ -5,6 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::charter::{Committee, Paper, Territory, Theme};
+use super::curation::Says;
 use super::tests::{Chains, ID, key};
 use super::*;
 use crate::identity::{DocumentId, ScopeId};
@@ -42,7 +43,15 @@ fn write(document: &Document, writer: Writer<'_>, what: u8, word: &str) -> Writt
     let id = DocumentId([what >> 5; 16]);
     let written = match document.kind() {
         DocKind::Need => Need::edit(document, writer, &need_edit(what, word, slug)),
-        DocKind::Curation => Curation::edit(document, writer, &curation_edit(what, word, id)),
+        DocKind::Curation => {
+            let says = match what % 4 {
+                0 => Says::Group(Some(id)),
+                1 => Says::Group(None),
+                2 => Says::Hidden(Some(&word)),
+                _ => Says::Hidden(None),
+            };
+            Curation::edit(document, writer, ID, says)
+        }
         DocKind::Text => {
             let mut text = Text::read(document).0;
             if what.is_multiple_of(2) {
@@ -80,19 +89,6 @@ fn need_edit(what: u8, word: String, slug: Option<String>) -> NeedEdit {
             source: Some((need::Wording::Ours, limits::typed(&word))),
             ..NeedEdit::default()
         },
-    }
-}
-
-fn curation_edit(what: u8, word: String, id: DocumentId) -> CurationEdit {
-    let other = DocumentId([what >> 2 & 7; 16]);
-    match what % 4 {
-        0 => CurationEdit::Group(vec![id, other]),
-        1 => CurationEdit::Ungroup(vec![id, other]),
-        2 => CurationEdit::Hide {
-            need: id,
-            reason: word,
-        },
-        _ => CurationEdit::Show(id),
     }
 }
 
@@ -137,6 +133,7 @@ fn change_charter(charter: &mut Charter, what: u8, word: &str, slug: String) {
                 most: what,
                 form: "order".into(),
                 rule: "borda".into(),
+                lot: None,
             };
             charter.papers.entry(slug).or_insert(paper);
         }

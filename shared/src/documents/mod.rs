@@ -15,6 +15,7 @@ pub mod charter;
 pub mod chunk;
 pub mod completion;
 pub mod curation;
+pub(crate) mod foretold;
 pub mod kind;
 pub mod limits;
 pub mod name;

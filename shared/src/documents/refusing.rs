@@ -38,6 +38,7 @@ impl Outlaw {
         let body = ChangeBody {
             epoch: 0,
             change: change.raw_bytes(),
+            need: None,
         };
         self.document.apply(&key(1), &body.encode())
     }
@@ -106,7 +107,15 @@ fn keys_and_values_that_a_schema_does_not_have_are_refused() {
     );
     refused(
         DocKind::Curation,
-        |tx| tx.put(under(tx, "groups"), "abc", "abc"),
+        |tx| tx.put(ROOT, "group", "abc"),
+        Reason::WrongValue,
+    );
+    refused(
+        DocKind::Charter,
+        |tx| {
+            tx.put_object(under(tx, "committees"), "abc", ObjType::Map)
+                .map(drop)
+        },
         Reason::UnknownKey,
     );
 }
@@ -178,8 +187,8 @@ fn what_the_genesis_made_is_never_made_again_nor_taken_away() {
         Reason::WrittenOnce,
     );
     refused(
-        DocKind::Curation,
-        |tx| tx.delete(ROOT, "groups"),
+        DocKind::Charter,
+        |tx| tx.delete(ROOT, "committees"),
         Reason::WrittenOnce,
     );
 }
@@ -286,29 +295,26 @@ fn a_change_says_neither_when_nor_why() {
 
 #[test]
 fn a_body_has_one_form() {
-    let good = ChangeBody {
+    let body = ChangeBody {
         epoch: 3,
         change: b"abc",
-    }
-    .encode();
-    assert_eq!(
-        ChangeBody::decode(&good),
-        Ok(ChangeBody {
-            epoch: 3,
-            change: b"abc"
-        })
-    );
+        need: None,
+    };
+    let good = body.encode();
+    assert_eq!(ChangeBody::decode(&good), Ok(body));
+    let need = Some(ID);
+    let about = ChangeBody { need, ..body };
+    assert_eq!(ChangeBody::decode(&about.encode()), Ok(about));
+    let mut shorter = about.encode();
+    shorter.pop();
+    assert_eq!(ChangeBody::decode(&shorter), Err(Reason::NotAChange));
     let mut longer = good.clone();
     longer.push(0);
     assert_eq!(ChangeBody::decode(&longer), Err(Reason::NotAChange));
     let mut newer = good;
     newer[1] = 2;
     assert_eq!(ChangeBody::decode(&newer), Err(Reason::NewerVersion(2)));
-    let late = ChangeBody {
-        epoch: 64,
-        change: b"abc",
-    }
-    .encode();
+    let late = ChangeBody { epoch: 64, ..body }.encode();
     assert_eq!(ChangeBody::decode(&late), Err(Reason::EpochOutOfRange(64)));
     // The same number in two bytes.
     assert_eq!(

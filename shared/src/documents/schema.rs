@@ -9,6 +9,7 @@
 use super::chunk::Value;
 use super::limits;
 use super::reason::Reason;
+use crate::identity::EnvelopeHash;
 
 /// What may stand at one place.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub enum Node {
     OneOf(&'static [&'static str]),
     /// An id of 16 bytes, in base64url.
     Id,
+    /// A hash of 32 bytes, in base64url.
+    Hash,
     /// A short name of our own: `a-z`, `0-9`, `-` and `_`.
     Slug,
     /// A whole number.
@@ -112,6 +115,7 @@ impl Node {
             (Self::Words { most }, Value::Text(text)) => return takes_words(text, *most),
             (Self::OneOf(words), Value::Text(text)) => words.contains(text),
             (Self::Id, Value::Text(text)) => EntryKey::Id.takes(text),
+            (Self::Hash, Value::Text(text)) => text.parse::<EnvelopeHash>().is_ok(),
             (Self::Slug, Value::Text(text)) => EntryKey::Slug.takes(text),
             (Self::Number { most }, Value::Number(number)) => number <= most,
             (Self::Mark, Value::Flag(true)) => true,

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::curation::Says;
 use super::need::Provenance;
 use super::*;
 use crate::identity::{DocumentId, EnvelopeHash, KeyId, ScopeId};
@@ -211,33 +212,24 @@ fn a_long_text_is_written_in_several_changes_and_rewritten() {
 #[test]
 fn a_need_grouped_twice_at_once_is_a_conflict_and_the_smallest_counts() {
     let (one, two) = (key(1), key(2));
-    let [a, b, c] = [1, 2, 3].map(|n| DocumentId([n; 16]));
+    let [a, b, need] = [1, 2, 3].map(|n| DocumentId([n; 16]));
     let start = Document::new(DocKind::Curation, ID);
     let mut chains = Chains::default();
-    chains.add(
-        one,
-        &Curation::edit(&start, writer(&one), &CurationEdit::Group(vec![a, c])).unwrap(),
-    );
-    chains.add(
-        two,
-        &Curation::edit(&start, writer(&two), &CurationEdit::Group(vec![b, c])).unwrap(),
-    );
+    for (author, group) in [(one, b), (two, a)] {
+        let says = Says::Group(Some(group));
+        let written = Curation::edit(&start, writer(&author), need, says).unwrap();
+        chains.add(author, &written);
+    }
     let assembled = assemble(DocKind::Curation, ID, &chains.inputs());
     let (curation, _) = Curation::read(&assembled.document);
-    assert_eq!(curation.groups.get(&c), Some(&a));
-    assert_eq!(curation.conflicts.get(&c), Some(&vec![a, b]));
-    let settled = Curation::edit(
-        &assembled.document,
-        writer(&two),
-        &CurationEdit::Group(vec![b, c]),
-    )
-    .unwrap();
+    assert_eq!(curation.groups, [a, b]);
+    let says = Says::Group(Some(b));
+    let settled = Curation::edit(&assembled.document, writer(&two), need, says).unwrap();
     chains.add(two, &settled);
     let assembled = assemble(DocKind::Curation, ID, &chains.inputs());
     assert_eq!(assembled.set_aside, vec![]);
     let (curation, _) = Curation::read(&assembled.document);
-    assert_eq!(curation.groups.get(&c), Some(&b));
-    assert!(curation.conflicts.is_empty());
+    assert_eq!(curation.groups, [b]);
 }
 
 fn sample_charter() -> Charter {
@@ -294,6 +286,7 @@ fn sample_charter() -> Charter {
                 most: 5,
                 form: "order".into(),
                 rule: "schulze".into(),
+                lot: None,
             },
         )]
         .into_iter()

@@ -16,7 +16,7 @@ use super::document::Document;
 use super::limits;
 use super::reason::Reason;
 use super::splice::{Splice, splice};
-use crate::identity::KeyId;
+use crate::identity::{DocumentId, KeyId};
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,8 @@ pub struct Writer<'a> {
 /// An edit under way.
 pub struct Draft<'a> {
     writer: Writer<'a>,
+    /// See [`ChangeBody::need`].
+    need: Option<DocumentId>,
     document: Document,
     /// What is written and not taken out yet; none for a moment only, while it is taken out.
     scratch: Option<OwnedTransaction>,
@@ -96,10 +98,21 @@ impl Document {
         writer: Writer<'_>,
         edit: impl FnOnce(&mut Draft<'_>) -> Result<(), WriteError>,
     ) -> Result<Written, WriteError> {
+        self.write_about(writer, None, edit)
+    }
+
+    /// The same, in a curation: its changes name the need that it is about.
+    pub(super) fn write_about(
+        &self,
+        writer: Writer<'_>,
+        need: Option<DocumentId>,
+        edit: impl FnOnce(&mut Draft<'_>) -> Result<(), WriteError>,
+    ) -> Result<Written, WriteError> {
         let actor = change::actor(writer.key, &self.id(), writer.epoch);
         let scratch = self.state().clone().with_actor(ActorId::from(actor));
         let mut draft = Draft {
             writer,
+            need,
             document: self.clone(),
             scratch: Some(begin(scratch)?),
             bytes: 0,
@@ -301,6 +314,7 @@ impl Draft<'_> {
             let body = ChangeBody {
                 epoch: self.writer.epoch,
                 change: change.raw_bytes(),
+                need: self.need,
             }
             .encode();
             self.document.apply(self.writer.key, &body)?;

@@ -125,7 +125,8 @@ impl Header {
     }
 
     /// The id of a staff document, of which there is one per owner: the consultation's charter
-    /// (owner empty), a scope's curation (owner: the scope), a need's plain version (the need).
+    /// (owner empty), a scope's curation of a need (owner: the scope, then the need), a need's plain
+    /// version (the need).
     pub fn staff_document(consultation: &ConsultationId, kind: Kind, owner: &[u8]) -> DocumentId {
         let digest: [u8; 32] = Sha256::new()
             .chain_update(b"porte-voix staff document v1\0")

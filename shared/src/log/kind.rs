@@ -91,7 +91,7 @@ kinds! {
     NAME = 67, "name";
     /// A change of the charter.
     CHARTER = 68, "charter";
-    /// A change of a committee's or the region's curation.
+    /// A change of a committee's or the region's curation of a need.
     CURATION = 69, "curation";
     /// A change of a plain-language version.
     PLAIN = 70, "plain";

@@ -29,12 +29,16 @@ pub struct Cut {
     /// Heads of the charter document.
     #[n(4)]
     pub charter: Vec<EnvelopeHash>,
-    /// Heads of the curation documents, by scope (public: the region's).
+    /// What was curated, by scope (public: the region's); of a scope where something was.
     #[n(5)]
-    pub curations: Vec<CurationHeads>,
+    pub curations: Vec<Curated>,
     /// Its day as `YYYY-MM-DD`, as its officer says; shown, never used to order.
     #[n(6)]
     pub day: Option<String>,
+    /// Root of the list of what was held in public, of those who stand there: the charter, tasks
+    /// and what the region curates, as they were. The list is with those of the first scope.
+    #[n(7)]
+    pub governance: EnvelopeHash,
 }
 
 /// One scope of a cut.
@@ -52,16 +56,17 @@ pub struct CutPart {
     pub ballots_root: EnvelopeHash,
 }
 
-/// Heads of a curation document.
+/// What was curated in a scope.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
-pub struct CurationHeads {
+pub struct Curated {
     /// The committee, or public for the region's.
     #[n(0)]
     pub scope: ScopeId,
-    /// The heads, sorted.
+    /// Digest of the heads of its curation documents, one a need: a list of them would outgrow
+    /// any body.
     #[n(1)]
-    pub heads: Vec<EnvelopeHash>,
+    pub digest: EnvelopeHash,
 }
 
 impl Cut {
@@ -104,6 +109,7 @@ mod tests {
                 charter: Vec::new(),
                 curations: Vec::new(),
                 day: Some(written.to_owned()),
+                governance: EnvelopeHash::ZERO,
             };
             cut.day()
         };

@@ -59,9 +59,9 @@ pub struct Outcome {
     /// Heads of the charter document.
     #[n(12)]
     pub charter: Vec<EnvelopeHash>,
-    /// Heads of the curation document of its scope.
+    /// Digest of the heads of its scope's curation documents; none when nothing was curated.
     #[n(13)]
-    pub curation: Vec<EnvelopeHash>,
+    pub curation: Option<EnvelopeHash>,
     /// The needs that enough people chose, in their order.
     #[n(14)]
     pub lines: Vec<Line>,
@@ -203,7 +203,7 @@ impl Outcome {
             from: Vec::new(),
             before: Vec::new(),
             charter: Vec::new(),
-            curation: Vec::new(),
+            curation: None,
             ..self.clone()
         }
     }

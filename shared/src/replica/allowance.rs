@@ -141,6 +141,7 @@ impl Derived {
     ) -> Option<()> {
         let now = self.bounded(&doc);
         let (scope, owner, id) = (doc.scope, doc.owner, doc.id);
+        self.note_curation(&doc);
         self.documents.insert(id, doc);
         if before == now {
             return Some(());

@@ -18,7 +18,7 @@ pub enum Content {
     Reply(Reply),
     Name(Name),
     Charter(Box<Charter>),
-    Curation(Box<Curation>),
+    Curation(Curation),
     Plain(Plain),
     Text(Text),
 }
@@ -34,6 +34,8 @@ pub struct Doc {
     pub scope: ScopeId,
     /// Whose it is; none for staff documents.
     pub owner: Option<ParticipantId>,
+    /// Of a curation, the need that it is about.
+    pub need: Option<DocumentId>,
     /// Where the envelope that creates it stands in its chain, and which it is; none of staff's.
     pub(super) created: Option<(u64, EnvelopeHash)>,
     /// Its envelopes, in chain order.
@@ -72,7 +74,7 @@ pub(super) fn content(schema: DocKind, document: &Document) -> Content {
         DocKind::Reply => Content::Reply(Reply::read(document).0),
         DocKind::Name => Content::Name(Name::read(document).0),
         DocKind::Charter => Content::Charter(Box::new(Charter::read(document).0)),
-        DocKind::Curation => Content::Curation(Box::new(Curation::read(document).0)),
+        DocKind::Curation => Content::Curation(Curation::read(document).0),
         DocKind::Plain => Content::Plain(Plain::read(document).0),
         DocKind::Text => Content::Text(Text::read(document).0),
     }
@@ -128,23 +130,6 @@ impl Derived {
             .content
         {
             Content::Charter(charter) => Some(charter),
-            _ => None,
-        }
-    }
-
-    /// The curation of a scope, with its heads.
-    pub fn curation(
-        &self,
-        consultation: ConsultationId,
-        scope: ScopeId,
-    ) -> Option<(&Curation, &[EnvelopeHash])> {
-        let doc = self.documents.get(&Header::staff_document(
-            &consultation,
-            Kind::CURATION,
-            scope.as_bytes(),
-        ))?;
-        match &doc.content {
-            Content::Curation(curation) => Some((curation, &doc.heads)),
             _ => None,
         }
     }

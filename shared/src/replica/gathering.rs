@@ -2,16 +2,17 @@
 //!
 //! People's documents have one author and depend on nobody else: only keys of the participant
 //! who created one write in it. Staff documents have one id per owner, and whoever has the role
-//! there writes. A document whose changes are the same as before is not assembled again.
+//! there writes. A curation names its need in each change, so it waits for nothing. A document whose changes are the same as before is not assembled again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::curations::curation_of;
 use super::documents::{assemble_inputs, content, doc_kind};
 use super::marks::{Marks, OfStaff};
 use super::{Derived, Doc, Reason};
-use crate::documents::DocKind;
+use crate::documents::{ChangeBody, DocKind};
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
 use crate::membership::{Memberships, Standing};
@@ -21,6 +22,8 @@ use crate::membership::{Memberships, Standing};
 pub(super) struct Gathered {
     pub(super) kind: Kind,
     pub(super) owner: Option<ParticipantId>,
+    /// Of a curation, the need that it is about.
+    pub(super) need: Option<DocumentId>,
     /// Where the envelope that creates it stands in its chain, and which it is; none of staff's.
     pub(super) created: Option<(u64, EnvelopeHash)>,
     /// In the order of chains.
@@ -29,11 +32,12 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// A document of staff.
-    pub(super) fn of_staff(kind: Kind) -> Self {
+    /// A document of staff; a curation, of a need.
+    pub(super) fn of_staff(kind: Kind, need: Option<DocumentId>) -> Self {
         Self {
             kind,
             owner: None,
+            need,
             created: None,
             envelopes: Vec::new(),
             erased: false,
@@ -46,7 +50,7 @@ impl Gathered {
         Self {
             owner: Some(author),
             created: Some((header.seq, envelope.hash())),
-            ..Self::of_staff(header.kind)
+            ..Self::of_staff(header.kind, None)
         }
     }
 }
@@ -56,22 +60,61 @@ pub(super) fn creates(consultation: &ConsultationId, header: &Header) -> bool {
     header.document == Header::new_document(consultation, header.kind, header.position())
 }
 
+/// Whether an author may make a change.
+pub(super) enum May {
+    /// They may; in a curation, of this need.
+    Write(Option<DocumentId>),
+    /// They may not, or nobody can read where it belongs.
+    Not(Reason),
+    /// Nobody created the document here.
+    NotYet,
+}
+
+impl May {
+    fn when(allowed: bool) -> Self {
+        if allowed {
+            Self::Write(None)
+        } else {
+            Self::Not(Standing::NotAllowed.into())
+        }
+    }
+}
+
 /// Whether an author may make a change: in a document of staff by their role, else in their own.
-/// None where nobody created the document here.
 pub(super) fn may_write(
+    consultation: &ConsultationId,
     membership: &Memberships,
     staff: Option<&OfStaff>,
     known: Option<(Kind, Option<ParticipantId>)>,
-    (author, header): (ParticipantId, &Header),
-) -> Option<bool> {
-    match (staff.filter(|staff| staff.scope == header.scope), known) {
-        (Some(staff), _) => Some(
-            staff.kind == header.kind
-                && membership.role_in(&author, header.scope) >= Some(staff.least),
-        ),
-        (None, Some((kind, owner))) => Some(kind == header.kind && owner == Some(author)),
-        (None, None) => None,
+    (author, envelope): (ParticipantId, &Envelope),
+) -> May {
+    let header = &envelope.header;
+    let role = || membership.role_in(&author, header.scope);
+    if header.kind == Kind::CURATION {
+        return match is_curation(consultation, envelope) {
+            _ if role() < Some(least(header.scope)) => May::when(false),
+            Ok(None) => May::when(false),
+            Ok(need) => May::Write(need),
+            Err(reason) => May::Not(Reason::Change(reason)),
+        };
     }
+    match (staff.filter(|staff| staff.scope == header.scope), known) {
+        (Some(staff), _) => May::when(staff.kind == header.kind && role() >= Some(staff.least)),
+        (None, Some((kind, owner))) => May::when(kind == header.kind && owner == Some(author)),
+        (None, None) => May::NotYet,
+    }
+}
+
+/// The need of which an envelope writes the curation of its scope; none when the document that it
+/// names is that of no such need.
+fn is_curation(
+    consultation: &ConsultationId,
+    envelope: &Envelope,
+) -> Result<Option<DocumentId>, crate::documents::Reason> {
+    let header = &envelope.header;
+    let body = envelope.body.as_deref().unwrap_or_default();
+    let need = ChangeBody::decode(body)?.need;
+    Ok(need.filter(|need| header.document == curation_of(consultation, header.scope, need)))
 }
 
 /// Assembles every document; those of the same changes as the former one stay.
@@ -88,6 +131,7 @@ pub(super) fn assemble_all(
             for (hash, reason) in &doc.aside {
                 derived.set_aside.insert(*hash, Reason::Change(*reason));
             }
+            derived.note_curation(&doc);
             derived.documents.insert(id, doc);
         }
     }
@@ -127,6 +171,7 @@ pub(super) fn assembled(
         kind: gathered.kind,
         scope,
         owner: gathered.owner,
+        need: gathered.need,
         created: gathered.created,
         envelopes: gathered.envelopes,
         erased: gathered.erased,
@@ -177,19 +222,21 @@ fn gather(
         let known = documents.get(&header.document);
         let known = known.map(|doc| (doc.kind, doc.owner));
         let staff = marks.staff.get(&header.document);
-        match may_write(&derived.membership, staff, known, (author, header)) {
-            Some(true) => {
+        let membership = &derived.membership;
+        match may_write(&consultation, membership, staff, known, (author, envelope)) {
+            May::Write(need) => {
                 let gathered = documents
                     .entry(header.document)
-                    .or_insert_with(|| Gathered::of_staff(header.kind));
+                    .or_insert_with(|| Gathered::of_staff(header.kind, need));
                 let place = (header.position(), envelope.hash());
                 gathered.envelopes.push(place);
                 gathered.erased |= erased;
             }
-            refused => {
-                if refused.is_none() {
-                    marks.orphans.insert(header.document);
-                }
+            May::Not(why) => {
+                derived.set_aside.insert(envelope.hash(), why);
+            }
+            May::NotYet => {
+                marks.orphans.insert(header.document);
                 let why = Reason::Standing(Standing::NotAllowed);
                 derived.set_aside.insert(envelope.hash(), why);
             }
@@ -198,21 +245,17 @@ fn gather(
     documents
 }
 
-/// Marks the documents of staff that any scope may hold.
+/// Marks the document of staff that a scope may hold.
 fn of_scope(consultation: &ConsultationId, scope: ScopeId, marks: &mut Marks) {
-    let mut mark = |kind: Kind, owner: &[u8]| {
-        let place = OfStaff {
+    if scope.is_public() {
+        let charter = OfStaff {
             scope,
-            kind,
+            kind: Kind::CHARTER,
             least: least(scope),
         };
-        let id = Header::staff_document(consultation, kind, owner);
-        marks.staff.insert(id, place);
-    };
-    if scope.is_public() {
-        mark(Kind::CHARTER, &[]);
+        let id = Header::staff_document(consultation, Kind::CHARTER, &[]);
+        marks.staff.insert(id, charter);
     }
-    mark(Kind::CURATION, scope.as_bytes());
 }
 
 /// Marks what staff may write of a document that somebody creates: of a need, a plain version. Its

@@ -13,6 +13,7 @@ mod arrived;
 mod aside;
 mod called;
 pub mod close;
+pub mod curations;
 mod derive;
 mod documents;
 mod erasure;
@@ -41,6 +42,7 @@ use crate::records::{Cut, Excerpt, Found, List, Outcome, Strike};
 use arrived::Arrived;
 use marks::Marks;
 
+pub use curations::Curations;
 pub use documents::{Content, Doc};
 pub use own::Own;
 
@@ -103,6 +105,8 @@ pub struct Derived {
     /// Those beyond what their author may have standing: set aside, as if they were not there, and
     /// kept so that they are not assembled each time.
     pub(crate) beyond: BTreeMap<DocumentId, Doc>,
+    /// What staff group and hide, by scope.
+    pub(crate) curations: LiteMap<ScopeId, Curations>,
     /// Ballots by committee.
     pub ballots: LiteMap<ScopeId, Vec<BallotRef>>,
     /// Cuts by officers.

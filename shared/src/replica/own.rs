@@ -4,6 +4,7 @@
 //! a device code hold only part of it: no signing key ever leaves its installation.
 
 use minicbor::bytes::ByteArray;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::identity::invitation::BadCode;
@@ -132,6 +133,18 @@ impl Own {
             backed_up: false,
             former: Vec::new(),
         }
+    }
+
+    /// The seed of a paper's lot. Nobody else knows it until a result reveals it, and it tells
+    /// nothing of the secret that it follows from: that one outlives a restoration, so that there
+    /// is no seed to keep apart or to lose.
+    pub fn lot_seed(&self, paper: &str) -> [u8; 32] {
+        let seed = Sha256::new_with_prefix(b"porte-voix lot seed v1\0");
+        let seed = seed.chain_update(*self.reading);
+        seed.chain_update(self.consultation.0)
+            .chain_update(paper)
+            .finalize()
+            .into()
     }
 
     /// The same installation under other keys than before.

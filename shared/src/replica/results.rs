@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use litemap::LiteMap;
 
-use super::{Derived, Published};
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
+use super::{Curations, Derived, Published};
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 use crate::ordered::Ordered;
 use crate::records::list::{BallotEntry, Entries, Fate};
 use crate::records::result::{Heard, Line};
@@ -59,7 +59,7 @@ impl Derived {
     }
 
     /// Every cut before one.
-    fn all_before(&self, cut: EnvelopeHash) -> BTreeSet<EnvelopeHash> {
+    pub(super) fn all_before(&self, cut: EnvelopeHash) -> BTreeSet<EnvelopeHash> {
         let mut all = BTreeSet::new();
         let mut waiting = self.before(&cut);
         while let Some(one) = waiting.pop() {
@@ -180,26 +180,24 @@ impl Derived {
     /// A published list as it stands today: what staff hid since is gone from it and what they
     /// grouped is together, by ids, until the gate opens again. `alone`: without what the region
     /// hides or groups.
-    pub fn as_it_stands(
-        &self,
-        consultation: ConsultationId,
-        list: &Outcome,
-        alone: bool,
-    ) -> Outcome {
+    pub fn as_it_stands(&self, list: &Outcome, alone: bool) -> Outcome {
         let mut scopes: Vec<ScopeId> = list.committees.clone();
         scopes.extend((list.scope.is_public() && !alone).then_some(ScopeId::PUBLIC));
-        let curations = scopes
-            .iter()
-            .filter_map(|scope| self.curation(consultation, *scope));
-        let curations: Vec<_> = curations.map(|(curation, _)| curation).collect();
+        let curations = scopes.iter();
+        let curations = curations.filter_map(|scope| Some((*scope, self.curation(*scope)?)));
+        let curations: Vec<(ScopeId, &Curations)> = curations.collect();
         let is_hidden = |need: &DocumentId| {
             let mut all = curations.iter();
-            all.any(|curation| curation.hidden.contains_key(need))
+            all.any(|(scope, all)| all.hidden.contains_key(need) && self.curates(*scope, need))
         };
         let group = |need: &DocumentId| {
             let mut all = curations.iter();
-            all.find_map(|curation| curation.groups.get(need).copied())
-                .unwrap_or(*need)
+            let named = all.find_map(|(scope, all)| {
+                let group = all.groups.get(need)?;
+                let both = self.curates(*scope, need) && self.curates(*scope, group);
+                both.then_some(*group)
+            });
+            named.unwrap_or(*need)
         };
         let alike = |a: &[DocumentId], b: &[DocumentId]| {
             a.iter().any(|a| b.iter().any(|b| group(a) == group(b)))

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::doc_kind;
-use super::gathering::{Gathered, assembled, created_in, creates, may_write};
+use super::gathering::{Gathered, May, assembled, created_in, creates, may_write};
 use super::marks::{Asked, Marks};
 use super::{Derived, Doc, Reason, Replica};
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
@@ -139,12 +139,13 @@ impl Adding<'_> {
         let known = known.filter(|(scope, ..)| is_here(*scope));
         let known = known.map(|(_, kind, owner)| (kind, owner));
         let staff = self.marks.staff.get(&id);
-        match may_write(&self.derived.membership, staff, known, (author, header)) {
-            Some(true) => {
+        let membership = &self.derived.membership;
+        match may_write(&consultation, membership, staff, known, (author, envelope)) {
+            May::Write(need) => {
                 let documents = &self.derived.documents;
                 let (_, gathered) = self.gathered.entry(id).or_insert_with(|| {
                     let doc = documents.get(&id);
-                    let former = doc.map_or_else(|| Gathered::of_staff(header.kind), again);
+                    let former = doc.map_or_else(|| Gathered::of_staff(header.kind, need), again);
                     (header.scope, former)
                 });
                 let place = (header.position(), hash);
@@ -152,10 +153,11 @@ impl Adding<'_> {
                 let after = gathered.envelopes.partition_point(|one| *one < place);
                 gathered.envelopes.insert(after, place);
             }
-            refused => {
-                if refused.is_none() {
-                    self.marks.orphans.insert(id);
-                }
+            May::Not(why) => {
+                self.derived.set_aside.insert(hash, why);
+            }
+            May::NotYet => {
+                self.marks.orphans.insert(id);
                 let why = Reason::Standing(Standing::NotAllowed);
                 self.derived.set_aside.insert(hash, why);
             }
@@ -207,6 +209,7 @@ fn again(doc: &Doc) -> Gathered {
     Gathered {
         kind: doc.kind,
         owner: doc.owner,
+        need: doc.need,
         created: doc.created,
         envelopes: doc.envelopes.clone(),
         erased: doc.erased,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::curations::curation_of;
 use super::documents::open;
 use super::{Own, Replica};
 use crate::documents::{
@@ -271,14 +272,25 @@ impl Replica {
         scope: ScopeId,
         edit: &CurationEdit,
     ) -> Result<Vec<Verified>, WriteError> {
-        let owner = scope.as_bytes().to_vec();
-        self.write_staff(
-            own,
-            scope,
-            (Kind::CURATION, DocKind::Curation),
-            &owner,
-            |document, writer| Curation::edit(document, writer, edit),
-        )
+        self.derive();
+        let mut edits = vec![edit.clone()];
+        if let (CurationEdit::Ungroup(needs), Some(known)) = (edit, self.derived.curation(scope)) {
+            let left = known.left_by(needs).into_iter();
+            edits.extend(left.map(|left| match left.len() {
+                1 => CurationEdit::Ungroup(left),
+                _ => CurationEdit::Group(left),
+            }));
+        }
+        let mut drafts = Vec::new();
+        for (need, says) in edits.iter().flat_map(CurationEdit::each) {
+            let id = curation_of(&self.consultation(), scope, &need);
+            let kind = (Kind::CURATION, DocKind::Curation);
+            let edit = |document: &Document, writer: Writer<'_>| {
+                Curation::edit(document, writer, need, says)
+            };
+            drafts.extend(self.draft_staff(own, scope, kind, id, edit)?);
+        }
+        Ok(self.sign(&own.key(), drafts))
     }
 
     fn write_staff(
@@ -291,6 +303,18 @@ impl Replica {
     ) -> Result<Vec<Verified>, WriteError> {
         self.derive();
         let id = Header::staff_document(&self.consultation(), kind.0, owner);
+        let drafts = self.draft_staff(own, scope, kind, id, edit)?;
+        Ok(self.sign(&own.key(), drafts))
+    }
+
+    fn draft_staff(
+        &self,
+        own: &Own,
+        scope: ScopeId,
+        kind: (Kind, DocKind),
+        id: DocumentId,
+        edit: impl FnOnce(&Document, Writer<'_>) -> Result<crate::documents::Written, WriteError>,
+    ) -> Result<Vec<Draft>, WriteError> {
         let key = own.key();
         let opened = self
             .derived
@@ -317,7 +341,7 @@ impl Replica {
             document: id,
             body,
         });
-        Ok(self.sign(&key, drafts.collect()))
+        Ok(drafts.collect())
     }
 
     /// The opening secrets of a scope that an installation holds, by epoch: of every opener

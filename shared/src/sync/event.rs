@@ -1,6 +1,6 @@
 //! What happens to a session, what it asks for, and how it is set up.
 
-use super::proof::ReadProof;
+use super::frame::Frame;
 use crate::identity::{ConsultationId, EnvelopeHash, ScopeId, TransportKey};
 use crate::log::{Envelope, Position, Refusal};
 
@@ -116,19 +116,26 @@ pub enum CloseReason {
     Forged(Refusal),
 }
 
-/// The proofs of one peer that were checked, bounded.
-pub(super) const MAX_PROOFS: usize = 64;
+/// Stops the handling of a frame.
+pub(super) type Step = Result<(), CloseReason>;
 
-/// Keeps the proofs that hold, without doubles.
-pub(super) fn keep_valid(
-    kept: &mut Vec<ReadProof>,
-    shown: Vec<ReadProof>,
-    consultation: &ConsultationId,
-    peer: &TransportKey,
-) {
-    for proof in shown {
-        if kept.len() < MAX_PROOFS && !kept.contains(&proof) && proof.verify(consultation, peer) {
-            kept.push(proof);
-        }
+/// What is asked for while one event is handled.
+#[derive(Default)]
+pub(super) struct Effects(Vec<Effect>);
+
+impl Effects {
+    /// Asks for one more.
+    pub(super) fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    /// Sends a frame.
+    pub(super) fn send(&mut self, frame: &Frame) {
+        self.push(Effect::Send(frame.to_bytes()));
+    }
+
+    /// All of them, in order; none are left.
+    pub(super) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.0)
     }
 }

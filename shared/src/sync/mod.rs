@@ -94,22 +94,33 @@
 
 mod access;
 mod compare;
+mod comparing;
+mod door;
 mod event;
+mod flow;
 mod frame;
+mod greeting;
+mod inbox;
 mod link;
 mod outbox;
 mod pace;
 pub mod parcels;
 mod primitives;
 mod proof;
+mod pulse;
+mod ranges;
 mod seeded;
 mod session;
+mod topic;
 mod transport;
 
 pub use access::Access;
 pub use event::{CloseReason, Config, Effect, Event, Item, Role};
+pub use greeting::MAX_SCOPES;
+pub use inbox::MAX_UNPROVEN;
 pub use link::{Link, LinkError, LinkEvent, MAX_MESSAGE, WRONG_KEY_REFUSAL};
 pub use outbox::{MAX_BATCH, MAX_BATCH_BYTES, MAX_OUTSTANDING, MAX_OUTSTANDING_BYTES};
 pub use proof::ReadProof;
-pub use session::{MAX_SCOPES, MAX_UNPROVEN, PING_AFTER_MS, SILENT_AFTER_MS, Session};
+pub use pulse::{PING_AFTER_MS, SILENT_AFTER_MS};
+pub use session::Session;
 pub use transport::TransportSecret;

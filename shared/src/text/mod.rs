@@ -8,6 +8,8 @@
 
 pub mod nearby;
 pub mod screens;
+#[cfg(any(feature = "staff", test))]
+pub mod staff;
 
 pub use screens::Key;
 
@@ -148,7 +150,10 @@ mod tests {
         let screens = Key::ALL.iter();
         let screens = screens.map(move |key| (format!("{key:?}"), key.text(lang)));
         let nearby = nearby::Near::ALL.iter();
-        screens.chain(nearby.map(move |key| (format!("Near::{key:?}"), key.text(lang))))
+        let nearby = nearby.map(move |key| (format!("Near::{key:?}"), key.text(lang)));
+        let staff = staff::Staff::ALL.iter();
+        let staff = staff.map(move |key| (format!("Staff::{key:?}"), key.text(lang)));
+        screens.chain(nearby).chain(staff)
     }
 
     #[test]

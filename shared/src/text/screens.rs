@@ -316,6 +316,8 @@ Key {
     GuestBack: "Dans « Moi », touchez « Retirer », tant que cette page est ouverte. Ensuite, demandez à la personne qui anime.", "In “Me”, tap “Take back”, as long as this page is open. After that, ask the person who facilitates.";
     GuestState: "Sur cette page", "On this page";
     ShareUnready: "Cette partie n’a pas pu venir. Il faut le réseau une fois, puis réessayez.", "This part could not come. It needs a network once, then try again.";
+    StaffTitle: "Mon comité", "My committee";
+    StaffNone: "Cet écran est pour qui anime ce comité.", "This screen is for whoever facilitates this committee.";
 
     // Another phone.
     DeviceTitle: "Un autre téléphone", "Another phone";

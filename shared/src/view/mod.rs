@@ -4,6 +4,9 @@
 //! start has something to draw at once. The interface knows these types and nothing below them:
 //! no key, no envelope, no CRDT. Texts that a person reads are not here but in [`crate::text`].
 
+#[cfg(feature = "staff")]
+pub mod staff;
+
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
@@ -84,6 +87,8 @@ pub struct Committee {
     pub called: Option<String>,
     /// How many more needs they may have standing in it; none where that is not bounded.
     pub needs_left: Option<u32>,
+    /// Whether they facilitate it: another program draws what they then see.
+    pub facilitates: bool,
 }
 
 /// What a participant waits for before they count in a committee.

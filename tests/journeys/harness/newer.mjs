@@ -2,8 +2,9 @@
 // in front of a real one and changes nothing else.
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 
-const CHANGED = ['/', '/sw.js'];
+const CHANGED = ['/', '/sw.js', '/staff.json'];
 const WHEN_NEWER = (text, build) => text.replaceAll(build, [...build].reverse().join(''));
 
 export class Newer {
@@ -14,6 +15,7 @@ export class Newer {
     const front = new Newer();
     front.build = /name="build" content="([^"]+)"/.exec(await (await fetch(`${server.url}/`)).text())[1];
     front.#proxy = createServer((from, to) => front.#forward(server, from, to));
+    front.#proxy.on('upgrade', (from, socket, head) => front.#link(server, from, socket, head));
     front.#proxy.listen(0, '127.0.0.1');
     await once(front.#proxy, 'listening');
     front.url = `http://localhost:${front.#proxy.address().port}`;
@@ -43,6 +45,18 @@ export class Newer {
     });
     forwarded.on('error', () => to.destroy());
     from.pipe(forwarded);
+  }
+
+  /** The link, as a proxy passes it on: what the page says of its own address is the server's. */
+  #link(server, from, socket, head) {
+    const headers = { ...from.headers, host: `localhost:${server.port}`, origin: server.url };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const to = connect(server.port, '127.0.0.1', () => {
+      to.write([`GET ${from.url} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+      to.write(head);
+      socket.pipe(to).pipe(socket);
+    });
+    for (const end of [to, socket]) end.on('error', () => (to.destroy(), socket.destroy()));
   }
 
   async discard() {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 use shared::documents::charter::{Committee, Level, Paper, Territory, Theme};
+use shared::documents::curation::Says;
 use shared::documents::{
-    ChangeBody, Charter, Completion, Curation, CurationEdit, DocKind, Document, Input, Name, Need,
-    NeedEdit, Plain, Reply, Text, WriteError, Writer, Written, assemble,
+    ChangeBody, Charter, Completion, Curation, DocKind, Document, Input, Name, Need, NeedEdit,
+    Plain, Reply, Text, WriteError, Writer, Written, assemble,
 };
 use shared::identity::{DocumentId, EnvelopeHash, KeyId, ScopeId};
 
@@ -71,7 +72,14 @@ impl Story {
     pub fn bodies(&self) -> Vec<Vec<u8>> {
         self.changes
             .iter()
-            .map(|(_, change)| ChangeBody { epoch: 0, change }.encode())
+            .map(|(_, change)| {
+                ChangeBody {
+                    epoch: 0,
+                    change,
+                    need: None,
+                }
+                .encode()
+            })
             .collect()
     }
 
@@ -171,31 +179,17 @@ fn need() -> Story {
 }
 
 fn curation() -> Story {
-    let [a, b, c] = [1, 2, 3].map(|n| DocumentId([n; 16]));
+    let [a, b, need] = [1, 2, 3].map(|n| DocumentId([n; 16]));
+    let in_group =
+        |group| move |d: &Document, w: Writer<'_>| Curation::edit(d, w, need, Says::Group(group));
     let mut story = Story::new(DocKind::Curation);
-    story.then(1, |d, w| {
-        Curation::edit(d, w, &CurationEdit::Group(vec![a, b]))
-    });
-    story.at_once(
-        |d, w| Curation::edit(d, w, &CurationEdit::Group(vec![a, c])),
-        |d, w| Curation::edit(d, w, &CurationEdit::Group(vec![b, c])),
-    );
+    story.then(1, in_group(Some(b)));
+    story.at_once(in_group(Some(a)), in_group(Some(need)));
     story.then(2, |d, w| {
-        Curation::edit(
-            d,
-            w,
-            &CurationEdit::Hide {
-                need: a,
-                reason: "double".to_owned(),
-            },
-        )
+        Curation::edit(d, w, need, Says::Hidden(Some("double")))
     });
-    story.then(1, |d, w| {
-        Curation::edit(d, w, &CurationEdit::Group(vec![b, c]))
-    });
-    story.then(1, |d, w| {
-        Curation::edit(d, w, &CurationEdit::Ungroup(vec![a]))
-    });
+    story.then(1, in_group(Some(b)));
+    story.then(1, in_group(None));
     story
 }
 
@@ -241,6 +235,7 @@ fn charter() -> Story {
         most: 5,
         form: "order".to_owned(),
         rule: "schulze".to_owned(),
+        lot: None,
     };
     let other = charter.clone();
     charter.papers = [("premier".to_owned(), paper)].into_iter().collect();

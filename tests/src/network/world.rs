@@ -117,6 +117,7 @@ fn charter() -> Charter {
             most: 5,
             form: "choose".into(),
             rule: "symmetric-borda-1".into(),
+            lot: None,
         },
     );
     charter

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use shared::documents::{CurationEdit, NeedEdit};
+use shared::documents::curation::Says;
+use shared::documents::{Curation, CurationEdit, DocKind, Document, NeedEdit, Writer};
 use shared::identity::random::Randomness;
-use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
+use shared::identity::{ConsultationId, DocumentId, EnvelopeHash, KeyId, ScopeId};
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Header, Kind, Verified};
 use shared::records::revoke::Target;
+use shared::replica::curations::curation_of;
 use shared::replica::{Own, Replica, staff};
 
 use crate::fixture::{Consultation, admit, scope};
@@ -89,7 +91,7 @@ impl Story {
         let needs = self.needs(place);
         let need = random.pick(&needs).copied();
         let words = format!("mots {}", random.between(0, 99));
-        match random.below(28) {
+        match random.below(30) {
             0..=2 => self.propose(&person, &words),
             3..=4 => self.correct(&person, &words, random),
             5 => self.complete(&person, need, &words),
@@ -104,7 +106,7 @@ impl Story {
             }
             11 => self.second_phone(&person),
             12..=14 => self.receipt(place),
-            15 => self.curate(place, need),
+            15 => self.curate(place, &needs, random),
             16 => self.erase(place, need),
             17 | 25 => self.fork(&person, &words),
             18 => self.close(),
@@ -114,6 +116,8 @@ impl Story {
             22 => self.plain(place, need, random),
             23 | 24 => self.elsewhere(random),
             26 => self.say_a_lot(&person),
+            28 => self.curate(place, &needs, random),
+            29 => self.claim(&person, place, need, random),
             _ => self.come_and_go(&person, place),
         }
         if random.one_in(6) {
@@ -207,15 +211,53 @@ impl Story {
         self.sign(&server, staff::receipt(place, held));
     }
 
-    fn curate(&mut self, place: ScopeId, need: Option<DocumentId>) {
+    /// The founder groups, hides or lets show again, in a committee or for the region; sometimes
+    /// apart from what they know now.
+    fn curate(&mut self, place: ScopeId, needs: &[DocumentId], random: &mut Random) {
         let founder = self.here.founder.clone();
-        let Some(need) = need else { return };
-        let edit = CurationEdit::Hide {
-            need,
-            reason: "en double".into(),
+        let Some(need) = random.pick(needs).copied() else {
+            return;
+        };
+        let place = if random.one_in(3) {
+            ScopeId::PUBLIC
+        } else {
+            place
+        };
+        let edit = match random.below(6) {
+            0 | 1 => CurationEdit::Hide {
+                need,
+                reason: "en double".into(),
+            },
+            2 => CurationEdit::Show(need),
+            3 => CurationEdit::Ungroup(vec![need]),
+            _ => CurationEdit::Group(needs.iter().copied().take(1 + random.below(4)).collect()),
         };
         let written = self.here.replica.curate(&founder, place, &edit);
         self.write(written.unwrap_or_default());
+    }
+
+    /// Somebody writes a curation: of what they may not, of another need than they name, or one
+    /// that nobody can read.
+    fn claim(&mut self, own: &Own, place: ScopeId, need: Option<DocumentId>, random: &mut Random) {
+        let Some(need) = need else { return };
+        let founder = self.here.founder.clone();
+        let consultation = self.consultation();
+        let who = if random.one_in(2) { &founder } else { own };
+        let apart = scope(u16::from(place == scope(0)));
+        let named = curation_of(&consultation, place, &need);
+        let (scope, document, body) = match random.below(4) {
+            0 => (place, named, claimed(&who.key().id(), named, need)),
+            1 => (apart, named, claimed(&who.key().id(), named, need)),
+            2 => (place, need, claimed(&who.key().id(), need, need)),
+            _ => (place, named, vec![0x81, 9]),
+        };
+        let draft = Draft {
+            scope,
+            kind: Kind::CURATION,
+            document,
+            body,
+        };
+        self.sign(who, draft);
     }
 
     /// The founder asks to drop a need, or one that is nowhere.
@@ -336,6 +378,15 @@ impl Story {
         };
         self.write(written);
     }
+}
+
+/// The first change of a curation.
+fn claimed(key: &KeyId, document: DocumentId, need: DocumentId) -> Vec<u8> {
+    let new = Document::new(DocKind::Curation, document);
+    let says = Says::Hidden(Some("à moi"));
+    let written = Curation::edit(&new, Writer { key, epoch: 0 }, need, says);
+    let written = written.map(|written| written.bodies).unwrap_or_default();
+    written.into_iter().next().unwrap_or_default()
 }
 
 fn sentence(words: &str) -> NeedEdit {

@@ -10,6 +10,7 @@
 
 mod alike;
 mod forks;
+mod lot;
 mod officers;
 mod regional;
 mod struck;

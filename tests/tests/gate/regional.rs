@@ -24,6 +24,7 @@ fn open_paper(world: &mut Consultation, needs: &[DocumentId]) {
         most: 5,
         form: "choose".into(),
         rule: "symmetric-borda-1".into(),
+        lot: None,
     };
     charter.papers.insert(PAPER.into(), paper);
     let founder = world.founder.clone();

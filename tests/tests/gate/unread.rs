@@ -6,6 +6,7 @@ use shared::log::{Header, Kind};
 use shared::records::revoke::Target;
 use shared::records::{GiveRole, VERSION};
 use shared::replica::close::{Closed, Why};
+use shared::replica::curations::curation_of;
 use shared::replica::{Own, Replica, staff};
 use tests::fixture::{Consultation, admit, scope};
 
@@ -30,7 +31,7 @@ fn newer(world: &Consultation, scope: ScopeId, kind: Kind) -> Draft {
         kind,
         document: match kind {
             Kind::CHARTER => staff(&[]),
-            Kind::CURATION => staff(scope.as_bytes()),
+            Kind::CURATION => curation_of(&consultation, scope, &need()),
             Kind::PLAIN => staff(need().as_bytes()),
             _ => DocumentId::ZERO,
         },

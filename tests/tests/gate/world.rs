@@ -97,7 +97,7 @@ pub(super) fn said(list: &Outcome) -> Outcome {
     Outcome {
         cut: EnvelopeHash::ZERO,
         charter: vec![],
-        curation: vec![],
+        curation: None,
         ..list.clone()
     }
 }

@@ -11,6 +11,7 @@ use shared::view::{Cause, SetAside, State};
 
 use super::no_committee;
 use super::rank::{ballot_view, begun};
+use super::staff::entry;
 use super::versions::versions;
 use crate::bridge::{Answer, Command, Problem};
 use crate::routes::{Place, Screen};
@@ -36,6 +37,7 @@ pub(super) fn draw(app: App) -> AnyView {
         }
         view! {
             {title(t(Key::MineTitle))}
+            {entry(app)}
             {versions(app, None)}
             {live(move || set_aside(app))}
             <section aria-labelledby="my-needs"><h2 id="my-needs">{t(Key::MineNeeds)}</h2>{needs(app)}</section>

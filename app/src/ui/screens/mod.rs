@@ -15,6 +15,7 @@ mod rank_order;
 mod reading;
 mod settings;
 mod share;
+mod staff;
 mod versions;
 mod welcome;
 
@@ -41,6 +42,7 @@ pub(crate) fn draw(app: App, place: Place) -> AnyView {
         Place::At(Screen::Mine) => in_committee(app, mine::draw),
         Place::At(Screen::Device) => device::draw(app),
         Place::At(Screen::Share) => share::draw(app),
+        Place::At(Screen::Staff) => in_committee(app, staff::draw),
         Place::At(Screen::Settings) => settings::draw(app),
         Place::At(Screen::Need) | Place::Nowhere => nowhere(),
     }

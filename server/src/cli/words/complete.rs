@@ -14,7 +14,7 @@ const SPEAKING: &[&str] = &[
     "control.rs",
     "data.rs",
     "founding",
-    "node.rs",
+    "node",
     "store/error.rs",
     "village/first.rs",
     "web/tls.rs",

@@ -7,13 +7,18 @@
 //! test reads the sources and names those that are missing.
 
 mod changes_fr;
+mod charter_fr;
 mod clap_fr;
+mod count_fr;
+mod described_fr;
+mod disk_fr;
 mod help_fr;
 mod machine_fr;
+mod people_fr;
 mod reasons_fr;
 mod said_fr;
-mod staff_fr;
 mod toml_fr;
+mod toml_values_fr;
 mod wrong_fr;
 
 #[cfg(test)]
@@ -36,12 +41,17 @@ const TABLES: &[Table] = &[
     help_fr::TABLE,
     said_fr::TABLE,
     wrong_fr::TABLE,
+    disk_fr::TABLE,
+    described_fr::TABLE,
     reasons_fr::TABLE,
     changes_fr::TABLE,
     machine_fr::TABLE,
     toml_fr::TABLE,
+    toml_values_fr::TABLE,
     clap_fr::TABLE,
-    staff_fr::TABLE,
+    charter_fr::TABLE,
+    count_fr::TABLE,
+    people_fr::TABLE,
 ];
 
 /// How deep a sentence may stand inside another.

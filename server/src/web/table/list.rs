@@ -51,7 +51,8 @@ pub(super) fn listed(list: &List, words: &Sentences, english: bool) -> Markup {
                 p { strong { (words.missing) (words.colon) (all_of_theirs(&list.missing)) "." } }
             }
         }
-        p class="proof" { small { (words.proof) (words.colon) (list.rule) " · " (list.cut) } }
+        @if let Some(drawn) = list.lot { p { small { (words.drawn(drawn)) } } }
+        p class="proof" { small { (words.proof) (words.colon) (list.rule) " · " (list.cut) @if let Some(seed) = &list.seed { " · " (seed) } } }
     }
 }
 

@@ -1,9 +1,9 @@
-//! The page itself, from the published lists to HTML. The template escapes what people wrote; only
-//! the app's own styles go in as they are.
+//! The page itself, from the published lists to HTML.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::super::direction::{all_of_theirs, of_theirs};
+use super::super::shell::Shell;
 use super::list::listed;
 use super::words::{Sentences, sentences};
 use crate::published::{List, Table};
@@ -14,34 +14,19 @@ pub(crate) const STYLE: &str = include_str!("table.css");
 /// The whole page; `styles`: what the head takes from the app.
 pub(super) fn page(table: &Table, english: bool, styles: &str) -> String {
     let words = sentences(english);
-    let (lang, other, other_lang) = match english {
-        true => ("en-CA", "/table?lang=fr", "fr-CA"),
-        false => ("fr-CA", "/table?lang=en", "en-CA"),
+    let address = match english {
+        true => "/table?lang=fr",
+        false => "/table?lang=en",
     };
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (words.title) " · Porte-Voix" }
-                (PreEscaped(styles))
-                style { (PreEscaped(STYLE)) }
-                link rel="icon" href="/icons/icon.svg" type="image/svg+xml";
-            }
-            body {
-                header class="top" {
-                    a class="brand" href="/" { "Porte-Voix" }
-                    a class="language" hreflang=(other_lang) lang=(other_lang) href=(other) { (words.other_language) }
-                }
-                main class="table" { (main(table, words, english)) }
-            }
-        }
+    let shell = Shell {
+        english,
+        title: words.title,
+        styles,
+        style: STYLE,
+        other: Some((address, words.other_language)),
+        head: html! {},
     };
-    let mut page = page.into_string();
-    page.push('\n');
-    page
+    shell.around(&html! { main class="table" { (main(table, words, english)) } })
 }
 
 fn main(table: &Table, words: &Sentences, english: bool) -> Markup {

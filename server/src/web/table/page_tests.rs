@@ -2,7 +2,7 @@
 
 use super::list::READ_FIRST;
 use super::page::{STYLE, page};
-use crate::published::{List, Numbers, PublishedLine, Said, Table, Told};
+use crate::published::{Drawn, List, Numbers, PublishedLine, Said, Table, Told};
 use crate::web::Words;
 use crate::web::direction::astray;
 use shared::identity::{DocumentId, EnvelopeHash};
@@ -35,6 +35,7 @@ fn table(source: Option<&str>, numbers: Option<Numbers>) -> Table {
         cut: EnvelopeHash::ZERO,
         result: EnvelopeHash::ZERO,
         day: Some("2026-11-01".to_owned()),
+        lot: Some(Drawn::NoSeed),
         seed: None,
         struck: None,
         rests_on_struck: Vec::new(),
@@ -71,6 +72,23 @@ fn below_twenty_ballots_there_is_order_and_no_number() {
         html.contains("Un &lt;autobu&gt; le soir"),
         "the words before a small correction stand beside"
     );
+}
+
+#[test]
+fn a_list_says_how_equals_were_separated() {
+    for (drawn, said) in [
+        (Drawn::NoSeed, "sans graine."),
+        (Drawn::SeedAnnounced, "graine annoncée d’avance."),
+        (Drawn::SeedKnown, "montrée déjà"),
+        (Drawn::SeedChosen, "personne n’avait annoncée"),
+        (Drawn::SeedMissing, "n’avait pas celle"),
+    ] {
+        let mut table = table(None, None);
+        table.lists[0].lot = Some(drawn);
+        table.lists[0].seed = Some("00ff".to_owned());
+        let html = page(&table, false, "");
+        assert!(html.contains(said) && html.contains("00ff"), "{drawn:?}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The sentences of the table's page, in both languages side by side.
 
+use crate::published::Drawn;
+
 /// Every sentence of the page.
 pub(super) struct Sentences {
     pub(super) title: &'static str,
@@ -55,6 +57,11 @@ pub(super) struct Sentences {
     pub(super) by_committee: &'static str,
     pub(super) by_person: &'static str,
     pub(super) by_root: &'static str,
+    pub(super) seed_announced: &'static str,
+    pub(super) seed_known: &'static str,
+    pub(super) seed_chosen: &'static str,
+    pub(super) seed_missing: &'static str,
+    pub(super) no_seed: &'static str,
     pub(super) colon: &'static str,
     pub(super) asked_by: &'static str,
     pub(super) counted_on: &'static str,
@@ -70,6 +77,17 @@ impl Sentences {
             "person" => self.by_person,
             "square-root" => self.by_root,
             _ => self.by_committee,
+        }
+    }
+
+    /// How equals were separated.
+    pub(super) fn drawn(&self, drawn: Drawn) -> &'static str {
+        match drawn {
+            Drawn::SeedAnnounced => self.seed_announced,
+            Drawn::SeedKnown => self.seed_known,
+            Drawn::SeedChosen => self.seed_chosen,
+            Drawn::SeedMissing => self.seed_missing,
+            Drawn::NoSeed => self.no_seed,
         }
     }
 }
@@ -162,6 +180,11 @@ static FR: Sentences = Sentences {
     by_committee: "chaque comité pèse autant qu’un autre",
     by_person: "chaque personne qui a répondu pèse autant qu’une autre",
     by_root: "entre les deux\u{a0}: un grand comité pèse plus, mais moins que son nombre",
+    seed_announced: "Tirage au sort entre besoins à égalité\u{a0}: graine annoncée d’avance.",
+    seed_known: "Tirage au sort entre besoins à égalité\u{a0}: graine annoncée d’avance, et montrée déjà par une liste d’avant.",
+    seed_chosen: "Tirage au sort entre besoins à égalité\u{a0}: par une graine que personne n’avait annoncée.",
+    seed_missing: "Tirage au sort entre besoins à égalité\u{a0}: sans graine, car qui a compté n’avait pas celle qui était annoncée.",
+    no_seed: "Tirage au sort entre besoins à égalité\u{a0}: sans graine.",
     colon: "\u{a0}: ",
     asked_by: "Qui pose la question",
     counted_on: "Compté le",
@@ -243,6 +266,11 @@ static EN: Sentences = Sentences {
     by_committee: "each committee weighs as much as another",
     by_person: "each person who answered weighs as much as another",
     by_root: "between both: a large committee weighs more, but less than its number",
+    seed_announced: "Lot between needs that tie: by a seed announced beforehand.",
+    seed_known: "Lot between needs that tie: by a seed announced beforehand, which an earlier list had shown.",
+    seed_chosen: "Lot between needs that tie: by a seed that nobody had announced.",
+    seed_missing: "Lot between needs that tie: without a seed, for whoever counted did not have the one announced.",
+    no_seed: "Lot between needs that tie: without a seed.",
     colon: ": ",
     asked_by: "Who asks",
     counted_on: "Counted on",

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Own, Replica};
 use super::count::{self, Answers, Excerpts};
 use super::gate;
-use super::lists::write_lists;
+use super::lists::{write_governance, write_lists};
+use super::lot::seed_of;
 use super::opened::{Opened, Secrets};
 use super::pen::Pen;
 use super::region::Region;
@@ -14,8 +15,7 @@ use super::{Closed, Why};
 use crate::documents::Charter;
 use crate::documents::charter::Paper;
 use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
-use crate::log::Kind;
-use crate::records::cut::CurationHeads;
+use crate::records::cut::Curated;
 use crate::records::{Cut, Outcome, VERSION};
 
 /// What closing looks at.
@@ -91,7 +91,11 @@ impl Closing<'_> {
         let mut published = Vec::new();
         for (question, sheet, answers, smallest) in passed {
             let mark = pen.mark();
-            let listed = count::list(&question, &sheet, &answers, &opened, (cut, smallest));
+            // A committee's list shows ties as ties: no lot is drawn.
+            let is_drawn = scope.is_public();
+            let seed = seed_of(self.charter, self.own, question.paper).filter(|_| is_drawn);
+            let drawn = (cut, smallest, seed);
+            let listed = count::list(&question, &sheet, &answers, &opened, drawn);
             let written = listed.and_then(|(record, excerpts)| {
                 self.publish(pen, &record, excerpts, fresh);
                 if pen.is_too_large_since(&mark) {
@@ -149,20 +153,23 @@ impl Closing<'_> {
             .iter()
             .map(|scope| write_lists(pen, *scope, opened, secrets))
             .collect();
+        let first = scopes.first().copied().unwrap_or(scope);
+        let governance = write_governance(pen, first);
         let curated = scopes.iter().copied().chain([ScopeId::PUBLIC]);
         let curated: BTreeSet<ScopeId> = curated.collect();
-        let curations = curated.into_iter().map(|scope| CurationHeads {
-            scope,
-            heads: self.replica.heads(Kind::CURATION, scope.as_bytes()),
+        let curations = curated.into_iter().filter_map(|scope| {
+            let digest = self.replica.derived.curation_digest(scope)?;
+            Some(Curated { scope, digest })
         });
         let cut = Cut {
             v: VERSION,
             scope,
             before: self.replica.derived.newest_cuts(scope),
             parts,
-            charter: self.replica.heads(Kind::CHARTER, &[]),
-            curations: curations.filter(|one| !one.heads.is_empty()).collect(),
+            charter: self.replica.charter_heads(),
+            curations: curations.collect(),
             day: self.day.clone(),
+            governance,
         };
         pen.write(scope.outer(), DocumentId::ZERO, &cut)
     }
@@ -172,7 +179,6 @@ impl Closing<'_> {
     /// holds nowhere else.
     pub(super) fn region(&self, pen: &mut Pen<'_>, closed: &mut Closed, fresh: &mut Excerpts) {
         let derived = &self.replica.derived;
-        let consultation = self.replica.consultation();
         let papers = self.papers(|paper| paper.scope.is_public() && paper.options.is_none());
         for paper in papers {
             let mut lists: BTreeMap<ScopeId, Outcome> = BTreeMap::new();
@@ -190,7 +196,7 @@ impl Closing<'_> {
                 lists.extend(list.map(|list| (*scope, list)));
             }
             let lists: Vec<Outcome> = lists.into_values().collect();
-            let region = Region::of(derived, consultation, &lists);
+            let region = Region::of(derived, &lists);
             let former: Vec<Outcome> = derived
                 .newest_results(ScopeId::PUBLIC)
                 .into_iter()
@@ -198,11 +204,10 @@ impl Closing<'_> {
                 .filter(|record| record.paper == paper)
                 .collect();
             let before = former.iter().map(|record| record.cut).collect();
-            let heads = [
-                self.replica.heads(Kind::CHARTER, &[]),
-                self.replica
-                    .heads(Kind::CURATION, ScopeId::PUBLIC.as_bytes()),
-            ];
+            let heads = (
+                self.replica.charter_heads(),
+                derived.curation_digest(ScopeId::PUBLIC),
+            );
             let same = |record: &Outcome| {
                 let mut all = former.iter();
                 all.any(|former| {
@@ -211,7 +216,8 @@ impl Closing<'_> {
                         && former.curation == record.curation
                 })
             };
-            let Some(record) = region.result(self.charter, paper, before, heads) else {
+            let seed = seed_of(self.charter, self.own, paper);
+            let Some(record) = region.result(self.charter, paper, before, heads, seed) else {
                 closed.withhold(paper, ScopeId::PUBLIC, Why::NoList);
                 continue;
             };

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::counting::committee::{chosen, enough};
 use crate::counting::{Lots, TieBreak};
 use crate::identity::{DocumentId, EnvelopeHash, ParticipantId, ScopeId};
-use crate::log::Kind;
 use crate::ordered::Ordered;
 use crate::records::list::Fate;
 use crate::records::result::{FIGURES_FROM, Figure, Heard, Line, SYMMETRIC_BORDA, Value};
@@ -55,7 +54,7 @@ pub(super) fn list(
     sheet: &Sheet<'_>,
     answers: &Answers<'_>,
     opened: &Opened,
-    (cut, smallest): (EnvelopeHash, u32),
+    (cut, smallest, seed): (EnvelopeHash, u32, Option<[u8; 32]>),
 ) -> Result<(Outcome, Excerpts), Why> {
     let replica = question.replica;
     let counted = answers.people();
@@ -73,7 +72,7 @@ pub(super) fn list(
         orders.push(order.clone());
     }
     let passes = counted.saturating_sub(u32::try_from(orders.len()).unwrap_or(u32::MAX));
-    let lots = Lots::draw(None, &cut.0, &sheet.options);
+    let lots = Lots::draw(seed.as_ref(), &cut.0, &sheet.options);
     let ties = if question.scope.is_public() {
         TieBreak::Lot(&lots)
     } else {
@@ -178,15 +177,15 @@ pub(super) fn list(
         scope: question.scope,
         paper: question.paper.to_owned(),
         rule: SYMMETRIC_BORDA.to_owned(),
-        seed: None,
+        seed: seed.map(Into::into),
         smallest,
         figures,
         committees,
         missing,
         from: Vec::new(),
         before: Vec::new(),
-        charter: replica.heads(Kind::CHARTER, &[]),
-        curation: replica.heads(Kind::CURATION, question.scope.as_bytes()),
+        charter: replica.charter_heads(),
+        curation: replica.derived().curation_digest(question.scope),
         lines,
         heard: heard.into_values().collect(),
         part: None,

@@ -2,7 +2,7 @@
 
 use super::opened::{Opened, Secrets};
 use super::pen::Pen;
-use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, KeyId, ScopeId};
 use crate::records::cut::CutPart;
 use crate::records::list::{ChainEntry, Entries, PART, root_of_ballots, root_of_chains};
 use crate::records::{List, Opening, VERSION};
@@ -14,17 +14,9 @@ pub(super) fn write_lists(
     opened: &Opened,
     secrets: &Secrets,
 ) -> CutPart {
-    let chains: Vec<ChainEntry> = pen
-        .replica
-        .log
-        .scope(scope)
-        .filter_map(|(key, chain)| chain.tip().map(|(seq, hash)| ChainEntry { key, seq, hash }))
-        .collect();
+    let root = write_chains(pen, scope, scope, |_| true);
     let ballots = opened.fates(scope);
-    let (root, ballots_root) = (root_of_chains(&chains), root_of_ballots(&ballots));
-    let parts = chains.chunks(PART);
-    let parts = parts.map(|part| Entries::Chains(part.to_vec()));
-    write_parts(pen, scope, root, parts.collect());
+    let ballots_root = root_of_ballots(&ballots);
     let parts = ballots.chunks(PART);
     let parts = parts.map(|part| Entries::Ballots(part.to_vec()));
     write_parts(pen, scope, ballots_root, parts.collect());
@@ -43,6 +35,33 @@ pub(super) fn write_lists(
         root,
         ballots_root,
     }
+}
+
+/// Writes in a committee's scope how far the public chains are held, of those who stand: a
+/// stranger's decide nothing, and anybody may begin thousands. Gives the list's root.
+pub(super) fn write_governance(pen: &mut Pen<'_>, within: ScopeId) -> EnvelopeHash {
+    let membership = &pen.replica.derived.membership;
+    let stands = |key: &KeyId| membership.participant_of(key, ScopeId::PUBLIC).is_some();
+    write_chains(pen, ScopeId::PUBLIC, within, stands)
+}
+
+/// Writes how far the chains of a scope are held, in this or another scope.
+fn write_chains(
+    pen: &mut Pen<'_>,
+    of: ScopeId,
+    within: ScopeId,
+    wanted: impl Fn(&KeyId) -> bool,
+) -> EnvelopeHash {
+    let chains = pen.replica.log.scope(of);
+    let chains = chains.filter(|(key, _)| wanted(key));
+    let chains: Vec<ChainEntry> = chains
+        .filter_map(|(key, chain)| chain.tip().map(|(seq, hash)| ChainEntry { key, seq, hash }))
+        .collect();
+    let root = root_of_chains(&chains);
+    let parts = chains.chunks(PART);
+    let parts = parts.map(|part| Entries::Chains(part.to_vec()));
+    write_parts(pen, within, root, parts.collect());
+    root
 }
 
 fn write_parts(pen: &mut Pen<'_>, scope: ScopeId, root: EnvelopeHash, parts: Vec<Entries>) {

@@ -13,6 +13,7 @@ mod count;
 pub mod gate;
 mod held;
 mod lists;
+mod lot;
 pub mod opened;
 mod pen;
 pub mod recount;
@@ -192,8 +193,8 @@ impl Replica {
         Some(smallest_group(charter.smallest_group, demonstration))
     }
 
-    pub(crate) fn heads(&self, kind: Kind, owner: &[u8]) -> Vec<EnvelopeHash> {
-        let id = crate::log::Header::staff_document(&self.consultation(), kind, owner);
+    pub(crate) fn charter_heads(&self) -> Vec<EnvelopeHash> {
+        let id = crate::log::Header::staff_document(&self.consultation(), Kind::CHARTER, &[]);
         let document = self.derived.documents.get(&id);
         document.map(|doc| doc.heads.clone()).unwrap_or_default()
     }

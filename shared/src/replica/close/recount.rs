@@ -2,8 +2,9 @@
 //!
 //! Whose ballots count is what the cut's lists say: nobody's membership is asked again. Needs,
 //! their words, groups and what was hidden are read from the committees' chains up to where the
-//! cut's lists end them; in public, where no cut lists chains, as they are today. A list made of
-//! lists is made again from the same lists.
+//! cut's lists end them; the charter, who had a task and what the region curated, from the public
+//! chains up to where its list of those ends them: what was allowed that day is what is counted.
+//! A list made of lists is made again from the same lists.
 //!
 //! A chain that was forked since may have lost what a list names: it is counted up to its fork,
 //! and how much is left out is said.
@@ -14,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{self, Answers};
+use super::lot::is_announced;
 use super::opened::{Opened, Secrets};
 use super::region::Region;
 use super::sheet::{Question, Sheet};
@@ -100,6 +102,7 @@ impl Replica {
             scope: record.scope,
             scopes: &scopes,
         };
+        let seed = record.seed.map(|seed| *seed);
         let again = Sheet::of(question).and_then(|sheet| {
             let answers = Answers::of(&sheet, &question, &opened);
             count::list(
@@ -107,10 +110,11 @@ impl Replica {
                 &sheet,
                 &answers,
                 &opened,
-                (record.cut, record.smallest),
+                (record.cut, record.smallest, seed),
             )
         });
-        let same = again.is_ok_and(|(again, _)| is_same(&again, record));
+        let same =
+            is_announced(charter, record) && again.is_ok_and(|(again, _)| is_same(&again, record));
         Ok(match same {
             _ if chains > 0 => Recount::Forked {
                 chains,
@@ -164,12 +168,12 @@ impl Replica {
             // Invariant: what this log holds in this order was admitted so before.
             let _ = then.admit(own, &mut Vec::new());
         };
-        for (_, chain) in self.log.scope(ScopeId::PUBLIC) {
-            chain.all().for_each(&mut admit);
-        }
-        for part in &cut.parts {
-            for end in self.ends_of(part.scope, part.root)? {
-                let chain = self.log.chain(part.scope, end.key)?;
+        let governance = (ScopeId::PUBLIC, cut.parts.first()?.scope, cut.governance);
+        let parts = cut.parts.iter();
+        let parts = parts.map(|part| (part.scope, part.scope, part.root));
+        for (of, within, root) in std::iter::once(governance).chain(parts) {
+            for end in self.ends_of(within, root)? {
+                let chain = self.log.chain(of, end.key)?;
                 // Back from the place listed: another branch may have come since.
                 let (mut seq, mut hash) = (end.seq, end.hash);
                 let mut held = Vec::new();
@@ -214,7 +218,8 @@ impl Replica {
         u32::try_from(gone.filter(|id| !is_here(id)).count()).unwrap_or(u32::MAX)
     }
 
-    /// Up to where the chains of a list were held; none while a part of it is missing.
+    /// Up to where the chains of a list, written in this scope, were held; none while a part of it
+    /// is missing.
     fn ends_of(&self, scope: ScopeId, root: EnvelopeHash) -> Option<Vec<ChainEntry>> {
         let lists = self.derived.lists.iter();
         let lists = lists.filter(|list| list.at.scope == scope && list.record.root == root);
@@ -235,28 +240,29 @@ impl Replica {
     /// A list of the region, made again from the lists that it names.
     fn made_again(&self, record: &Outcome) -> Result<Recount, CannotRecount> {
         let charter = self.charter().ok_or(CannotRecount::NotHeld)?;
-        let consultation = self.consultation();
         let mut lists = Vec::new();
         for scope in &record.committees {
             let all = self.derived.whole_results(*scope).into_iter();
             let named = all.map(|result| result.record).find(|list| {
                 let alone = std::slice::from_ref(list);
-                let region = Region::of(&self.derived, consultation, alone);
+                let region = Region::of(&self.derived, alone);
                 list.paper == record.paper
                     && region.digests().iter().all(|one| record.from.contains(one))
             });
             lists.push(named.ok_or(CannotRecount::Curated)?);
         }
-        let region = Region::of(&self.derived, consultation, &lists);
+        let region = Region::of(&self.derived, &lists);
         if region.digests() != record.from {
             return Err(CannotRecount::Curated);
         }
-        let heads = [record.charter.clone(), record.curation.clone()];
-        let again = region.result(charter, &record.paper, record.before.clone(), heads);
-        let same = again.is_some_and(|again| {
-            let rule = again.rule == record.rule && again.cut == record.cut;
-            rule && again.lines == record.lines && again.heard == record.heard
-        });
+        let heads = (record.charter.clone(), record.curation);
+        let seed = record.seed.map(|seed| *seed);
+        let again = region.result(charter, &record.paper, record.before.clone(), heads, seed);
+        let same = is_announced(charter, record)
+            && again.is_some_and(|again| {
+                let rule = again.rule == record.rule && again.cut == record.cut;
+                rule && again.lines == record.lines && again.heard == record.heard
+            });
         Ok(if same {
             Recount::Same
         } else {
@@ -265,7 +271,7 @@ impl Replica {
     }
 }
 
-/// Whether two results of one cut say the same. The charter's heads are those of their day.
+/// Whether two results of one cut say the same.
 fn is_same(again: &Outcome, record: &Outcome) -> bool {
     let said = |one: &Outcome| {
         let (lines, heard) = (one.lines.clone(), one.heard.clone());
@@ -275,8 +281,9 @@ fn is_same(again: &Outcome, record: &Outcome) -> bool {
             heard,
             one.figures.clone(),
             committees,
-            one.rule.clone(),
+            (one.rule.clone(), one.seed),
         )
     };
-    said(again) == said(record) && again.curation == record.curation
+    let named = (&again.charter, &again.curation) == (&record.charter, &record.curation);
+    said(again) == said(record) && named
 }

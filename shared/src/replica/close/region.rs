@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::sheet::unite;
 use crate::counting::{Lot, Turn, Voice, Weighting, turns};
 use crate::documents::Charter;
-use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ScopeId};
+use crate::identity::{DocumentId, EnvelopeHash, ScopeId};
 use crate::records::result::{Figure, Heard, Line, TURNS, Value};
 use crate::records::{Outcome, VERSION};
 use crate::replica::Derived;
@@ -53,11 +53,11 @@ pub struct Region {
 
 impl Region {
     /// Puts lists side by side, as they stand under the curation of today.
-    pub fn of(derived: &Derived, consultation: ConsultationId, lists: &[Outcome]) -> Self {
+    pub fn of(derived: &Derived, lists: &[Outcome]) -> Self {
         let mut lists: Vec<Outcome> = lists
             .iter()
             .filter(|list| !list.scope.is_public())
-            .map(|list| derived.as_it_stands(consultation, list, true))
+            .map(|list| derived.as_it_stands(list, true))
             .collect();
         lists.sort_by_key(|list| list.scope);
         let mut of: BTreeMap<DocumentId, DocumentId> = BTreeMap::new();
@@ -72,7 +72,7 @@ impl Region {
                 unite(&mut of, need, *id);
             }
         }
-        if let Some((curation, _)) = derived.curation(consultation, ScopeId::PUBLIC) {
+        if let Some(curation) = derived.curation(ScopeId::PUBLIC) {
             // A group is named after its smallest need, which may stand in no list.
             let mut first: BTreeMap<DocumentId, DocumentId> = BTreeMap::new();
             for (need, group) in &curation.groups {
@@ -142,9 +142,15 @@ impl Region {
         self.needs.get(&DocumentId(*id))
     }
 
-    /// The order under a weighting, its first [`MOST_LINES`] lines. `cut` draws the lot.
-    pub fn order(&self, weighting: Weighting, cut: EnvelopeHash) -> Vec<Turn> {
-        let lot = |option: &_| Lot::draw(None, &cut.0, option);
+    /// The order under a weighting, its first [`MOST_LINES`] lines. `cut` draws the lot, with the
+    /// seed if there is one.
+    pub fn order(
+        &self,
+        weighting: Weighting,
+        cut: EnvelopeHash,
+        seed: Option<&[u8; 32]>,
+    ) -> Vec<Turn> {
+        let lot = |option: &_| Lot::draw(seed, &cut.0, option);
         turns(&self.voices(weighting), &lot, MOST_LINES)
     }
 
@@ -161,18 +167,20 @@ impl Region {
         &self.digests
     }
 
-    /// The result. `before`: the digests that the newest known results bear.
+    /// The result. `before`: the digests that the newest known results bear; `seed`: that of the
+    /// lot, where the charter announced one that is known.
     pub fn result(
         &self,
         charter: &Charter,
         paper: &str,
         before: Vec<EnvelopeHash>,
-        heads: [Vec<EnvelopeHash>; 2],
+        (charter_heads, curation): (Vec<EnvelopeHash>, Option<EnvelopeHash>),
+        seed: Option<[u8; 32]>,
     ) -> Option<Outcome> {
         let weighting = weighting_of(charter, paper);
         let smallest = self.lists.iter().map(|list| list.smallest).max()?;
         let cut = made_of(&before, &self.digests);
-        let turns = self.order(weighting, cut);
+        let turns = self.order(weighting, cut, seed.as_ref());
         let mut waiting = self.needs.clone();
         let mut lines: Vec<Line> = Vec::new();
         let mut last: Option<&Turn> = None;
@@ -217,7 +225,6 @@ impl Region {
             value: Value::Exact(u32::try_from(number).unwrap_or(u32::MAX)),
         });
         let committees: Vec<ScopeId> = self.lists.iter().map(|list| list.scope).collect();
-        let [charter_heads, curation] = heads;
         let all = charter.committees.keys();
         Some(Outcome {
             v: VERSION,
@@ -225,7 +232,7 @@ impl Region {
             scope: ScopeId::PUBLIC,
             paper: paper.to_owned(),
             rule: format!("{TURNS}{}", weighting.name()),
-            seed: None,
+            seed: seed.map(Into::into),
             smallest,
             figures: figures.collect(),
             missing: all

@@ -42,8 +42,8 @@ impl Question<'_> {
         let derived = self.replica.derived();
         let mut by: BTreeMap<ParticipantId, usize> = BTreeMap::new();
         for scope in self.scopes {
-            let curation = derived.curation(self.replica.consultation(), *scope);
-            let hidden = |id| curation.is_some_and(|(all, _)| all.hidden.contains_key(id));
+            let curation = derived.curation(*scope);
+            let hidden = |id| curation.is_some_and(|all| all.hidden.contains_key(id));
             for (doc, _) in derived.needs(*scope).filter(|(doc, _)| !hidden(&doc.id)) {
                 *by.entry(doc.owner.unwrap_or(ParticipantId::ZERO))
                     .or_default() += 1;
@@ -233,7 +233,6 @@ impl<'a> Groups<'a> {
     fn of(input: &Question<'a>) -> Self {
         let committees = input.scopes;
         let derived = input.replica.derived();
-        let consultation = input.replica.consultation();
         let allowed = input
             .charter
             .papers
@@ -250,13 +249,16 @@ impl<'a> Groups<'a> {
         let mut hidden: BTreeSet<DocumentId> = BTreeSet::new();
         let region = input.scope.is_public().then_some(ScopeId::PUBLIC);
         for scope in committees.iter().copied().chain(region) {
-            let Some((curation, _)) = derived.curation(consultation, scope) else {
+            let Some(curation) = derived.curation(scope) else {
                 continue;
             };
             for (need, group) in &curation.groups {
-                unite(&mut leader, *need, *group);
+                if derived.curates(scope, need) && derived.curates(scope, group) {
+                    unite(&mut leader, *need, *group);
+                }
             }
-            hidden.extend(curation.hidden.keys());
+            let own = curation.hidden.keys();
+            hidden.extend(own.filter(|need| derived.curates(scope, need)));
         }
         let mut shown: BTreeMap<DocumentId, Shown<'a>> = BTreeMap::new();
         for (id, (doc, need)) in &needs {

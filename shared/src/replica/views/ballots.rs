@@ -54,13 +54,13 @@ impl Looking<'_> {
     /// The needs of a ballot whose words changed since. Of one that is hidden, nothing is asked.
     fn changed(&self, scope: ScopeId, given: &Given) -> Vec<Changed> {
         let derived = self.replica.derived();
-        let curation = derived.curation(self.replica.consultation(), scope);
+        let curation = derived.curation(scope);
         let of = |(id, _): &(DocumentId, _)| {
             let doc = derived.documents.get(id).filter(|doc| !doc.erased)?;
             let Content::Need(need) = &doc.content else {
                 return None;
             };
-            if curation.is_some_and(|(curation, _)| curation.hidden.contains_key(id)) {
+            if curation.is_some_and(|curation| curation.hidden.contains_key(id)) {
                 return None;
             }
             let (before, small) = match need.became(&given.named(id)?) {

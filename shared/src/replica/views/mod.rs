@@ -4,6 +4,11 @@ mod ballots;
 mod me;
 mod needs;
 mod results;
+#[cfg(feature = "staff")]
+mod staff;
+
+#[cfg(feature = "staff")]
+pub use staff::facilitated;
 
 use litemap::LiteMap;
 
@@ -11,7 +16,7 @@ use super::documents::{Content, Doc};
 use super::{Own, Replica};
 use crate::documents::Charter;
 use crate::documents::charter::Both;
-use crate::identity::{ParticipantId, ScopeId};
+use crate::identity::{ParticipantId, Role, ScopeId};
 use crate::log::Position;
 use crate::membership::Place;
 use crate::ordered::Ordered;
@@ -98,6 +103,12 @@ impl Looking<'_> {
             .places
             .get(&scope)
             .copied()
+    }
+
+    /// Whether the participant has a role in a committee.
+    fn facilitates(&self, scope: ScopeId) -> bool {
+        let membership = &self.replica.derived().membership;
+        membership.role_in(&self.own.participant, scope) > Some(Role::Participant)
     }
 
     /// What the participant waits for. When the server holds the committee and, all being
@@ -219,6 +230,7 @@ impl Looking<'_> {
             waits: self.waits(scope),
             needs_left: self.replica.needs_left(scope, &self.own.participant),
             called: self.replica.derived().name_of(&self.own.participant, scope),
+            facilitates: self.facilitates(scope),
         }
     }
 

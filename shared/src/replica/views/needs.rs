@@ -12,9 +12,7 @@ use crate::view::{Author, Completion, Need, Provenance, Source, State};
 impl Looking<'_> {
     pub(super) fn needs(&self, scope: ScopeId) -> Vec<Need> {
         let derived = self.replica.derived();
-        let curation = derived
-            .curation(self.replica.consultation(), scope)
-            .map(|(curation, _)| curation);
+        let curation = derived.curation(scope);
         let mut completions = self.completions(scope);
         let published = self.published(scope);
         // No clock orders needs: by id, which nobody chooses, so nobody's is always first.

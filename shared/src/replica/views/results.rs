@@ -43,7 +43,7 @@ impl Looking<'_> {
             .into_iter()
             .chain(derived.newest_results(ScopeId::PUBLIC))
             .next()?;
-        let stands = derived.as_it_stands(self.replica.consultation(), &result.record, false);
+        let stands = derived.as_it_stands(&result.record, false);
         // The ballot that this result would hold: the newest one on its paper.
         let mine = self
             .replica

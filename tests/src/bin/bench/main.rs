@@ -29,14 +29,26 @@ use tests::fixture::{Consultation, scope};
 use tests::shell::Installed;
 use tests::talk::{Cost, End, talk};
 
+/// A group of rows, by name.
+type Rows = (&'static str, fn());
+
+/// All of them; with names as arguments, only those.
 fn main() {
-    ballot();
-    reconnect();
-    first_sync();
-    board();
-    arrival::one_ballot();
-    flood::one_key();
-    region::of_a_thousand();
+    let all: [Rows; 7] = [
+        ("ballot", ballot),
+        ("reconnect", reconnect),
+        ("first-sync", first_sync),
+        ("board", board),
+        ("arrival", arrival::one_ballot),
+        ("flood", flood::one_key),
+        ("region", region::of_a_thousand),
+    ];
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    for (name, run) in all {
+        if asked.is_empty() || asked.iter().any(|one| one == name) {
+            run();
+        }
+    }
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

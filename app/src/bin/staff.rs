@@ -1,0 +1,5 @@
+//! The program of who has a role: see [`app::staff`].
+
+fn main() {
+    app::staff::start();
+}
