@@ -236,7 +236,11 @@ async fn a_charter_changes_in_the_same_folder_and_nobody_is_locked_out() {
     let derived = node.host.replica.derived();
     assert!(derived.set_aside.is_empty(), "{:?}", derived.set_aside);
     assert!(node.relays(invitation.scope));
-    assert!(derived.membership.is_officer(&town.server.participant, invitation.scope));
+    assert!(
+        derived
+            .membership
+            .is_officer(&town.server.participant, invitation.scope)
+    );
     node.close().await;
 
     // Back as it was, but for the committee that is there now.

@@ -302,7 +302,7 @@ fn in_two_committees(world: &mut World) -> (Own, [Verified; 3]) {
 }
 
 #[test]
-fn who_the_founder_ends_in_one_committee_keeps_what_was_received_of_them_in_the_others() {
+fn who_is_ended_in_one_committee_goes_on_in_the_others() {
     let mut world = World::new();
     let (founder, (ana, [in_a, in_b, late])) =
         (world.founder.clone(), in_two_committees(&mut world));
@@ -317,26 +317,90 @@ fn who_the_founder_ends_in_one_committee_keeps_what_was_received_of_them_in_the_
             key,
             chains: vec![(A, 2)],
         },
+        of_person(vec![]),
     ] {
+        let is_all = target == of_person(vec![]);
         let ending = world.say(&founder, staff::revoke(A, target)).hash();
         let after = world.say(&ana, word(A, b"after"));
         let membership = world.now();
-        assert!(membership.author(&in_a).is_ok());
-        assert!(membership.author(&in_b).is_ok(), "their other committee");
-        for beyond in [&late, &after] {
-            assert_eq!(membership.author(beyond), Err(Standing::Revoked));
+        assert_eq!(membership.author(&in_a).is_err(), is_all);
+        assert_eq!(membership.author(&after), Err(Standing::Revoked));
+        for there in [&in_b, &late] {
+            assert!(membership.author(there).is_ok(), "their other committee");
         }
         world.say(&founder, staff::reinstate(A, ending));
     }
+}
+
+#[test]
+fn who_is_ended_in_public_is_ended_everywhere_and_keeps_what_was_received() {
+    let mut world = World::new();
+    let (founder, (ana, [in_a, in_b, late])) =
+        (world.founder.clone(), in_two_committees(&mut world));
+    let of_person = |chains| Target::Participant {
+        participant: ana.participant,
+        chains,
+    };
+    let key = ana.key().id();
+    let everywhere = |target| staff::revoke(ScopeId::PUBLIC, target);
+    for target in [
+        of_person(vec![(key, A, 2)]),
+        Target::Key {
+            key,
+            chains: vec![(A, 2)],
+        },
+    ] {
+        let ending = world.say(&founder, everywhere(target)).hash();
+        let after = world.say(&ana, word(A, b"after"));
+        let membership = world.now();
+        assert!(membership.author(&in_a).is_ok());
+        assert!(membership.author(&in_b).is_ok(), "it was received");
+        for beyond in [&late, &after] {
+            assert_eq!(membership.author(beyond), Err(Standing::Revoked));
+        }
+        let undone = staff::reinstate(ScopeId::PUBLIC, ending);
+        world.say(&founder, undone);
+    }
     // A place that is named holds exactly, and one that names none takes all of it back.
-    world.say(&founder, staff::revoke(A, of_person(vec![(key, B, 1)])));
+    world.say(&founder, everywhere(of_person(vec![(key, B, 1)])));
     let membership = world.now();
     assert!(membership.author(&in_a).is_ok() && membership.author(&in_b).is_err());
-    world.say(&founder, staff::revoke(A, of_person(vec![])));
+    world.say(&founder, everywhere(of_person(vec![])));
     let membership = world.now();
     for said in [&in_a, &in_b] {
         assert_eq!(membership.author(said), Err(Standing::Revoked));
     }
+}
+
+#[test]
+fn whoever_holds_a_committee_finds_the_same_whatever_else_they_hold() {
+    let mut world = World::new();
+    let (founder, (ana, _)) = (world.founder.clone(), in_two_committees(&mut world));
+    let staff_of_a = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let eve = world.join(&staff_of_a);
+    let target = Target::Participant {
+        participant: ana.participant,
+        chains: vec![],
+    };
+    world.say(&eve, staff::revoke(A, target));
+    let seen = [&[A][..], &[B], &[A, B]].map(|scopes| {
+        let held = world.replica.log().all().filter(|envelope| {
+            let scope = envelope.header.scope;
+            scope.is_public() || scopes.contains(&scope)
+        });
+        let mut replica = Replica::new(world.replica.consultation());
+        for envelope in held.cloned().collect::<Vec<_>>() {
+            let own = Verified::from_own_storage(envelope);
+            replica.admit(own, &mut Vec::new()).unwrap();
+        }
+        let all = &replica.derive().membership;
+        (all.of(A).clone(), all.of(B).clone())
+    });
+    let [a, b, both] = seen;
+    assert_eq!(a.0, both.0);
+    assert_eq!(b.1, both.1);
+    assert!(both.0.revoked.contains(&ana.key().id()));
+    assert!(both.1.may_read(&ana.key().id(), B));
 }
 
 #[test]
@@ -594,7 +658,8 @@ fn a_one_time_key_introduces_one_phone() {
     let (first, one_time) = another_phone(&mut world, &ana);
     let second = used_by_a_phone(&mut world, &ana, &one_time);
     let membership = world.now();
-    let introduced = [&first, &second].map(|own| membership.of(A).keys.contains_key(&own.key().id()));
+    let introduced =
+        [&first, &second].map(|own| membership.of(A).keys.contains_key(&own.key().id()));
     assert_eq!(introduced.iter().filter(|one| **one).count(), 1);
 }
 

@@ -77,7 +77,8 @@ fn may_change(replica: &Replica, own: &Own) -> Result<()> {
     let membership = &replica.derived().membership;
     let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
     ensure!(
-        role >= Some(Role::Coordinator) && !membership.governance().revoked.contains(&own.key().id()),
+        role >= Some(Role::Coordinator)
+            && !membership.governance().revoked.contains(&own.key().id()),
         "only a coordinator changes the charter"
     );
     Ok(())

@@ -122,7 +122,14 @@ fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
 /// In which order this server receipted each key of a scope.
 fn arrived(node: &Node, scope: ScopeId) -> BTreeMap<KeyId, u64> {
     let mut arrived = BTreeMap::new();
-    let own = node.host.replica.derived().membership.governance().keys.iter();
+    let own = node
+        .host
+        .replica
+        .derived()
+        .membership
+        .governance()
+        .keys
+        .iter();
     let own = own.filter(|(_, of)| **of == node.host.own.participant);
     for (key, _) in own {
         let chain = node.host.replica.log().chain(scope, *key);

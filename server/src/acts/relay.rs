@@ -165,7 +165,9 @@ fn voided(node: &Node, signed: &[Verified], person: ParticipantId) -> Result<(us
     after.derive();
     let (before, after) = (node.host.replica.derived(), after.derived());
     let acts = node.host.replica.log().all().filter(|one| {
-        let by = before.membership.participant_of(&one.header.key, one.header.scope);
+        let by = before
+            .membership
+            .participant_of(&one.header.key, one.header.scope);
         by == Some(person) && before.applies(one) && !after.applies(one)
     });
     let acts = acts.count();
@@ -173,7 +175,9 @@ fn voided(node: &Node, signed: &[Verified], person: ParticipantId) -> Result<(us
     for (scope, before) in before.membership.committees() {
         let after = after.membership.of(*scope);
         let is_in = |people: &BTreeMap<ParticipantId, Person>, id: &ParticipantId| {
-            people.get(id).is_some_and(|one| one.places.contains_key(scope))
+            people
+                .get(id)
+                .is_some_and(|one| one.places.contains_key(scope))
         };
         let came = before.people.keys().filter(|id| is_in(&before.people, id));
         lost.extend(came.filter(|id| !is_in(&after.people, id)).copied());

@@ -31,10 +31,7 @@ pub(super) async fn revoke(
     let membership = &node.host.replica.derived().membership;
     let role = membership.role_in(&own.participant, scope);
     let theirs = highest(node, scope, person);
-    ensure!(
-        role > theirs,
-        "who is revoked must stand below who revokes"
-    );
+    ensure!(role > theirs, "who is revoked must stand below who revokes");
     ensure!(
         !all || role == Some(Role::Founder),
         "only the founder takes back what a server received already"

@@ -15,9 +15,8 @@ impl Replica {
         let membership = &self.derived().membership;
         let key = membership.reading_of(reader)?;
         let has_key = |one: &Membership| {
-            let theirs = |(key, of): (&KeyId, &ParticipantId)| {
-                of == reader && !one.revoked.contains(key)
-            };
+            let theirs =
+                |(key, of): (&KeyId, &ParticipantId)| of == reader && !one.revoked.contains(key);
             one.keys.iter().any(theirs)
         };
         if !membership.all().any(has_key) {

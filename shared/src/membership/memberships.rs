@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use litemap::LiteMap;
 
 use super::gather::Statements;
-use super::outer::{concerning, outers};
 use super::links::Owners;
+use super::outer::{concerning, outers};
 use super::resolve::{Base, check_proofs, resolve};
 use super::{Membership, OpenerGrant, Proofs, RelayGrant, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId};
@@ -67,7 +67,9 @@ impl Memberships {
                 ..
             } = &mut found;
             governance.is_contested = true;
-            committees.iter_mut().for_each(|(_, one)| one.is_contested = true);
+            committees
+                .iter_mut()
+                .for_each(|(_, one)| one.is_contested = true);
         }
         found
     }
@@ -184,7 +186,9 @@ impl Memberships {
         let elsewhere = self.all().filter_map(|one| one.people.get(participant));
         let elsewhere = elsewhere.filter(|_| here.is_none());
         let people = here.into_iter().chain(elsewhere);
-        people.flat_map(|person| person.keys.iter().copied()).collect()
+        people
+            .flat_map(|person| person.keys.iter().copied())
+            .collect()
     }
 
     /// Whether a key came with a one-time key used before, wherever it did.
@@ -205,7 +209,8 @@ impl Memberships {
 
     /// Where secrets are sealed to a participant, wherever they are known.
     pub fn reading_of(&self, participant: &ParticipantId) -> Option<ReadingKey> {
-        self.all().find_map(|one| one.people.get(participant)?.reading)
+        self.all()
+            .find_map(|one| one.people.get(participant)?.reading)
     }
 
     /// Whether a participant is made relay of a scope.

@@ -57,7 +57,11 @@ pub(super) fn concerning<'a>(public: &Statements<'a>, committee: ScopeId) -> Sta
     let keys: BTreeSet<KeyId> = said.invites.iter().map(|one| one.body.key).collect();
     let named: BTreeSet<ParticipantId> =
         said.roles.iter().map(|one| one.body.participant).collect();
-    let linked: BTreeSet<KeyId> = said.linked.iter().map(|one| one.envelope.header.key).collect();
+    let linked: BTreeSet<KeyId> = said
+        .linked
+        .iter()
+        .map(|one| one.envelope.header.key)
+        .collect();
     said.joins.retain(|join| {
         let key = join.envelope.header.key;
         keys.contains(&join.body.invitation)

@@ -232,7 +232,8 @@ impl Resolver<'_> {
 
     fn participants(&mut self) {
         let scopes = self.base.scopes.iter();
-        let committees = scopes.filter(|one| !one.is_public() && !self.out.outers.contains_key(one));
+        let committees =
+            scopes.filter(|one| !one.is_public() && !self.out.outers.contains_key(one));
         let mut joined = Vec::new();
         for scope in committees.copied() {
             joined.extend(self.joins(Some(Role::Participant), Level::Facilitator, scope));

@@ -50,7 +50,12 @@ impl Replica {
             return Some(Standing::Forked.into());
         }
         let reason = *self.derived.set_aside.get(&envelope.hash())?;
-        let is_used = self.derived.membership.of(header.scope).used.contains_key(&header.key);
+        let is_used = self
+            .derived
+            .membership
+            .of(header.scope)
+            .used
+            .contains_key(&header.key);
         // Before the own join is known there is nothing to tell: it is on its way.
         let is_coming = reason == Reason::Standing(Standing::UnknownKey) && !is_used;
         (!is_coming).then_some(reason)

@@ -160,5 +160,4 @@ impl Derived {
         };
         named(scope).or_else(|| named(ScopeId::PUBLIC))
     }
-
 }

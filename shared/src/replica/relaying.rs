@@ -133,10 +133,10 @@ impl Replica {
         self.sign(&own.key(), drafts)
     }
 
-    /// The join that shows a key in public, unless it spoke there before. A key that another one
-    /// introduced cannot: who named its participant is then believed by those only who hold the
-    /// committee.
-    fn join_in_public(&self, own: &Own) -> Option<Draft> {
+    /// The join that shows a key in public, unless it spoke there before: what somebody with a role
+    /// says there is nobody's until then. A key that another one introduced cannot: who named its
+    /// participant is then believed by those only who hold the committee.
+    pub fn join_in_public(&self, own: &Own) -> Option<Draft> {
         let key = own.key();
         let spoke = self.log.chain(ScopeId::PUBLIC, key.id()).is_some();
         if spoke || key.participant() != own.participant {
