@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::identity::{KeyId, ParticipantId, ReadingKey, ScopeId};
+use crate::identity::{ParticipantId, ReadingKey, ScopeId};
 use crate::log::Envelope;
-use crate::membership::Membership;
 use crate::replica::Replica;
 
 impl Replica {
@@ -14,12 +13,12 @@ impl Replica {
     pub fn to_carry(&self, reader: &ParticipantId) -> Option<(ReadingKey, Vec<&Envelope>)> {
         let membership = &self.derived().membership;
         let key = membership.reading_of(reader)?;
-        let has_key = |one: &Membership| {
-            let theirs =
-                |(key, of): (&KeyId, &ParticipantId)| of == reader && !one.revoked.contains(key);
-            one.keys.iter().any(theirs)
-        };
-        if !membership.all().any(has_key) {
+        let mut all = membership.all();
+        let has_key = all.any(|one| {
+            let mut keys = one.keys.iter();
+            keys.any(|(key, of)| of == reader && !one.revoked.contains(key))
+        });
+        if !has_key {
             return None;
         }
         let may_read = |scope: ScopeId| {
