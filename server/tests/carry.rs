@@ -124,7 +124,7 @@ async fn a_village_s_file_is_durable_at_the_table_and_the_answer_goes_back_by_fi
         .collect();
     assert!(given.len() > 3);
     admit(&mut replica, given);
-    let received = &replica.derived().membership.receipted[&(scope, own.key().id())];
+    let received = &replica.derived().membership.of(scope).receipted[&(scope, own.key().id())];
     let last = replica.log().chain(scope, own.key().id()).unwrap();
     assert_eq!(
         received[0].seq,

@@ -201,7 +201,7 @@ async fn an_evening_without_the_table_reaches_it_when_the_hub_sees_it_again() {
     let refused = running.hub.perform(name(true, false)).await.unwrap_err();
     assert!(refused.to_string().contains("a later version"), "{refused}");
     running.hub.perform(name(true, true)).await.unwrap();
-    let relays = |phone: &Phone| phone.host.replica.derived().membership.relays.len();
+    let relays = |phone: &Phone| phone.host.replica.derived().membership.relays().len();
     eve.sync_until(|phone| relays(phone) == 1).await;
     hall.until(|village| village.held().committees.is_empty())
         .await;

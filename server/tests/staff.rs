@@ -236,7 +236,11 @@ async fn a_charter_changes_in_the_same_folder_and_nobody_is_locked_out() {
     let derived = node.host.replica.derived();
     assert!(derived.set_aside.is_empty(), "{:?}", derived.set_aside);
     assert!(node.relays(invitation.scope));
-    assert!(derived.membership.officers.contains_key(&invitation.scope));
+    assert!(
+        derived
+            .membership
+            .is_officer(&town.server.participant, invitation.scope)
+    );
     node.close().await;
 
     // Back as it was, but for the committee that is there now.
@@ -257,7 +261,8 @@ async fn an_address_is_published_before_the_server_moves_and_taken_back() {
     assert!(town.done(&publish).contains("so already"));
     let published = async || {
         let node = town.node().await;
-        let relays = node.host.replica.derived().membership.relays.clone();
+        let relays = node.host.replica.derived().membership.relays();
+        let relays: Vec<_> = relays.into_iter().cloned().collect();
         let serves = node.relays(town.scope());
         node.close().await;
         let server = relays
@@ -274,7 +279,7 @@ async fn an_address_is_published_before_the_server_moves_and_taken_back() {
     town.tell(&mut phone).await;
     let named = phone.host.replica.relays_to_carry();
     assert_eq!(named.len(), 1, "one name to choose, not two: {named:?}");
-    let heard = &phone.host.replica.derived().membership.relays;
+    let heard = phone.host.replica.derived().membership.relays();
     let transport = server::founding::transport_key(&town.server);
     assert!(
         heard

@@ -15,7 +15,7 @@ use shared::identity::{
 };
 use shared::log::envelope::Draft;
 use shared::log::{Envelope, Kind, Log, Verified};
-use shared::membership::{Membership, Place, Standing};
+use shared::membership::{Memberships, Place, Standing};
 use shared::records::revoke::Target;
 use shared::records::{Confirm, GiveRole, Leave, Record, VERSION};
 use shared::replica::{Own, Replica, staff};
@@ -88,12 +88,13 @@ impl World {
         own
     }
 
-    fn now(&mut self) -> Membership {
+    fn now(&mut self) -> Memberships {
         self.replica.derive().membership.clone()
     }
 
     fn place(&mut self, who: &Own, scope: ScopeId) -> Option<Place> {
         self.now()
+            .of(scope)
             .people
             .get(&who.participant)?
             .places
@@ -103,7 +104,7 @@ impl World {
 }
 
 /// Why a statement does not stand.
-fn why<'a>(membership: &'a Membership, hash: &EnvelopeHash) -> Option<&'a Standing> {
+fn why<'a>(membership: &'a Memberships, hash: &EnvelopeHash) -> Option<&'a Standing> {
     let named = membership.set_aside.iter().find(|(one, _)| one == hash);
     named.map(|(_, standing)| standing)
 }
@@ -192,7 +193,7 @@ fn a_confirmation_is_taken_back_and_given_again_by_who_runs_the_committee_alone(
     assert_eq!(world.now().members(A).len(), 1);
     let taken = world.say(&facilitator, take_back());
     assert_eq!(world.place(&new, A), Some(Place::ToConfirm));
-    assert!(world.now().in_place_of.is_empty());
+    assert!(world.now().of(A).in_place_of.is_empty());
     world.say(&facilitator, staff::reinstate(A, taken.hash()));
     assert_eq!(world.place(&new, A), Some(Place::Member));
     assert_eq!(world.now().members(A).len(), 1);
@@ -301,7 +302,7 @@ fn in_two_committees(world: &mut World) -> (Own, [Verified; 3]) {
 }
 
 #[test]
-fn who_the_founder_ends_in_one_committee_keeps_what_was_received_of_them_in_the_others() {
+fn who_is_ended_in_one_committee_goes_on_in_the_others() {
     let mut world = World::new();
     let (founder, (ana, [in_a, in_b, late])) =
         (world.founder.clone(), in_two_committees(&mut world));
@@ -316,26 +317,90 @@ fn who_the_founder_ends_in_one_committee_keeps_what_was_received_of_them_in_the_
             key,
             chains: vec![(A, 2)],
         },
+        of_person(vec![]),
     ] {
+        let is_all = target == of_person(vec![]);
         let ending = world.say(&founder, staff::revoke(A, target)).hash();
         let after = world.say(&ana, word(A, b"after"));
         let membership = world.now();
-        assert!(membership.author(&in_a).is_ok());
-        assert!(membership.author(&in_b).is_ok(), "their other committee");
-        for beyond in [&late, &after] {
-            assert_eq!(membership.author(beyond), Err(Standing::Revoked));
+        assert_eq!(membership.author(&in_a).is_err(), is_all);
+        assert_eq!(membership.author(&after), Err(Standing::Revoked));
+        for there in [&in_b, &late] {
+            assert!(membership.author(there).is_ok(), "their other committee");
         }
         world.say(&founder, staff::reinstate(A, ending));
     }
+}
+
+#[test]
+fn who_is_ended_in_public_is_ended_everywhere_and_keeps_what_was_received() {
+    let mut world = World::new();
+    let (founder, (ana, [in_a, in_b, late])) =
+        (world.founder.clone(), in_two_committees(&mut world));
+    let of_person = |chains| Target::Participant {
+        participant: ana.participant,
+        chains,
+    };
+    let key = ana.key().id();
+    let everywhere = |target| staff::revoke(ScopeId::PUBLIC, target);
+    for target in [
+        of_person(vec![(key, A, 2)]),
+        Target::Key {
+            key,
+            chains: vec![(A, 2)],
+        },
+    ] {
+        let ending = world.say(&founder, everywhere(target)).hash();
+        let after = world.say(&ana, word(A, b"after"));
+        let membership = world.now();
+        assert!(membership.author(&in_a).is_ok());
+        assert!(membership.author(&in_b).is_ok(), "it was received");
+        for beyond in [&late, &after] {
+            assert_eq!(membership.author(beyond), Err(Standing::Revoked));
+        }
+        let undone = staff::reinstate(ScopeId::PUBLIC, ending);
+        world.say(&founder, undone);
+    }
     // A place that is named holds exactly, and one that names none takes all of it back.
-    world.say(&founder, staff::revoke(A, of_person(vec![(key, B, 1)])));
+    world.say(&founder, everywhere(of_person(vec![(key, B, 1)])));
     let membership = world.now();
     assert!(membership.author(&in_a).is_ok() && membership.author(&in_b).is_err());
-    world.say(&founder, staff::revoke(A, of_person(vec![])));
+    world.say(&founder, everywhere(of_person(vec![])));
     let membership = world.now();
     for said in [&in_a, &in_b] {
         assert_eq!(membership.author(said), Err(Standing::Revoked));
     }
+}
+
+#[test]
+fn whoever_holds_a_committee_finds_the_same_whatever_else_they_hold() {
+    let mut world = World::new();
+    let (founder, (ana, _)) = (world.founder.clone(), in_two_committees(&mut world));
+    let staff_of_a = world.invite(&founder, Some(Role::Facilitator), &[A]);
+    let eve = world.join(&staff_of_a);
+    let target = Target::Participant {
+        participant: ana.participant,
+        chains: vec![],
+    };
+    world.say(&eve, staff::revoke(A, target));
+    let seen = [&[A][..], &[B], &[A, B]].map(|scopes| {
+        let held = world.replica.log().all().filter(|envelope| {
+            let scope = envelope.header.scope;
+            scope.is_public() || scopes.contains(&scope)
+        });
+        let mut replica = Replica::new(world.replica.consultation());
+        for envelope in held.cloned().collect::<Vec<_>>() {
+            let own = Verified::from_own_storage(envelope);
+            replica.admit(own, &mut Vec::new()).unwrap();
+        }
+        let all = &replica.derive().membership;
+        (all.of(A).clone(), all.of(B).clone())
+    });
+    let [a, b, both] = seen;
+    assert_eq!(a.0, both.0);
+    assert_eq!(b.1, both.1);
+    assert!(both.0.revoked.contains(&ana.key().id()));
+    assert!(both.1.may_read(&ana.key().id(), B));
 }
 
 #[test]
@@ -358,7 +423,7 @@ fn a_participant_revokes_nobody_and_two_facilitators_not_one_another() {
         world.now().role_in(&max.participant, A),
         Some(Role::Facilitator)
     );
-    assert!(world.now().revoked.is_empty());
+    assert!(world.now().of(A).revoked.is_empty());
 }
 
 #[test]
@@ -508,7 +573,7 @@ fn a_linked_phone_that_joins_a_second_committee_keeps_the_first() {
         assert!(membership.may_read(&phone.key().id(), A));
         assert!(membership.may_read(&ana.key().id(), second));
         assert_eq!(
-            membership.people.len(),
+            membership.of(A).people.len(),
             2,
             "the founder and she, nobody else"
         );
@@ -531,7 +596,7 @@ fn an_invitation_makes_officers_of_facilitators_alone() {
     let joined = world.replica.join(&eve, &invitation);
     world.admit(joined);
     assert_eq!(world.place(&eve, A), Some(Place::Member));
-    assert!(world.now().officers.is_empty());
+    assert!(world.now().of(A).officers.is_empty());
 }
 
 #[test]
@@ -570,7 +635,7 @@ fn what_a_revoked_key_links_beyond_its_limit_is_nobody() {
     let (again, _) = another_phone(&mut world, &thief);
     let membership = world.now();
     for phone in [&thief, &again] {
-        assert!(!membership.keys.contains_key(&phone.key().id()));
+        assert!(!membership.of(A).keys.contains_key(&phone.key().id()));
         assert!(!membership.may_read(&phone.key().id(), A));
     }
     assert!(membership.may_read(&ana.key().id(), A));
@@ -593,7 +658,8 @@ fn a_one_time_key_introduces_one_phone() {
     let (first, one_time) = another_phone(&mut world, &ana);
     let second = used_by_a_phone(&mut world, &ana, &one_time);
     let membership = world.now();
-    let introduced = [&first, &second].map(|own| membership.keys.contains_key(&own.key().id()));
+    let introduced =
+        [&first, &second].map(|own| membership.of(A).keys.contains_key(&own.key().id()));
     assert_eq!(introduced.iter().filter(|one| **one).count(), 1);
 }
 
@@ -628,14 +694,14 @@ fn a_code_used_again_does_not_put_out_the_phone_that_was_received() {
         receive(&mut world, &server, &[A]);
         let second = used_by_a_phone(&mut world, &ana, &one_time);
         let membership = world.now();
-        assert!(membership.keys.contains_key(&first.key().id()));
-        assert!(!membership.keys.contains_key(&second.key().id()));
+        assert!(membership.of(A).keys.contains_key(&first.key().id()));
+        assert!(!membership.of(A).keys.contains_key(&second.key().id()));
         assert_eq!(
-            membership.used.get(&second.key().id()),
+            membership.of(A).used.get(&second.key().id()),
             Some(&ana.participant)
         );
         receive(&mut world, &server, &[A]);
-        assert!(world.now().keys.contains_key(&first.key().id()));
+        assert!(world.now().of(A).keys.contains_key(&first.key().id()));
     }
 }
 
@@ -665,7 +731,8 @@ fn whoever_holds_one_committee_or_two_says_the_same_phone_used_the_code_first() 
                 let verified = envelope.verify(&replica.consultation()).unwrap();
                 replica.admit(verified, &mut Vec::new()).unwrap();
             }
-            let keys = replica.derive().membership.keys.clone();
+            let scope = scopes[0];
+            let keys = replica.derive().membership.of(scope).keys.clone();
             [&first, &second].map(|own| keys.contains_key(&own.key().id()))
         });
         assert_eq!(chosen[0], chosen[1]);
@@ -682,10 +749,10 @@ fn a_phone_that_came_with_a_used_code_does_not_take_itself_as_introduced() {
     let (first, one_time) = another_phone(&mut world, &ana);
     let second = used_by_a_phone(&mut world, &ana, &one_time);
     for own in [&first, &second] {
-        let is_introduced = world.now().keys.contains_key(&own.key().id());
+        let is_introduced = world.now().of(A).keys.contains_key(&own.key().id());
         let mut phone = world.replica.clone();
         phone.hold(own);
-        let keys = &phone.derive().membership.keys;
+        let keys = &phone.derive().membership.of(A).keys;
         assert_eq!(keys.contains_key(&own.key().id()), is_introduced);
     }
 }
@@ -703,10 +770,14 @@ fn a_facilitator_ends_the_key_of_nobody_with_a_role_above_or_beside_theirs() {
         world.admit(joined);
         world.say(&eve, staff::revoke(A, key(who, vec![])));
     }
+    // In A Max is a member like another: there her word holds, and nowhere else.
     assert_eq!(world.place(&founder, A), Some(Place::Member));
-    assert!(world.now().revoked.is_empty());
+    assert_eq!(world.place(&max, A), None);
+    let facilitates = |world: &mut World| world.now().role_in(&max.participant, B);
+    assert_eq!(facilitates(&mut world), Some(Role::Facilitator));
+    assert!(world.now().of(B).revoked.is_empty());
     world.say(&founder, staff::revoke(ScopeId::PUBLIC, key(&max, vec![])));
-    assert_eq!(world.now().revoked.len(), 1, "the founder may");
+    assert_eq!(world.now().of(B).revoked.len(), 1, "the founder may");
 }
 
 #[test]
@@ -749,10 +820,10 @@ fn a_long_chain_of_phones_is_followed_to_its_end() {
     }
     let membership = world.now();
     assert_eq!(
-        membership.participant_of(&last.key().id()),
+        membership.participant_of(&last.key().id(), A),
         Some(ana.participant)
     );
-    assert_eq!(membership.keys.len(), 202);
+    assert_eq!(membership.of(A).keys.len(), 202);
 }
 
 /// Everything that a small, quarrelsome consultation said.
@@ -907,7 +978,7 @@ proptest! {
             }
         }
         prop_assert_eq!(other.waiting(), 0);
-        prop_assert_eq!(Membership::of(&other), Membership::of(&whole));
+        prop_assert_eq!(Memberships::of_log(&other), Memberships::of_log(&whole));
     }
 
     #[test]
@@ -922,7 +993,7 @@ proptest! {
         for envelope in subset.iter().rev() {
             let _ = backward.admit(Verified::from_own_storage((*envelope).clone()), &mut Vec::new());
         }
-        prop_assert_eq!(Membership::of(&forward), Membership::of(&backward));
+        prop_assert_eq!(Memberships::of_log(&forward), Memberships::of_log(&backward));
     }
 }
 
@@ -937,8 +1008,8 @@ fn mutual_revocations_of_ones_own_keys_both_stand() {
         )
         .unwrap();
     }
-    let membership = Membership::of(&log);
-    assert_eq!(membership.revoked.len(), 5);
+    let membership = Memberships::of_log(&log);
+    assert_eq!(membership.of(A).revoked.len(), 5);
 }
 
 #[test]

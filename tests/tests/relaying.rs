@@ -102,7 +102,7 @@ impl World {
                 replica.admit(verified, &mut Vec::new()).unwrap();
             }
         }
-        let relays = &replica.derive().membership.relays;
+        let relays = replica.derive().membership.relays();
         [A, B].map(|scope| {
             relays
                 .iter()
@@ -163,7 +163,7 @@ fn what_a_facilitator_entrusted_ends_with_their_role() {
         .replica
         .unname_facilitator(&founder, ana.participant, A);
     assert!(again.is_empty(), "nothing is left to take back");
-    let people = &world.replica.derived().membership.people;
+    let people = &world.replica.derived().membership.of(B).people;
     assert!(people[&ana.participant].facilitates.contains(&B));
 }
 
@@ -465,7 +465,7 @@ fn what_a_restored_relay_may_have_lost_is_sent_again_and_was_received_before_a_r
     let chain = world.replica.log().chain(A, luc.key().id()).unwrap();
     let last = chain.straight().last().unwrap();
     let derived = world.replica.derived();
-    assert!(derived.membership.revoked.contains(&luc.key().id()));
+    assert!(derived.membership.of(A).revoked.contains(&luc.key().id()));
     assert!(derived.applies(last), "it was received before");
 
     // It received all of it anew.

@@ -191,7 +191,7 @@ fn who_has_no_room_left_still_votes_takes_words_back_and_leaves() {
     assert!(servers.derived().documents[&need].erased);
     let chain = servers.log().chain(scope(0), lise.key().id()).unwrap();
     assert!(chain.straight().any(|one| one.header.kind == Kind::BALLOT));
-    let places = &servers.derived().membership.people[&lise.participant].places;
+    let places = &servers.derived().membership.of(scope(0)).people[&lise.participant].places;
     assert_eq!(places[&scope(0)], Place::Left);
 }
 

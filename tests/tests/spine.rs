@@ -686,6 +686,7 @@ fn another_phone_is_the_same_participant() {
             .replica
             .derive()
             .membership
+            .of(SCOPE)
             .keys
             .contains_key(&restored.own.key().id())
     );

@@ -290,8 +290,9 @@ impl Carrier {
             match &person.own.server {
                 None => self.server.phase = LinkPhase::None,
                 Some(server) => {
-                    let relays = person.replica.derived().membership.relays.iter();
+                    let relays = person.replica.derived().membership.relays();
                     let published: Vec<&str> = relays
+                        .into_iter()
                         .filter(|relay| relay.transport == server.transport)
                         .filter_map(|relay| relay.address.as_deref())
                         .collect();

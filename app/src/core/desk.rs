@@ -443,7 +443,7 @@ fn has_left(person: Option<&Host>, scope: ScopeId) -> bool {
     use shared::membership::Place;
     person
         .and_then(|person| {
-            let people = &person.replica.derived().membership.people;
+            let people = &person.replica.derived().membership.of(scope).people;
             people.get(&person.own.participant)?.places.get(&scope)
         })
         .is_some_and(|place| *place == Place::Left)

@@ -121,7 +121,7 @@ impl Core {
         let hub = self.hub.as_ref().and_then(Hub::read);
         let entrusted = |scope| {
             let relay = hub.as_ref().map(|hub| hub.participant);
-            membership.relays.iter().any(|one| {
+            membership.of(scope).relays.iter().any(|one| {
                 let scopes = one.scopes.as_ref();
                 Some(one.participant) == relay && scopes.is_some_and(|of| of.contains(&scope))
             })
@@ -148,7 +148,7 @@ impl Core {
 /// What this phone wrote in a committee and no relay has; all of it when a relay has everything.
 fn my_words(person: &Host, scope: ScopeId) -> Vec<u8> {
     let key = person.own.key().id();
-    let membership = &person.replica.derived().membership;
+    let membership = person.replica.derived().membership.of(scope);
     let received = membership.receipted.get(&(scope, key));
     let by_any = received.into_iter().flatten().map(|held| held.seq);
     let received = by_any.max().unwrap_or(0);

@@ -51,13 +51,13 @@ fn reader(node: &Node, to: &str) -> Result<ParticipantId> {
     let derived = node.host.replica.derived();
     let membership = &derived.membership;
     if let Ok(id) = to.parse::<ParticipantId>()
-        && membership.people.contains_key(&id)
+        && membership.all().any(|one| one.people.contains_key(&id))
     {
         return Ok(id);
     }
     let mut named = called(node.host.replica.relays_to_carry(), to);
     if named.is_empty() {
-        let people = membership.people.iter();
+        let people = membership.all().flat_map(|one| &one.people);
         let shown = people.flat_map(|(id, person)| {
             let places = person.places.keys();
             places.filter_map(|scope| Some((*id, derived.name_of(id, *scope)?)))

@@ -77,7 +77,8 @@ fn may_change(replica: &Replica, own: &Own) -> Result<()> {
     let membership = &replica.derived().membership;
     let role = membership.role_in(&own.participant, ScopeId::PUBLIC);
     ensure!(
-        role >= Some(Role::Coordinator) && !membership.revoked.contains(&own.key().id()),
+        role >= Some(Role::Coordinator)
+            && !membership.governance().revoked.contains(&own.key().id()),
         "only a coordinator changes the charter"
     );
     Ok(())
@@ -164,11 +165,12 @@ fn ways_in(
     let region = membership.opener(ScopeId::PUBLIC);
     let region = region.into_iter().flat_map(|opener| opener.holders.keys());
     let holders: Vec<(ParticipantId, ReadingKey)> = region
-        .filter_map(|id| Some((*id, membership.people.get(id)?.reading?)))
+        .filter_map(|id| Some((*id, membership.reading_of(id)?)))
         .collect();
     for scope in charter.committees.keys() {
-        if !membership.officers.contains_key(scope) {
-            let officers = membership.officers.get(&ScopeId::PUBLIC);
+        let known = membership.of(*scope);
+        if !known.officers.contains_key(scope) {
+            let officers = membership.governance().officers.get(&ScopeId::PUBLIC);
             let officers = officers.into_iter().flatten();
             drafts.extend(officers.map(|officer| staff::officer(*scope, *officer)));
         }
@@ -177,7 +179,7 @@ fn ways_in(
             let opener = staff::opener(*scope, &[(1, secret)], &holders, random);
             drafts.push(opener.context("an opening key could not be sealed to the server")?);
         }
-        if membership.invitations.values().all(|of| of != scope) {
+        if known.invitations.values().all(|of| of != scope) {
             let secret: Zeroizing<[u8; 32]> = Zeroizing::new(random.bytes());
             let invited = Invitation::new(
                 replica.consultation(),

@@ -90,7 +90,7 @@ fn newcomers(replica: &Replica) -> Vec<String> {
                     .body
                     .as_deref()
                     .and_then(|body| Join::from_body(body).ok());
-                let author = replica.derived().membership.participant_of(&key);
+                let author = replica.derived().membership.participant_of(&key, *scope);
                 if let (Some(read), Some(author), false) = (read, author, counted.contains(&key)) {
                     by.entry(read.invitation).or_default().insert(author);
                 }

@@ -33,7 +33,7 @@ pub(super) async fn confirm(
         None => waiting(node, scope),
     };
     ensure!(!people.is_empty(), "nobody waits to be confirmed");
-    let membership = &node.host.replica.derived().membership;
+    let membership = node.host.replica.derived().membership.of(scope);
     let mut drafts = Vec::new();
     for participant in people {
         match former {

@@ -46,7 +46,7 @@ pub(super) async fn replace(
         .map(|(id, _)| id)
         .filter(|id| !recognised.contains(id))
         .collect();
-    let invitations = &node.host.replica.derived().membership.invitations;
+    let invitations = &node.host.replica.derived().membership.of(scope).invitations;
     let former: Vec<KeyId> = invitations
         .iter()
         .filter(|(_, of)| **of == scope)

@@ -13,7 +13,7 @@ use shared::replica::{Own, Replica};
 use super::Done;
 use super::committees::committee;
 use super::names::on_one_line;
-use super::who::{inside, keys, namesakes, put_out, runs};
+use super::who::{inside, namesakes, put_out, runs};
 use crate::node::Node;
 
 /// Lists the people of a committee, for who facilitates it, in the order in which this server
@@ -24,7 +24,7 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
     runs(node, own, scope)?;
     let replica = &node.host.replica;
     let derived = replica.derived();
-    let membership = &derived.membership;
+    let membership = derived.membership.of(scope);
     let came = came(replica, scope);
     let arrived = arrived(node, scope);
     let counted = counted_before(replica, scope);
@@ -45,8 +45,8 @@ pub(super) async fn people(node: &mut Node, own: &Own, of: &str) -> Result<Done>
     for (number, (id, place)) in (1..).zip(&all) {
         let name = replica.name_ever(id, scope);
         let theirs = match place {
-            Some(_) => keys(replica, *id),
-            None => replica.keys_ever(id, scope),
+            Some(_) => derived.membership.keys_of(id, scope),
+            None => replica.keys_ever(id, scope).into_iter().collect(),
         };
         let name = name.map_or_else(|| "-".to_owned(), |name| on_one_line(&name));
         lines.push(format!("{number}. {id} {name}"));
@@ -105,7 +105,7 @@ pub(super) fn brings_in(replica: &Replica, join: &Envelope) -> bool {
 
 /// By which invitation each came in.
 fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
-    let membership = &replica.derived().membership;
+    let membership = replica.derived().membership.of(scope);
     let firsts = replica.log().scope(scope);
     let joins = firsts.filter_map(|(key, chain)| {
         let first = chain.straight().next()?;
@@ -122,7 +122,14 @@ fn came(replica: &Replica, scope: ScopeId) -> BTreeMap<ParticipantId, KeyId> {
 /// In which order this server receipted each key of a scope.
 fn arrived(node: &Node, scope: ScopeId) -> BTreeMap<KeyId, u64> {
     let mut arrived = BTreeMap::new();
-    let own = node.host.replica.derived().membership.keys.iter();
+    let own = node
+        .host
+        .replica
+        .derived()
+        .membership
+        .governance()
+        .keys
+        .iter();
     let own = own.filter(|(_, of)| **of == node.host.own.participant);
     for (key, _) in own {
         let chain = node.host.replica.log().chain(scope, *key);

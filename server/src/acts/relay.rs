@@ -1,9 +1,12 @@
 //! Entrusting committees to a hub, and a committee to its facilitator.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Context as _, Result, bail, ensure};
 use shared::identity::HubCode;
 use shared::identity::{ParticipantId, Role, ScopeId};
 use shared::log::Verified;
+use shared::membership::Person;
 use shared::replica::Own;
 
 use super::Done;
@@ -74,7 +77,7 @@ pub(super) async fn unrelay(node: &mut Node, own: &Own, hub: &str) -> Result<Don
     let mut named: Vec<ParticipantId> = match HubCode::parse(hub) {
         Ok(code) => vec![code.participant],
         Err(_) => {
-            let relays = membership.relays.iter();
+            let relays = membership.relays().into_iter();
             let named = relays.map(|relay| (relay.participant, relay.name.clone()));
             called(named, hub)
         }
@@ -162,16 +165,25 @@ fn voided(node: &Node, signed: &[Verified], person: ParticipantId) -> Result<(us
     after.derive();
     let (before, after) = (node.host.replica.derived(), after.derived());
     let acts = node.host.replica.log().all().filter(|one| {
-        let by = before.membership.participant_of(&one.header.key);
+        let by = before
+            .membership
+            .participant_of(&one.header.key, one.header.scope);
         by == Some(person) && before.applies(one) && !after.applies(one)
     });
     let acts = acts.count();
-    let people = before.membership.people.iter().filter(|(id, before)| {
-        let after = after.membership.people.get(id);
-        let lost = |scope| after.is_none_or(|after| !after.places.contains_key(scope));
-        **id != person && before.places.keys().any(lost)
-    });
-    Ok((acts, people.count()))
+    let mut lost = BTreeSet::new();
+    for (scope, before) in before.membership.committees() {
+        let after = after.membership.of(*scope);
+        let is_in = |people: &BTreeMap<ParticipantId, Person>, id: &ParticipantId| {
+            people
+                .get(id)
+                .is_some_and(|one| one.places.contains_key(scope))
+        };
+        let came = before.people.keys().filter(|id| is_in(&before.people, id));
+        lost.extend(came.filter(|id| !is_in(&after.people, id)).copied());
+    }
+    lost.remove(&person);
+    Ok((acts, lost.len()))
 }
 
 pub(super) fn said(line: String) -> Done {

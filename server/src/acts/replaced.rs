@@ -62,7 +62,7 @@ pub(super) fn replacements(replica: &Replica, scope: ScopeId) -> Vec<Replacement
     for (key, chain) in replica.log().scope(scope) {
         let mut brought: Option<KeyId> = None;
         let mut open = false;
-        let by = derived.membership.participant_of(&key);
+        let by = derived.membership.participant_of(&key, scope);
         for one in chain.straight().filter(|one| derived.applies(one)) {
             let body = one.body.as_deref().unwrap_or_default();
             if one.header.kind == Kind::INVITE {
@@ -111,7 +111,7 @@ pub(super) fn replacements(replica: &Replica, scope: ScopeId) -> Vec<Replacement
 
 /// Whether an invitation is known here and leads in no more.
 pub(super) fn is_ended(replica: &Replica, invitation: &KeyId) -> bool {
-    let stand = &replica.derived().membership.invitations;
+    let mut stand = replica.derived().membership.all();
     let known = |one: &shared::log::Envelope| {
         let body = one
             .body
@@ -120,5 +120,5 @@ pub(super) fn is_ended(replica: &Replica, invitation: &KeyId) -> bool {
         let invite = body.and_then(|body| Invite::from_body(body).ok());
         invite.is_some_and(|invite| invite.key == *invitation)
     };
-    !stand.contains_key(invitation) && replica.log().all().any(known)
+    !stand.any(|one| one.invitations.contains_key(invitation)) && replica.log().all().any(known)
 }

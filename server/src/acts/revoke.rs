@@ -30,18 +30,25 @@ pub(super) async fn revoke(
     let person = one_ever(node, scope, name)?;
     let membership = &node.host.replica.derived().membership;
     let role = membership.role_in(&own.participant, scope);
-    ensure!(
-        role > highest(node, person),
-        "who is revoked must stand below who revokes"
-    );
+    let theirs = highest(node, scope, person);
+    ensure!(role > theirs, "who is revoked must stand below who revokes");
     ensure!(
         !all || role == Some(Role::Founder),
         "only the founder takes back what a server received already"
     );
+    // What is said in a committee holds there only: who has a task is ended in public.
+    let written_in = if theirs >= Some(Role::Facilitator) {
+        ScopeId::PUBLIC
+    } else {
+        scope
+    };
+    let is_staff = theirs >= Some(Role::Coordinator);
     let theirs = keys(&node.host.replica, person);
+    let known = membership.of(scope);
+    let here = membership.keys_of(&person, scope);
     let is_ended = match all {
-        true => standing(node, person).iter().any(is_of_all),
-        false => theirs.iter().all(|key| membership.revoked.contains(key)),
+        true => standing(node, scope, person).iter().any(is_of_all),
+        false => here.iter().all(|key| known.revoked.contains(key)),
     };
     if is_ended {
         bail!("they are revoked already");
@@ -50,7 +57,7 @@ pub(super) async fn revoke(
     // Of this committee and in what is public alone: which others they are in is told to nobody here, and
     // what was received of them there holds. Coordinators are in all, and are ended before any
     // receipt is read: theirs are named.
-    let places = if highest(node, person) >= Some(Role::Coordinator) {
+    let places = if is_staff {
         log.scopes()
     } else {
         vec![scope, scope.outer(), ScopeId::PUBLIC]
@@ -74,7 +81,7 @@ pub(super) async fn revoke(
     let signed = node
         .host
         .replica
-        .sign(&own.key(), vec![staff::revoke(scope, target)]);
+        .sign(&own.key(), vec![staff::revoke(written_in, target)]);
     let new = node.write(signed).await?;
     node.settle().await?;
     let called = shown(&node.host.replica, scope, person);
@@ -97,7 +104,7 @@ pub(super) async fn reinstate(node: &mut Node, own: &Own, name: &str, of: &str) 
     let scope = committee(node, of)?;
     runs(node, own, scope)?;
     let person = one_ever(node, scope, name)?;
-    let standing = standing(node, person);
+    let standing = standing(node, scope, person);
     if standing.is_empty() {
         bail!("they are not revoked");
     }
@@ -137,9 +144,9 @@ fn is_of_all(one: &Standing) -> bool {
     matches!(&one.target, Target::Participant { chains, .. } if chains.is_empty())
 }
 
-/// The people whom revocations that hold end by name.
-pub(super) fn revoked(replica: &Replica) -> BTreeSet<ParticipantId> {
-    let all = revocations(replica).into_iter();
+/// The people whom revocations that hold in a committee end by name.
+pub(super) fn revoked(replica: &Replica, scope: ScopeId) -> BTreeSet<ParticipantId> {
+    let all = revocations(replica, scope).into_iter();
     all.filter_map(|one| match one.target {
         Target::Participant { participant, .. } => Some(participant),
         _ => None,
@@ -147,10 +154,10 @@ pub(super) fn revoked(replica: &Replica) -> BTreeSet<ParticipantId> {
     .collect()
 }
 
-/// The revocations of a person, or of a key of theirs by another, that hold.
-fn standing(node: &Node, person: ParticipantId) -> Vec<Standing> {
+/// The revocations of a person, or of a key of theirs by another, that hold in a committee.
+fn standing(node: &Node, scope: ScopeId, person: ParticipantId) -> Vec<Standing> {
     let theirs = keys(&node.host.replica, person);
-    let mut all = revocations(&node.host.replica);
+    let mut all = revocations(&node.host.replica, scope);
     all.retain(|one| {
         let meant = match &one.target {
             Target::Participant { participant, .. } => *participant == person,
@@ -163,10 +170,11 @@ fn standing(node: &Node, person: ParticipantId) -> Vec<Standing> {
     all
 }
 
-/// Every revocation that applies and that nobody above its target undid.
-fn revocations(replica: &Replica) -> Vec<Standing> {
+/// Every revocation of a committee, or in public, that applies and that nobody above its target
+/// undid.
+fn revocations(replica: &Replica, scope: ScopeId) -> Vec<Standing> {
     let derived = replica.derived();
-    let membership = &derived.membership;
+    let membership = derived.membership.of(scope);
     let undoes = |one: &Envelope| {
         let by = membership.participant_of(&one.header.key);
         let by = by.filter(|_| derived.applies(one));
@@ -175,13 +183,16 @@ fn revocations(replica: &Replica) -> Vec<Standing> {
         let body = body.filter(|_| role >= Some(Role::Facilitator))?;
         Some((by, Reinstate::from_body(body).ok()?.revocation))
     };
-    let log = replica.log();
-    let undone: BTreeSet<_> = log
-        .all()
+    let both = [ScopeId::PUBLIC, scope];
+    let said = || {
+        let chains = both.iter().flat_map(|scope| replica.log().scope(*scope));
+        chains.flat_map(|(_, chain)| chain.all())
+    };
+    let undone: BTreeSet<_> = said()
         .filter(|one| one.header.kind == Kind::REINSTATE)
         .filter_map(undoes)
         .collect();
-    let all = log.all().filter(|one| one.header.kind == Kind::REVOKE);
+    let all = said().filter(|one| one.header.kind == Kind::REVOKE);
     let all = all.filter(|one| derived.applies(one));
     let read = all.filter_map(|one| {
         let revoke = Revoke::from_body(one.body.as_deref()?).ok()?;
@@ -204,9 +215,9 @@ fn revocations(replica: &Replica) -> Vec<Standing> {
     .collect()
 }
 
-/// The highest role of a person, wherever.
-fn highest(node: &Node, person: ParticipantId) -> Option<Role> {
-    let membership = &node.host.replica.derived().membership;
+/// The highest role of a person in a committee, also of who is none of its members.
+fn highest(node: &Node, scope: ScopeId, person: ParticipantId) -> Option<Role> {
+    let membership = node.host.replica.derived().membership.of(scope);
     let known = membership.people.get(&person)?;
     let facilitates = !known.facilitates.is_empty();
     known

@@ -13,15 +13,15 @@ use crate::node::Node;
 
 /// Everyone who ever came in, with their place.
 pub(super) fn inside(replica: &Replica, scope: ScopeId) -> Vec<(ParticipantId, Place)> {
-    let people = replica.derived().membership.people.iter();
+    let people = replica.derived().membership.of(scope).people.iter();
     people
         .filter_map(|(id, person)| Some((*id, *person.places.get(&scope)?)))
         .collect()
 }
 
-/// The keys of a person.
-pub(super) fn keys(replica: &Replica, person: ParticipantId) -> Vec<KeyId> {
-    let keys = replica.derived().membership.keys.iter();
+/// The keys of a person, in governance and in every committee.
+pub(super) fn keys(replica: &Replica, person: ParticipantId) -> BTreeSet<KeyId> {
+    let keys = replica.derived().membership.all().flat_map(|one| &one.keys);
     keys.filter(|(_, of)| **of == person)
         .map(|(key, _)| *key)
         .collect()
@@ -48,7 +48,7 @@ pub(super) fn put_out(replica: &Replica, scope: ScopeId) -> Vec<ParticipantId> {
         .into_iter()
         .map(|(id, _)| id)
         .collect();
-    let ended = revoked(replica).into_iter();
+    let ended = revoked(replica, scope).into_iter();
     let ended = ended.filter(|id| !inside.contains(id));
     ended
         .filter(|id| !replica.keys_ever(id, scope).is_empty())
@@ -111,7 +111,7 @@ pub(super) fn namesakes(replica: &Replica, scope: ScopeId) -> Vec<(String, Vec<P
 
 /// Refuses a key that does not run the committee.
 pub(super) fn runs(node: &Node, own: &Own, scope: ScopeId) -> Result<()> {
-    let membership = &node.host.replica.derived().membership;
+    let membership = node.host.replica.derived().membership.of(scope);
     let ended = membership.revoked.contains(&own.key().id());
     if ended || membership.role_in(&own.participant, scope) < Some(Role::Facilitator) {
         bail!("only who facilitates that committee does this");

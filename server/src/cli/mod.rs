@@ -80,7 +80,7 @@ enum Command {
     People(people::People),
     /// Hide a need from the others of its committee
     Hide(hide::Hide),
-    /// End what a person may say in a consultation
+    /// End what a person may say in a committee
     Revoke(revoke::Revoke),
     /// Confirm who came in, or put them in the place of another
     Confirm(confirm::Confirm),

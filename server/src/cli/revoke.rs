@@ -9,7 +9,7 @@ use super::Settings;
 use super::reach::reach;
 use crate::acts::Request;
 
-/// End what a person may say in a consultation.
+/// End what a person may say in a committee.
 #[derive(Debug, Args)]
 pub(super) struct Revoke {
     /// The name that they show in the committee, or their id

@@ -196,9 +196,14 @@ mod tests {
         let mut founded = found(&described, false, "la table", &mut random).unwrap();
         let derived = founded.replica.derive();
         assert!(derived.set_aside.is_empty(), "{:?}", derived.set_aside);
-        assert_eq!(derived.membership.relays.len(), 1);
-        assert_eq!(derived.membership.officers.len(), 3);
-        assert_eq!(derived.membership.openers.len(), 3);
+        assert_eq!(derived.membership.relays().len(), 1);
+        let all: Vec<_> = derived.membership.all().collect();
+        assert_eq!(all.len(), 3);
+        for (number, one) in all.into_iter().enumerate() {
+            // The region's, and their own.
+            assert_eq!(one.officers.len(), if number == 0 { 1 } else { 2 });
+            assert_eq!(one.openers.len(), if number == 0 { 1 } else { 2 });
+        }
         assert_eq!(founded.server.belongings.len(), 3);
     }
 

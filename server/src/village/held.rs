@@ -43,16 +43,13 @@ impl Held {
         let membership = &derived.membership;
         // What it wrote itself is no contribution either, once it relays nothing.
         let is_relay = |participant: ParticipantId| {
-            let mut relays = membership.relays.iter();
+            let mut relays = membership.relays().into_iter();
             participant == own.participant || relays.any(|relay| relay.participant == participant)
         };
-        let relays = |scope: ScopeId| {
-            let mut relays = membership.relays.iter();
-            relays.any(|relay| relay.participant == own.participant && relay.covers(scope))
-        };
+        let relays = |scope: ScopeId| membership.relays_scope(&own.participant, scope);
         let server = own.server.as_ref().map(|server| server.transport);
         let of_table = || {
-            let relays = membership.relays.iter();
+            let relays = membership.relays().into_iter();
             relays.filter(|relay| Some(relay.transport) == server)
         };
         let table = of_table().next().map(|relay| relay.participant);
@@ -64,7 +61,7 @@ impl Held {
         for scope in replica.log().scopes() {
             let mut contributions = 0;
             for (key, chain) in replica.log().scope(scope) {
-                let author = membership.participant_of(&key);
+                let author = membership.participant_of(&key, scope);
                 if author.is_none_or(is_relay) {
                     continue;
                 }

@@ -74,7 +74,7 @@ impl Replica {
     /// here, the own words first, as much as a parcel holds. None when there is nothing, or no
     /// relay whose reading key is known. Looks at what was derived last.
     pub fn to_post(&self, own: KeyId, scope: ScopeId) -> Option<(ReadingKey, Vec<Envelope>)> {
-        let membership = &self.derived().membership;
+        let membership = self.derived().membership.of(scope);
         let relays = membership.relays.iter().filter(|relay| relay.covers(scope));
         let relays = relays.filter_map(|relay| {
             let person = membership.people.get(&relay.participant)?;
@@ -93,7 +93,7 @@ impl Replica {
         let mut has_news = false;
         for (key, chain) in own_first.chain(others) {
             let writer = membership.participant_of(&key);
-            let is_relay = self.is_relay(&key);
+            let is_relay = self.is_relay(&key, scope);
             let known = if writer == Some(relay.participant) {
                 chain.greatest_seq()
             } else if is_relay {
@@ -115,8 +115,8 @@ impl Replica {
         has_news.then_some((reader, filling.envelopes))
     }
 
-    fn is_relay(&self, key: &KeyId) -> bool {
-        let membership = &self.derived().membership;
+    fn is_relay(&self, key: &KeyId, scope: ScopeId) -> bool {
+        let membership = self.derived().membership.of(scope);
         let writer = membership.participant_of(key);
         let mut relays = membership.relays.iter();
         writer.is_some() && relays.any(|relay| Some(relay.participant) == writer)
@@ -126,7 +126,7 @@ impl Replica {
     /// first. None when there is nothing, or as long as its sender is not known to be of the
     /// committee. Looks at what was derived last.
     pub fn to_answer(&self, sender: &Sender) -> Option<(ReadingKey, Vec<Envelope>)> {
-        let membership = &self.derived().membership;
+        let membership = self.derived().membership.of(sender.scope);
         if !membership.may_read(&sender.key, sender.scope) {
             return None;
         }
@@ -134,7 +134,7 @@ impl Replica {
         let mut filling = Filling::default();
         for receipts in [true, false] {
             for (key, chain) in self.log().scope(sender.scope) {
-                if self.is_relay(&key) == receipts {
+                if self.is_relay(&key, sender.scope) == receipts {
                     filling.chain(chain.after(sender.holds(key)));
                 }
             }
@@ -152,7 +152,7 @@ impl Replica {
     fn new_keys_of_relays(&self, sender: &Sender) -> Vec<Envelope> {
         let log = self.log();
         let here = log.scope(sender.scope).map(|(key, _)| key);
-        let new = here.filter(|key| self.is_relay(key) && sender.holds(*key) == 0);
+        let new = here.filter(|key| self.is_relay(key, sender.scope) && sender.holds(*key) == 0);
         let firsts = new.filter_map(|key| log.chain(ScopeId::PUBLIC, key)?.straight().next());
         let linked = firsts.filter(|first| first.header.kind == Kind::LINKED);
         linked.cloned().collect()
@@ -161,19 +161,18 @@ impl Replica {
     /// The hint of a relay's reading key, by its transport key.
     pub fn relay_at(&self, transport: &TransportKey) -> Option<Hint> {
         let membership = &self.derived().membership;
-        let mut relays = membership.relays.iter();
+        let mut relays = membership.relays().into_iter();
         let relay = relays.find(|relay| relay.transport == *transport)?;
-        let reading = membership.people.get(&relay.participant)?.reading?;
+        let reading = membership.reading_of(&relay.participant)?;
         Some(hint_of(&reading))
     }
 
     /// The hints of the relays: what is sealed to one of them is dropped only at its own word.
     pub fn hints_of_relays(&self) -> Vec<Hint> {
         let membership = &self.derived().membership;
-        let people = membership.relays.iter();
-        let people = people.filter_map(|relay| membership.people.get(&relay.participant));
-        people
-            .filter_map(|person| person.reading)
+        let relays = membership.relays().into_iter();
+        relays
+            .filter_map(|relay| membership.reading_of(&relay.participant))
             .map(|key| hint_of(&key))
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::identity::{KeyId, ParticipantId, ReadingKey, ScopeId};
+use crate::identity::{ParticipantId, ReadingKey, ScopeId};
 use crate::log::Envelope;
 use crate::replica::Replica;
 
@@ -12,10 +12,13 @@ impl Replica {
     /// revoked, or gave no reading key.
     pub fn to_carry(&self, reader: &ParticipantId) -> Option<(ReadingKey, Vec<&Envelope>)> {
         let membership = &self.derived().membership;
-        let key = membership.people.get(reader)?.reading?;
-        let has_key =
-            |(key, of): (&KeyId, &ParticipantId)| of == reader && !membership.revoked.contains(key);
-        if !membership.keys.iter().any(has_key) {
+        let key = membership.reading_of(reader)?;
+        let mut all = membership.all();
+        let has_key = all.any(|one| {
+            let mut keys = one.keys.iter();
+            keys.any(|(key, of)| of == reader && !one.revoked.contains(key))
+        });
+        if !has_key {
             return None;
         }
         let may_read = |scope: ScopeId| {
@@ -40,12 +43,9 @@ impl Replica {
         let membership = &self.derived().membership;
         let mut seen = BTreeSet::new();
         membership
-            .relays
-            .iter()
-            .filter(|relay| {
-                let person = membership.people.get(&relay.participant);
-                person.is_some_and(|person| person.reading.is_some())
-            })
+            .relays()
+            .into_iter()
+            .filter(|relay| membership.reading_of(&relay.participant).is_some())
             .filter(|relay| seen.insert(relay.participant))
             .map(|relay| (relay.participant, relay.name.clone()))
             .collect()

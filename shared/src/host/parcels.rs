@@ -10,8 +10,8 @@ use super::effect::{Effect, ParcelWork, PeerId, Why};
 use crate::carry::parcel::{Label, ParcelId};
 use crate::carry::post::Sender;
 use crate::carry::{BundleError, unpack};
-use crate::identity::{KeyId, ScopeId};
-use crate::log::Envelope;
+use crate::identity::ScopeId;
+use crate::log::{Envelope, Header};
 use crate::sync::MAX_UNPROVEN;
 use crate::sync::parcels::Act;
 
@@ -186,9 +186,9 @@ impl Host {
             scope.is_public() || self.rights.holds(scope)
         });
         let membership = &self.replica.derived().membership;
-        let unknown = |key: &KeyId| membership.participant_of(key).is_none();
-        let keys = envelopes.iter().map(|one| one.header.key);
-        let strangers = keys.filter(unknown).count();
+        let headers = envelopes.iter().map(|one| &one.header);
+        let unknown = |one: &&Header| membership.known(&one.key, one.scope).is_none();
+        let strangers = headers.filter(unknown).count();
         if strangers > MAX_UNPROVEN && self.is_relay() {
             return self.answer_parcel(id, parcel);
         }

@@ -107,7 +107,7 @@ impl Access for Answers<'_> {
 
     fn knows(&self, key: &KeyId) -> bool {
         let membership = &self.replica.derived().membership;
-        !self.rights.is_strict || membership.participant_of(key).is_some()
+        !self.rights.is_strict || membership.known(key, ScopeId::PUBLIC).is_some()
     }
 
     fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {

@@ -49,8 +49,8 @@ impl Room {
     ) -> Result<(), Refusal> {
         let (header, at) = (&envelope.header, envelope.header.position());
         let membership = &replica.derived().membership;
-        let is_known = membership.participant_of(&at.key).is_some();
-        let whose = replica.takes_room_of(&at.key);
+        let is_known = membership.known(&at.key, at.scope).is_some();
+        let whose = replica.takes_room_of(&at.key, at.scope);
         // A phone that learns a whole committee at once knows nobody of it yet.
         let is_bounded = match is_known {
             true => whose.is_some(),

@@ -1,7 +1,9 @@
-//! Gathering: the statements and receipts of a log, read once, with those that cannot be read.
+//! Gathering: the statements and receipts of some scopes, read once, with those that cannot be read.
+
+use std::rc::Rc;
 
 use super::Standing;
-use crate::identity::EnvelopeHash;
+use crate::identity::{EnvelopeHash, ScopeId};
 use crate::log::{Envelope, Kind, Log};
 use crate::records::{
     Confirm, Erase, Found, GiveRole, Invite, Join, Leave, Link, Linked, Officer, Opener, Receipt,
@@ -11,11 +13,19 @@ use crate::records::{
 /// A statement and the envelope that carries it.
 pub(super) struct Said<'a, T> {
     pub(super) envelope: &'a Envelope,
-    pub(super) body: T,
+    /// Read once, and shared by the memberships that it concerns.
+    pub(super) body: Rc<T>,
 }
 
-/// Every statement of a log, by kind, in the log's order.
-#[derive(Default)]
+impl<T> Clone for Said<'_, T> {
+    fn clone(&self) -> Self {
+        let (envelope, body) = (self.envelope, Rc::clone(&self.body));
+        Self { envelope, body }
+    }
+}
+
+/// Every statement of some scopes, by kind, in the log's order.
+#[derive(Default, Clone)]
 pub(super) struct Statements<'a> {
     pub(super) found: Vec<Said<'a, Found>>,
     pub(super) invites: Vec<Said<'a, Invite>>,
@@ -35,22 +45,43 @@ pub(super) struct Statements<'a> {
     pub(super) set_aside: Vec<(EnvelopeHash, Standing)>,
 }
 
-pub(super) fn gather(log: &Log) -> Statements<'_> {
-    let mut all = Statements::default();
-    for scope in log.scopes() {
-        for (_, chain) in log.scope(scope) {
-            for envelope in chain.straight() {
-                all.read(envelope);
-            }
-            for envelope in chain.branches() {
-                all.set_aside.push((envelope.hash(), Standing::Forked));
+impl<'a> Statements<'a> {
+    /// Those of these scopes.
+    pub(super) fn of(log: &'a Log, scopes: &[ScopeId]) -> Self {
+        let mut all = Self::default();
+        for scope in scopes {
+            for (_, chain) in log.scope(*scope) {
+                for envelope in chain.straight() {
+                    all.read(envelope);
+                }
+                for envelope in chain.branches() {
+                    all.set_aside.push((envelope.hash(), Standing::Forked));
+                }
             }
         }
+        all
     }
-    all
-}
 
-impl<'a> Statements<'a> {
+    /// Adds those of other scopes.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+        self.invites.append(&mut other.invites);
+        self.joins.append(&mut other.joins);
+        self.confirms.append(&mut other.confirms);
+        self.links.append(&mut other.links);
+        self.linked.append(&mut other.linked);
+        self.roles.append(&mut other.roles);
+        self.relays.append(&mut other.relays);
+        self.openers.append(&mut other.openers);
+        self.officers.append(&mut other.officers);
+        self.leaves.append(&mut other.leaves);
+        self.revokes.append(&mut other.revokes);
+        self.reinstates.append(&mut other.reinstates);
+        self.erases.append(&mut other.erases);
+        self.receipts.append(&mut other.receipts);
+        self.set_aside.append(&mut other.set_aside);
+    }
+
     fn read(&mut self, envelope: &'a Envelope) {
         // An erased or uncarried body says nothing; its header stays in the chain.
         let Some(body) = envelope.body.as_deref() else {
@@ -86,7 +117,10 @@ fn push<'a, T: Record>(
     body: &[u8],
 ) {
     match T::from_body(body) {
-        Ok(body) => into.push(Said { envelope, body }),
+        Ok(body) => into.push(Said {
+            envelope,
+            body: Rc::new(body),
+        }),
         Err(_) => aside.push((envelope.hash(), Standing::Unreadable)),
     }
 }

@@ -17,7 +17,7 @@ use litemap::LiteMap;
 
 use super::gather::Statements;
 use super::resolve::Resolver;
-use super::{Membership, Proofs};
+use super::{Membership, Memberships, Proofs};
 use crate::identity::{ConsultationId, EnvelopeHash, KeyId, ParticipantId, ScopeId};
 use crate::log::{Envelope, Log};
 use crate::ordered::Ordered;
@@ -139,12 +139,12 @@ impl<'a> Owners<'a> {
 
     /// Reads where the keys that share a one-time key were received first, by the relays that a
     /// first look found. Whether any was.
-    pub(super) fn read_firsts(&mut self, found: &Membership, log: &Log) -> bool {
+    pub(super) fn read_firsts(&mut self, found: &Memberships, log: &Log) -> bool {
         let mut shared: BTreeSet<KeyId> = BTreeSet::new();
         for all in self.linked_by.values() {
             let of = all.iter().filter_map(|at| self.said.linked.get(*at));
             let keys: BTreeSet<KeyId> = of.map(|linked| linked.envelope.header.key).ordered();
-            if keys.iter().any(|key| found.used.contains_key(key)) {
+            if keys.iter().any(|key| found.is_used(key)) {
                 shared.extend(keys);
             }
         }
@@ -152,7 +152,7 @@ impl<'a> Owners<'a> {
         for receipt in &self.said.receipts {
             let header = &receipt.envelope.header;
             let (by, scope) = (header.key, header.scope);
-            if found.relay_of(&by, scope, header.seq).is_none() {
+            if found.of(scope).relay_of(&by, scope, header.seq).is_none() {
                 continue;
             }
             for chain in receipt
@@ -174,6 +174,8 @@ impl<'a> Owners<'a> {
             }
         }
         for (_, firsts) in self.received.iter_mut() {
+            // In the order of what is compared.
+            firsts.sort_unstable();
             firsts.push(NEVER);
         }
         !self.received.is_empty()

@@ -1,4 +1,5 @@
-//! Membership: who may do what, as a pure function of the statements and receipts held.
+//! Membership: who may do what, as a pure function of the statements and receipts held: of
+//! governance, and of each committee apart ([`Memberships`]).
 //!
 //! Any order of arrival, any duplicate gives the same membership, because it is computed from
 //! the set, level by level: founder, coordinators, servers, facilitators, participants. Each
@@ -13,6 +14,7 @@ mod gather;
 mod joins;
 mod leaving;
 mod links;
+mod memberships;
 mod openers;
 mod outer;
 mod resolve;
@@ -25,8 +27,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::identity::{
     EnvelopeHash, KeyId, ParticipantId, ReadingKey, Role, ScopeId, TransportKey,
 };
-use crate::log::{Envelope, Log};
+use crate::log::Envelope;
+
 use crate::ordered::Ordered;
+
+pub use memberships::Memberships;
 
 /// Why an envelope is set aside by membership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
@@ -158,7 +163,7 @@ impl Proofs {
     }
 }
 
-/// Who may do what.
+/// Who may do what in one committee, or in governance.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Membership {
     /// The founder.
@@ -184,7 +189,7 @@ pub struct Membership {
     pub officers: LiteMap<ScopeId, BTreeSet<ParticipantId>>,
     /// Who counts in whose place, by scope: the newcomer, then the participant replaced.
     pub in_place_of: LiteMap<(ScopeId, ParticipantId), ParticipantId>,
-    /// Whose outer scope each is.
+    /// Its own outer scope and the region's, with whose they are.
     pub(crate) outers: LiteMap<ScopeId, ScopeId>,
     /// Up to what seq each relay receipted a chain.
     pub receipted: BTreeMap<(ScopeId, KeyId), Vec<Receipted>>,
@@ -201,14 +206,9 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The membership that follows from a log.
-    pub fn of(log: &Log) -> Self {
-        Self::with(log, &mut Proofs::default())
-    }
-
-    /// The same, without checking again the proofs that were checked before.
-    pub fn with(log: &Log, proofs: &mut Proofs) -> Self {
-        resolve::resolve(log, proofs)
+    /// The committee of a scope, inner or outer; public for the region's.
+    fn committee_of(&self, scope: ScopeId) -> ScopeId {
+        self.outers.get(&scope).copied().unwrap_or(scope)
     }
 
     /// Takes a key as introduced while the statements say nothing of it. Only the installation
@@ -317,7 +317,7 @@ impl Membership {
     /// Whether a key may read a scope: its own committee's members and staff, its relays. What
     /// is public or outer, everybody.
     pub fn may_read(&self, key: &KeyId, scope: ScopeId) -> bool {
-        if scope.is_public() || self.is_outer(scope) {
+        if scope.is_public() || self.outers.contains_key(&scope) {
             return true;
         }
         if self.revoked.contains(key) {

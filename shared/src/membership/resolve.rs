@@ -3,10 +3,9 @@
 use litemap::LiteMap;
 use std::collections::BTreeSet;
 
-use super::gather::{Statements, gather};
+use super::gather::Statements;
 use super::joins::Joined;
 use super::links::Owners;
-use super::outer::outers;
 use super::{Membership, Place, Proofs, Standing};
 use crate::identity::{EnvelopeHash, KeyId, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Log};
@@ -22,8 +21,18 @@ pub(super) enum Level {
     Founder,
 }
 
-pub(super) struct Resolver<'a> {
+/// What a membership is resolved from, beside what was said.
+pub(super) struct Base<'a> {
     pub(super) log: &'a Log,
+    /// The scopes that it speaks of, public first.
+    pub(super) scopes: Vec<ScopeId>,
+    pub(super) outers: &'a LiteMap<ScopeId, ScopeId>,
+    /// Of a committee: what governance knows.
+    pub(super) governance: Option<&'a Membership>,
+}
+
+pub(super) struct Resolver<'a> {
+    pub(super) base: &'a Base<'a>,
     pub(super) proofs: &'a Proofs,
     pub(super) said: &'a Statements<'a>,
     pub(super) owners: &'a Owners<'a>,
@@ -37,7 +46,7 @@ pub(super) struct Resolver<'a> {
 }
 
 /// Checks the signatures of joins and linked keys that were not checked before.
-fn check_proofs(log: &Log, said: &Statements<'_>, proofs: &mut Proofs) {
+pub(super) fn check_proofs(log: &Log, said: &Statements<'_>, proofs: &mut Proofs) {
     let consultation = log.consultation();
     for join in &said.joins {
         let header = &join.envelope.header;
@@ -56,37 +65,23 @@ fn check_proofs(log: &Log, said: &Statements<'_>, proofs: &mut Proofs) {
     }
 }
 
-pub(super) fn resolve(log: &Log, proofs: &mut Proofs) -> Membership {
-    let mut said = gather(log);
-    check_proofs(log, &said, proofs);
-    let set_aside = std::mem::take(&mut said.set_aside);
-    let mut owners = Owners::of(&said, log.consultation(), proofs);
-    let mut found = look(log, proofs, &said, &owners, set_aside.clone());
-    found.is_contested = !found.used.is_empty();
-    // Which phone used a code first is seen from the receipts of relays, and who is a relay from
-    // a first look: so when a code was used twice, and only then, a second one follows.
-    if found.is_contested && owners.read_firsts(&found, log) {
-        found = look(log, proofs, &said, &owners, set_aside);
-        found.is_contested = true;
-    }
-    found
-}
-
-fn look(
-    log: &Log,
-    proofs: &Proofs,
+/// The membership that follows, and the statements that stand.
+pub(super) fn resolve(
+    base: &Base<'_>,
     said: &Statements<'_>,
+    proofs: &Proofs,
     owners: &Owners<'_>,
-    set_aside: Vec<(EnvelopeHash, Standing)>,
-) -> Membership {
+) -> (Membership, BTreeSet<EnvelopeHash>) {
+    let own_outers = base.outers.iter();
+    let own_outers = own_outers.filter(|(_, of)| base.scopes.contains(of));
     let mut resolver = Resolver {
-        log,
+        base,
         proofs,
         said,
         owners,
         out: Membership {
-            set_aside,
-            outers: outers(log, said),
+            set_aside: said.set_aside.clone(),
+            outers: own_outers.map(|(outer, of)| (*outer, *of)).ordered(),
             ..Membership::default()
         },
         closed: LiteMap::new(),
@@ -104,7 +99,7 @@ fn look(
     resolver.receipts();
     resolver.name_what_does_not_stand();
     resolver.name_keys();
-    resolver.out
+    (resolver.out, resolver.standing)
 }
 
 impl Resolver<'_> {
@@ -129,7 +124,7 @@ impl Resolver<'_> {
     }
 
     fn found(&mut self) {
-        let consultation = self.log.consultation();
+        let consultation = self.base.log.consultation();
         let Some(found) = self
             .said
             .found
@@ -236,14 +231,11 @@ impl Resolver<'_> {
     }
 
     fn participants(&mut self) {
-        let scopes: Vec<ScopeId> = self
-            .log
-            .scopes()
-            .into_iter()
-            .filter(|scope| !scope.is_public() && !self.out.is_outer(*scope))
-            .collect();
+        let scopes = self.base.scopes.iter();
+        let committees =
+            scopes.filter(|one| !one.is_public() && !self.out.outers.contains_key(one));
         let mut joined = Vec::new();
-        for scope in scopes {
+        for scope in committees.copied() {
             joined.extend(self.joins(Some(Role::Participant), Level::Facilitator, scope));
         }
         let people = self.let_in(&mut joined);
@@ -266,7 +258,7 @@ impl Resolver<'_> {
         if self.out.revoked.is_empty() {
             return;
         }
-        let scopes = self.log.scopes();
+        let scopes = &self.base.scopes;
         let mut holding: BTreeSet<(ParticipantId, ScopeId)> = BTreeSet::new();
         for (key, participant) in &self.out.keys {
             let held = scopes.iter();
@@ -313,8 +305,11 @@ impl Resolver<'_> {
         let mut aside = Vec::new();
         let named = self.out.set_aside.iter().map(|(hash, _)| *hash);
         let named: BTreeSet<EnvelopeHash> = named.ordered();
-        for scope in self.log.scopes() {
-            for (_, chain) in self.log.scope(scope) {
+        // What is said in public is governance's to judge.
+        let judged = self.base.scopes.iter();
+        let judged = judged.filter(|one| self.base.governance.is_none() || !one.is_public());
+        for scope in judged {
+            for (_, chain) in self.base.log.scope(*scope) {
                 for envelope in chain.straight().filter(|envelope| {
                     envelope.header.kind.is_statement() && envelope.body.is_some()
                 }) {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::resolve::{Level, Resolver};
 use crate::identity::{KeyId, ParticipantId, Role, ScopeId};
 use crate::log::Envelope;
-use crate::ordered::Ordered;
 use crate::records::revoke::Target;
 
 /// What holds of a chain that a revocation does not name.
@@ -126,15 +125,14 @@ impl Resolver<'_> {
 
     fn limit(&mut self, key: KeyId, chains: &[(ScopeId, u64)], founder: bool, unnamed: Unnamed) {
         self.out.revoked.insert(key);
-        let scopes: BTreeSet<ScopeId> = self.log.scopes().into_iter().ordered();
-        for scope in scopes {
+        for scope in self.base.scopes.iter().copied() {
             let mut all = chains.iter();
             let named = all.find(|(named, _)| *named == scope);
             let named = named.map(|(_, seq)| *seq);
-            let receipted = self
-                .out
-                .receipted
-                .get(&(scope, key))
+            // How far public chains were received, governance knows.
+            let public = self.base.governance.filter(|_| scope.is_public());
+            let receipted = public.unwrap_or(&self.out).receipted.get(&(scope, key));
+            let receipted = receipted
                 .and_then(|by| by.iter().map(|held| held.ever).max())
                 .unwrap_or(0);
             let limit = match (named, unnamed) {

@@ -71,7 +71,12 @@ impl Resolver<'_> {
 
     /// Places that relays hold durably: only of chains that this replica holds the same.
     pub(super) fn receipts(&mut self) {
-        let kept = self.kept_of_former_keys();
+        let mut kept = self.kept_of_former_keys();
+        // A relay may have said in public alone that a key of its ended.
+        let known = self.base.governance.into_iter();
+        for key in known.flat_map(|known| &known.former) {
+            kept.entry(*key).or_default();
+        }
         self.out.former = kept.keys().copied().ordered();
         self.out.receipted.clear();
         self.out.promised.clear();
@@ -83,7 +88,7 @@ impl Resolver<'_> {
                 header.seq > here.copied().unwrap_or(0)
             });
             self.out
-                .read_receipt(self.log, receipt.envelope, &receipt.body, is_lost);
+                .read_receipt(self.base.log, receipt.envelope, &receipt.body, is_lost);
         }
     }
 

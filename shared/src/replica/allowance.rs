@@ -59,14 +59,14 @@ impl Derived {
             _ => return None,
         };
         let id = doc.id;
-        let is_bounded = !doc.erased && !self.membership.was_staff(&owner);
+        let is_bounded = !doc.erased && !self.membership.was_staff(&owner, doc.scope);
         is_bounded.then_some(Bounded { to, created, id })
     }
 
     /// What stands of a person that is bounded in a committee.
     fn all_bounded(&self, log: &Log, scope: ScopeId, of: &ParticipantId) -> Vec<Bounded> {
         let mut all = Vec::new();
-        let Some(person) = self.membership.people.get(of) else {
+        let Some(person) = self.membership.of(scope).people.get(of) else {
             return all;
         };
         for key in &person.keys {
@@ -94,11 +94,11 @@ impl Derived {
     /// Takes away what comes above, of everybody.
     pub(super) fn bound(&mut self, log: &Log, allowances: Allowances) {
         let mut beyond = Vec::new();
-        for (id, person) in &self.membership.people {
-            if self.membership.was_staff(id) {
-                continue;
-            }
-            for scope in person.places.keys() {
+        for (scope, membership) in self.membership.committees() {
+            for id in membership.people.keys() {
+                if self.membership.was_staff(id, *scope) {
+                    continue;
+                }
                 let mut all = self.all_bounded(log, *scope, id);
                 // Ranked in one pass: who wrote thousands must not cost their square.
                 all.sort_unstable_by_key(|one| (one.to, one.created));
@@ -180,7 +180,7 @@ impl Replica {
     }
 
     fn left(&self, scope: ScopeId, of: &ParticipantId, to: Option<DocumentId>) -> Option<u32> {
-        if self.derived.membership.was_staff(of) {
+        if self.derived.membership.was_staff(of, scope) {
             return None;
         }
         let all = self.derived.all_bounded(&self.log, scope, of);

@@ -50,7 +50,12 @@ impl Replica {
             return Some(Standing::Forked.into());
         }
         let reason = *self.derived.set_aside.get(&envelope.hash())?;
-        let is_used = self.derived.membership.used.contains_key(&header.key);
+        let is_used = self
+            .derived
+            .membership
+            .of(header.scope)
+            .used
+            .contains_key(&header.key);
         // Before the own join is known there is nothing to tell: it is on its way.
         let is_coming = reason == Reason::Standing(Standing::UnknownKey) && !is_used;
         (!is_coming).then_some(reason)
@@ -154,10 +159,10 @@ impl Replica {
                 continue;
             }
             let scope = envelope.header.scope;
-            let place = self.derived.membership.people.get(&own.participant);
+            let membership = self.derived.membership.of(scope);
+            let place = membership.people.get(&own.participant);
             let place = place.and_then(|person| person.places.get(&scope));
             let key = own.key().id();
-            let membership = &self.derived.membership;
             let why = self.why_aside(envelope);
             told.push(SetAside {
                 envelope: envelope.hash(),

@@ -10,7 +10,7 @@ use crate::log::{Envelope, Kind};
 impl Replica {
     /// The keys of a person that wrote in a scope, those included that stand no more.
     pub fn keys_ever(&self, participant: &ParticipantId, scope: ScopeId) -> Vec<KeyId> {
-        let known = &self.derived.membership.keys;
+        let known = &self.derived.membership.of(scope).keys;
         let is_theirs = |key: &KeyId| match known.get(key) {
             Some(of) => of == participant,
             None => ParticipantId::of_first_key(key) == *participant,

@@ -8,14 +8,14 @@ use crate::documents::charter::Allowances;
 use crate::documents::{Charter, says_something};
 use crate::identity::ScopeId;
 use crate::log::{Envelope, Kind};
-use crate::membership::{Membership, Place, Standing};
+use crate::membership::{Memberships, Place, Standing};
 use crate::ordered::Ordered;
 use crate::records::strike::REASON;
 use crate::records::{Ballot, Found, Record, Unreadable};
 
 impl Replica {
     pub(super) fn recompute(&mut self) {
-        let mut membership = Membership::with(&self.log, &mut self.proofs);
+        let mut membership = Memberships::with(&self.log, &mut self.proofs);
         if let Some(holder) = &self.holder {
             for key in &holder.keys {
                 membership.presume(*key, holder.participant, &holder.scopes);
@@ -92,9 +92,10 @@ impl Derived {
         let kind = envelope.header.kind;
         if kind == Kind::FOUND {
             // Anybody may write this kind: only the founder's first envelope founds.
-            let author = self.membership.participant_of(&envelope.header.key);
+            let governance = self.membership.governance();
+            let author = governance.participant_of(&envelope.header.key);
             let founds = scope.is_public() && envelope.header.seq == 1;
-            if !founds || author.is_none() || author != self.membership.founder {
+            if !founds || author.is_none() || author != governance.founder {
                 return Ok(());
             }
             self.found = envelope
@@ -197,6 +198,7 @@ impl Derived {
         let author = self.membership.author(envelope)?;
         let place = self
             .membership
+            .of(scope)
             .people
             .get(&author)
             .and_then(|person| person.places.get(&scope));

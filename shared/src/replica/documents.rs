@@ -8,7 +8,6 @@ use crate::documents::{
 };
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
-use crate::membership::Membership;
 
 /// What a document reads.
 #[derive(Debug, Clone)]
@@ -160,10 +159,5 @@ impl Derived {
                 })
         };
         named(scope).or_else(|| named(ScopeId::PUBLIC))
-    }
-
-    /// Whether somebody may still write here.
-    pub fn membership(&self) -> &Membership {
-        &self.membership
     }
 }

@@ -15,7 +15,7 @@ use crate::identity::{
     ConsultationId, DocumentId, EnvelopeHash, KeyId, ParticipantId, Role, ScopeId,
 };
 use crate::log::{Envelope, Header, Kind, Log, Position};
-use crate::membership::Membership;
+use crate::membership::Memberships;
 use crate::ordered::Ordered;
 use crate::records::{Erase, Record};
 
@@ -50,7 +50,7 @@ pub(super) fn creators(log: &Log, scope: ScopeId) -> Creators {
 }
 
 /// What those who stand in a scope ask for there.
-fn requests(log: &Log, membership: &Membership, scope: ScopeId) -> Requests {
+fn requests(log: &Log, membership: &Memberships, scope: ScopeId) -> Requests {
     let mut requests = Requests::new();
     let erases = log
         .scope(scope)
@@ -72,7 +72,7 @@ fn requests(log: &Log, membership: &Membership, scope: ScopeId) -> Requests {
 
 /// Who may drop what, in one scope.
 struct Rights<'a> {
-    membership: &'a Membership,
+    membership: &'a Memberships,
     scope: ScopeId,
     creators: Creators,
     /// In the region's outer scope: the same of each committee.
@@ -103,7 +103,7 @@ impl Rights<'_> {
         } else {
             Role::Facilitator
         };
-        author.and_then(|key| membership.participant_of(key)) == Some(*who)
+        author.and_then(|key| membership.participant_of(key, self.scope)) == Some(*who)
             || membership.role_in(who, self.scope) >= Some(least)
             || (header.kind == Kind::EXCERPT && self.may_take_excerpt(who, &header.document))
     }
@@ -127,7 +127,7 @@ fn committees(log: &Log) -> Vec<(ScopeId, Creators)> {
 /// `all_asked`.
 pub(super) fn apply(
     log: &mut Log,
-    membership: &Membership,
+    membership: &Memberships,
     all_asked: &mut BTreeSet<Asked>,
 ) -> Vec<(Position, EnvelopeHash)> {
     let mut targets: Vec<(Position, EnvelopeHash)> = Vec::new();

@@ -15,7 +15,7 @@ use super::{Derived, Doc, Reason};
 use crate::documents::{ChangeBody, DocKind};
 use crate::identity::{ConsultationId, DocumentId, EnvelopeHash, ParticipantId, Role, ScopeId};
 use crate::log::{Envelope, Header, Kind, Log, Position};
-use crate::membership::{Membership, Standing};
+use crate::membership::{Memberships, Standing};
 
 /// A document before it is assembled.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ impl May {
 /// Whether an author may make a change: in a document of staff by their role, else in their own.
 pub(super) fn may_write(
     consultation: &ConsultationId,
-    membership: &Membership,
+    membership: &Memberships,
     staff: Option<&OfStaff>,
     known: Option<(Kind, Option<ParticipantId>)>,
     (author, envelope): (ParticipantId, &Envelope),

@@ -13,7 +13,7 @@ impl Replica {
     pub(super) fn is_own(&self, own: &Own, key: &KeyId) -> bool {
         *key == own.key().id()
             || own.former.contains(key)
-            || self.derived.membership.participant_of(key) == Some(own.participant)
+            || self.derived.membership.known(key, ScopeId::PUBLIC) == Some(own.participant)
     }
 
     /// Whether what introduces this phone's key stands in some committee; true before it wrote.
@@ -72,7 +72,7 @@ impl Replica {
     /// What shows a key that its one-time key was used before, or that its place ended, to be
     /// given to whoever proved to hold that key: they read nothing else of the committee.
     pub fn why_closed(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
-        let used = self.derived.membership.used.contains_key(key);
+        let used = self.derived.membership.of(scope).used.contains_key(key);
         match used {
             true => self.rival(scope, *key),
             false => self.ended_by(scope, key),
@@ -83,7 +83,7 @@ impl Replica {
     /// received, which stood: who comes by an invitation that was ended before is no member, and
     /// is shown nobody's id.
     fn ended_by(&self, scope: ScopeId, key: &KeyId) -> Option<(Position, EnvelopeHash)> {
-        let membership = &self.derived.membership;
+        let membership = self.derived.membership.of(scope);
         let person = membership.participant_of(key)?;
         let place = membership.people.get(&person)?.places.get(&scope);
         let waits = place == Some(&Place::ToConfirm);
@@ -124,7 +124,7 @@ impl Replica {
 
     /// Whether a participant came to a scope by this invitation.
     fn came_by(&self, scope: ScopeId, person: ParticipantId, invitation: KeyId) -> bool {
-        let membership = &self.derived.membership;
+        let membership = self.derived.membership.of(scope);
         let joins = self.log.scope(scope).filter_map(|(key, chain)| {
             let is_theirs = membership.participant_of(&key) == Some(person);
             let first = chain.straight().next().filter(|_| is_theirs)?;
@@ -152,7 +152,7 @@ impl Replica {
     /// a relay holds the committee and does not show it.
     pub fn is_code_used(&self, own: &Own, is_live: bool) -> bool {
         let key = own.key().id();
-        if self.derived.membership.used.contains_key(&key) {
+        if self.derived.membership.is_used(&key) {
             return true;
         }
         // Before it reads the committee a phone has only what it is shown: with nobody to ask,

@@ -36,7 +36,7 @@ use crate::identity::{
 };
 use crate::log::envelope::Draft;
 use crate::log::{Admission, Envelope, Header, Log, Position, Refusal, Verified};
-use crate::membership::{Membership, Proofs, Standing};
+use crate::membership::{Memberships, Proofs, Standing};
 use crate::records::{Cut, Excerpt, Found, List, Outcome, Strike};
 
 use arrived::Arrived;
@@ -97,7 +97,7 @@ pub struct Published<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Derived {
     /// Who may do what.
-    pub membership: Membership,
+    pub membership: Memberships,
     /// The founding statement.
     pub found: Option<Found>,
     /// The documents, by id.

@@ -25,8 +25,8 @@ impl Replica {
         code: &HubCode,
     ) -> Vec<Verified> {
         let asked: Option<BTreeSet<ScopeId>> = scopes.map(|scopes| scopes.into_iter().ordered());
-        let relays = &self.derived.membership.relays;
-        let already = relays.iter().any(|relay| {
+        let mut relays = self.derived.membership.relays().into_iter();
+        let already = relays.any(|relay| {
             let covers = match (&asked, &relay.scopes) {
                 (_, None) => true,
                 (None, Some(_)) => false,
@@ -58,8 +58,8 @@ impl Replica {
     /// all of it, and keep where its key answers. Signed, to be stored first; nothing when it is
     /// said already, or where it relays no more than some committees.
     pub fn publish_address(&self, own: &Own, relay: ParticipantId, address: &str) -> Vec<Verified> {
-        let known = &self.derived.membership.relays;
-        let mut known = known.iter().filter(|one| one.participant == relay);
+        let known = self.derived.membership.relays().into_iter();
+        let mut known = known.filter(|one| one.participant == relay);
         let said = known
             .clone()
             .any(|one| one.address.as_deref() == Some(address));
@@ -74,7 +74,7 @@ impl Replica {
 
     /// Takes back every address that was published of a relay; it stays a relay.
     pub fn withdraw_addresses(&self, own: &Own, relay: ParticipantId) -> Vec<Verified> {
-        let grants = self.derived.membership.relays.iter();
+        let grants = self.derived.membership.relays().into_iter();
         let mut grants = grants.filter(|one| one.participant == relay);
         // Where its only grant is the one with the address, to take it back would end the relay.
         let stays = grants.any(|one| one.address.is_none());
@@ -133,10 +133,10 @@ impl Replica {
         self.sign(&own.key(), drafts)
     }
 
-    /// The join that shows a key in public, unless it spoke there before. A key that another one
-    /// introduced cannot: who named its participant is then believed by those only who hold the
-    /// committee.
-    fn join_in_public(&self, own: &Own) -> Option<Draft> {
+    /// The join that shows a key in public, unless it spoke there before: what somebody with a role
+    /// says there is nobody's until then. A key that another one introduced cannot: who named its
+    /// participant is then believed by those only who hold the committee.
+    pub fn join_in_public(&self, own: &Own) -> Option<Draft> {
         let key = own.key();
         let spoke = self.log.chain(ScopeId::PUBLIC, key.id()).is_some();
         if spoke || key.participant() != own.participant {
@@ -193,7 +193,7 @@ impl Replica {
         participant: ParticipantId,
         scope: ScopeId,
     ) -> Vec<Verified> {
-        let people = &self.derived.membership.people;
+        let people = &self.derived.membership.of(scope).people;
         let is_one = people
             .get(&participant)
             .is_some_and(|person| person.facilitates.contains(&scope));

@@ -64,11 +64,9 @@ impl Replica {
     /// What a person's keys wrote in a scope, as far as it is here.
     pub fn taken_by(&self, scope: ScopeId, participant: &ParticipantId) -> Taken {
         let mut sum = Taken::default();
-        if let Some(person) = self.derived.membership.people.get(participant) {
-            for key in &person.keys {
-                if let Some(chain) = self.log.chain(scope, *key) {
-                    taken(chain, &mut sum);
-                }
+        for key in self.derived.membership.keys_of(participant, scope) {
+            if let Some(chain) = self.log.chain(scope, key) {
+                taken(chain, &mut sum);
             }
         }
         sum
@@ -77,9 +75,9 @@ impl Replica {
     /// What keys that are nobody's wrote in a scope.
     pub fn taken_by_strangers(&self, scope: ScopeId) -> Taken {
         let mut sum = Taken::default();
-        let keys = &self.derived.membership.keys;
+        let membership = &self.derived.membership;
         for (key, chain) in self.log.scope(scope) {
-            if !keys.contains_key(&key) {
+            if membership.known(&key, scope).is_none() {
                 taken(chain, &mut sum);
             }
         }
@@ -88,17 +86,17 @@ impl Replica {
 
     /// Whose room an envelope of a key takes; none where that is not bounded: staff's, whoever was
     /// staff once, and who is not known yet.
-    pub fn takes_room_of(&self, key: &KeyId) -> Option<ParticipantId> {
+    pub fn takes_room_of(&self, key: &KeyId, scope: ScopeId) -> Option<ParticipantId> {
         let membership = &self.derived.membership;
-        let participant = membership.participant_of(key)?;
-        (!membership.was_staff(&participant)).then_some(participant)
+        let participant = membership.known(key, scope)?;
+        (!membership.was_staff(&participant, scope)).then_some(participant)
     }
 
     /// Whether nothing more is to be asked for of a chain: its author has no room left, not even
     /// what is kept for statements.
     pub fn is_full(&self, scope: ScopeId, key: &KeyId) -> bool {
         let is_for_all = scope.is_public() || self.derived.membership.is_outer(scope);
-        self.takes_room_of(key).is_some_and(|one| {
+        self.takes_room_of(key, scope).is_some_and(|one| {
             let taken = self.taken_by(scope, &one);
             taken.is_full_for(Kind::ERASE, is_for_all)
         })

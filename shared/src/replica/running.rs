@@ -91,7 +91,7 @@ impl Adding<'_> {
         unless(!self.marks.scopes.contains(&at.scope) && looked_at!(ForgetsScopes))?;
         unless(self.quarantined.contains(&hash))?;
         // A relay said that it holds what is here now.
-        let promised = &self.derived.membership.promised;
+        let promised = &self.derived.membership.of(at.scope).promised;
         unless(promised.contains(&(at.scope, at.key)) && looked_at!(ForgetsPromises))?;
         let asked = |what: Asked| self.marks.asked.contains(&what);
         let dropped = asked(Asked::Envelope(hash)) || asked(Asked::Document(header.document));
@@ -196,7 +196,7 @@ impl Adding<'_> {
             };
             // One that cannot be read is set aside with the records.
             if let Ok(receipt) = Receipt::from_body(body) {
-                let membership = &mut self.derived.membership;
+                let membership = self.derived.membership.of_mut(at.scope);
                 unless(!membership.receive(log, envelope, &receipt))?;
             }
         }

@@ -352,6 +352,7 @@ impl Replica {
         for opener in self
             .derived
             .membership
+            .of(scope)
             .openers
             .get(&scope)
             .into_iter()
@@ -382,7 +383,7 @@ impl Replica {
     /// set aside at their tip, past what it receipted itself, never its own or another's receipts.
     /// Looks at what was derived last.
     pub fn to_receipt(&self, relay: &Own, scope: ScopeId) -> Vec<Held> {
-        let membership = &self.derived.membership;
+        let membership = self.derived.membership.of(scope);
         let own = relay.participant;
         let mut held = Vec::new();
         for (key, chain) in self.log.scope(scope) {
@@ -419,7 +420,7 @@ impl Replica {
     /// lost, and is to be sent again. Looks at what was derived last.
     pub fn kept_of_former_keys(&self, relay: &Own, scope: ScopeId) -> Vec<Held> {
         let own = relay.key().id();
-        let keys = self.derived.membership.keys.iter();
+        let keys = self.derived.membership.governance().keys.iter();
         let former = keys.filter(|(key, by)| **by == relay.participant && **key != own);
         former
             .map(|(key, _)| {
@@ -439,7 +440,7 @@ impl Replica {
     /// Looks at what was derived last.
     pub fn unsaid_keys(&self, relay: &Own) -> Vec<KeyId> {
         let own = relay.key().id();
-        let keys = self.derived.membership.keys.iter();
+        let keys = self.derived.membership.governance().keys.iter();
         let others = keys.filter(|(key, by)| **by == relay.participant && **key != own);
         let others: Vec<KeyId> = others.map(|(key, _)| *key).collect();
         if others.is_empty() {

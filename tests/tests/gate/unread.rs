@@ -130,6 +130,9 @@ fn what_a_coordinator_writes_past_the_end_of_their_key_stops_no_count() {
     };
     let role = staff::draft(ScopeId::PUBLIC, &role);
     say(&mut world.replica, &founder, role);
+    // Who has a role shows their key in public before they say anything there.
+    let shown = world.replica.join_in_public(&eve).unwrap();
+    say(&mut world.replica, &eve, shown);
     for draft in newer_bodies(&world, ScopeId::PUBLIC) {
         let (kind, mut replica) = (draft.kind, world.replica.clone());
         say(&mut replica, &eve, draft);

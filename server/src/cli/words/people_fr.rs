@@ -9,8 +9,8 @@ pub(super) const TABLE: Table = &[
         "Cacher un besoin aux autres de son comité",
     ),
     (
-        "End what a person may say in a consultation",
-        "Mettre fin à ce qu’une personne peut dire dans une consultation",
+        "End what a person may say in a committee",
+        "Mettre fin à ce qu’une personne peut dire dans un comité",
     ),
     (
         "Confirm who came in, or put them in the place of another",

@@ -147,9 +147,7 @@ impl Host {
     /// Whether a statement makes this installation a relay of a scope.
     pub fn covers(&self, scope: ScopeId) -> bool {
         let membership = &self.replica.derived().membership;
-        let of = membership.committee_of(scope);
-        let mut relays = membership.relays.iter();
-        relays.any(|relay| relay.participant == self.own.participant && relay.covers(of))
+        membership.relays_scope(&self.own.participant, scope)
     }
 
     fn look_at_relayed(&mut self) {

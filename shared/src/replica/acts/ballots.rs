@@ -192,7 +192,7 @@ impl Replica {
     /// The ballots of this participant that they can open themselves: envelope, counter, content.
     pub fn own_ballots(&self, own: &Own, scope: ScopeId) -> Vec<(EnvelopeHash, u64, Given)> {
         let secret = own.reading();
-        let keys = &self.derived.membership.keys;
+        let keys = &self.derived.membership.of(scope).keys;
         let ballots = self.derived.ballots.get(&scope).into_iter().flatten();
         ballots
             .filter(|ballot| keys.get(&ballot.at.key) == Some(&own.participant) && !ballot.erased)

@@ -68,7 +68,7 @@ impl Replica {
     /// Comes back to a committee that the participant left: takes back each of their leavings.
     pub fn come_back(&mut self, own: &Own, scope: ScopeId) -> Vec<Verified> {
         self.derive();
-        let keys = &self.derived.membership.keys;
+        let keys = &self.derived.membership.of(scope).keys;
         let said = |kind: Kind| {
             self.log
                 .scope(scope)

@@ -81,6 +81,7 @@ impl Replica {
         let place = self
             .derive()
             .membership
+            .of(scope)
             .people
             .get(&own.participant)
             .and_then(|person| person.places.get(&scope));
@@ -119,7 +120,7 @@ impl Replica {
         edit: impl FnOnce(&Document, Writer<'_>) -> Result<Written, WriteError>,
     ) -> Result<Planned, ActError> {
         // Nobody would keep what is written then.
-        let is_bounded = !self.derived.membership.was_staff(&own.participant);
+        let is_bounded = !self.derived.membership.was_staff(&own.participant, scope);
         if is_bounded
             && self
                 .taken_by(scope, &own.participant)

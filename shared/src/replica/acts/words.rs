@@ -154,7 +154,7 @@ impl Replica {
         // What a fork set aside is theirs too.
         let membership = &self.derived.membership;
         let creator = crate::replica::erasure::creators(&self.log, scope).remove(&document);
-        if creator.and_then(|key| membership.participant_of(&key)) != Some(own.participant) {
+        if creator.and_then(|key| membership.participant_of(&key, scope)) != Some(own.participant) {
             return Err(ActError::NotTheirs);
         }
         let erase = Erase {

@@ -41,7 +41,7 @@ pub(super) fn write_lists(
 /// stranger's decide nothing, and anybody may begin thousands. Gives the list's root.
 pub(super) fn write_governance(pen: &mut Pen<'_>, within: ScopeId) -> EnvelopeHash {
     let membership = &pen.replica.derived.membership;
-    let stands = |key: &KeyId| membership.participant_of(key).is_some();
+    let stands = |key: &KeyId| membership.participant_of(key, ScopeId::PUBLIC).is_some();
     write_chains(pen, ScopeId::PUBLIC, within, stands)
 }
 

@@ -20,7 +20,9 @@ impl Derived {
     /// The newest word on a list of who published it: of two of one counter the one of the greater
     /// hash.
     fn last_strike(&self, list: &Published<Outcome>) -> Option<&Strike> {
-        let by = self.membership.participant_of(&list.at.key)?;
+        let by = self
+            .membership
+            .participant_of(&list.at.key, list.at.scope)?;
         let list = &list.record;
         let of_scope = of_outer(&self.strikes, list.scope.outer()).iter();
         let of_list = of_scope.filter(|strike| {
@@ -28,7 +30,7 @@ impl Derived {
             (strike.scope, strike.cut) == (list.scope, list.cut)
                 && strike.paper == list.paper
                 && strike.counter <= GREATEST
-                && self.membership.participant_of(&at.key) == Some(by)
+                && self.membership.participant_of(&at.key, at.scope) == Some(by)
         });
         let last = of_list.max_by_key(|strike| (strike.record.counter, strike.hash));
         last.map(|strike| &strike.record)
@@ -52,7 +54,9 @@ impl Replica {
     ) -> Result<Vec<Verified>, ActError> {
         let membership = &self.derived.membership;
         let is_officer = membership.is_officer(&own.participant, list.record.scope);
-        if !is_officer || membership.participant_of(&list.at.key) != Some(own.participant) {
+        if !is_officer
+            || membership.participant_of(&list.at.key, list.at.scope) != Some(own.participant)
+        {
             return Err(ActError::NotIn);
         }
         let is_sound = |reason: &String| {

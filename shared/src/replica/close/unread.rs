@@ -57,7 +57,7 @@ impl Replica {
             };
             self.unreadable(place).find_map(|envelope| {
                 let header = &envelope.header;
-                let author = membership.participant_of(&header.key)?;
+                let author = membership.participant_of(&header.key, place)?;
                 let kind = header.kind;
                 let bears = kind.is_statement()
                     || matches!(kind, Kind::CHARTER | Kind::CURATION | Kind::PLAIN);

@@ -102,6 +102,7 @@ impl Looking<'_> {
             .flat_map(|opener| opener.holders.keys())
             .map(|holder| {
                 let relay = membership
+                    .of(scope)
                     .relays
                     .iter()
                     .find(|relay| relay.participant == *holder)
@@ -109,7 +110,7 @@ impl Looking<'_> {
                 let founder = derived
                     .found
                     .as_ref()
-                    .filter(|_| membership.founder == Some(*holder))
+                    .filter(|_| membership.governance().founder == Some(*holder))
                     .map(|found| found.founder.clone());
                 relay
                     .or_else(|| derived.name_of(holder, scope))

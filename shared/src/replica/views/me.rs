@@ -33,13 +33,12 @@ impl Looking<'_> {
 
     pub(super) fn me(&self) -> Me {
         let derived = self.replica.derived();
-        let person = derived.membership.people.get(&self.own.participant);
-        let left = person
-            .into_iter()
-            .flat_map(|person| person.places.iter())
-            .filter(|(_, place)| **place == Place::Left)
-            .map(|(scope, _)| *scope)
-            .collect();
+        let committees = derived.membership.committees();
+        let left = committees.filter(|(scope, membership)| {
+            let person = membership.people.get(&self.own.participant);
+            person.and_then(|person| person.places.get(scope)) == Some(&Place::Left)
+        });
+        let left = left.map(|(scope, _)| *scope).collect();
         Me {
             participant: Some(self.own.participant),
             name: self

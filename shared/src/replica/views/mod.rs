@@ -97,6 +97,7 @@ impl Looking<'_> {
         self.replica
             .derived()
             .membership
+            .of(scope)
             .people
             .get(&self.own.participant)?
             .places
@@ -119,7 +120,13 @@ impl Looking<'_> {
             return Some(Waits::CodeUsed);
         }
         let own = self.own.key().id();
-        if replica.derived().membership.revoked.contains(&own) {
+        if replica
+            .derived()
+            .membership
+            .of(scope)
+            .revoked
+            .contains(&own)
+        {
             return Some(Waits::Ended);
         }
         if self.place(scope) == Some(Place::ToConfirm) {

@@ -53,7 +53,7 @@ impl Looking<'_> {
 
     /// Those who stand so in a committee: a person with a new phone once, by the name of it.
     fn standing(&self, scope: ScopeId, place: Place) -> Vec<Author> {
-        let membership = &self.replica.derived().membership;
+        let membership = self.replica.derived().membership.of(scope);
         let mut known: LiteMap<ParticipantId, ParticipantId> = LiteMap::new();
         for (id, person) in &membership.people {
             if person.places.get(&scope) == Some(&place) {
@@ -109,7 +109,7 @@ impl Looking<'_> {
 
     /// What stands in a committee and no relay's receipt names.
     fn unreceived(&self, scope: ScopeId) -> Unreceived {
-        let membership = &self.replica.derived().membership;
+        let membership = self.replica.derived().membership.of(scope);
         let mut people = BTreeSet::new();
         let mut contributions = 0;
         for (key, chain) in self.replica.log().scope(scope) {
